@@ -1,0 +1,1 @@
+"""Musical intent becomes a written score."""

@@ -1,0 +1,1 @@
+"""What a picture shows: pixels to visual features. No music word in here."""

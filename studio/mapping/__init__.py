@@ -1,0 +1,1 @@
+"""What is seen becomes musical intent, with a trace of why."""

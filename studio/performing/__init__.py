@@ -1,0 +1,1 @@
+"""A written score becomes a played performance."""

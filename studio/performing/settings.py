@@ -1,0 +1,36 @@
+"""The settings of the performance."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from studio.parameters import Number
+
+PERFORMANCE = "Performance"
+
+
+@dataclass(frozen=True, slots=True)
+class PerformingSettings:
+    """What a person can set about how the score is played."""
+
+    swing: Annotated[
+        float,
+        Number(
+            "Swing",
+            PERFORMANCE,
+            0.0,
+            1.0,
+            0.01,
+            help="Delays every second off-beat; 1 is a full triplet swing.",
+        ),
+    ] = 0.0
+    humanise: Annotated[
+        float,
+        Number(
+            "Human touch",
+            PERFORMANCE,
+            0.0,
+            1.0,
+            0.01,
+            help="Phrasing, breathing tempo and small human timing; 0 plays strictly.",
+        ),
+    ] = 0.6

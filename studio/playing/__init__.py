@@ -1,0 +1,1 @@
+"""Real time: transport, engine and device, in a process of their own."""

@@ -1,0 +1,115 @@
+"""From a project to music: the stages in order, recomputing only what a change touches."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from studio.composing.compose import compose
+from studio.composing.score import Score
+from studio.imaging.analysis import see
+from studio.imaging.features import VisualFeatures
+from studio.imaging.loading import load_picture
+from studio.imaging.picture import Picture
+from studio.mapping.plan import MusicalPlan
+from studio.mapping.planning import plan_music
+from studio.performing.perform import perform
+from studio.performing.performance import Performance
+from studio.project.project import EmbeddedPicture, Project
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """A picture and what is seen in it."""
+
+    picture: Picture
+    features: VisualFeatures
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Music:
+    """A piece with everything on the way to it.
+
+    `timings_ms` has the time of each stage that ran for this call (``plan``, ``compose``,
+    ``perform``, ...); stages taken from memory have 0.
+    """
+
+    plan: MusicalPlan
+    score: Score
+    performance: Performance
+    timings_ms: dict[str, float]
+
+
+class Pipeline:
+    """Makes music from projects and remembers the results of its stages.
+
+    Parameters
+    ----------
+    keep : int
+        How many results of each stage are remembered.
+    """
+
+    def __init__(self, keep: int = 8) -> None:
+        self._keep = keep
+        self._results: dict[str, OrderedDict[Hashable, object]] = {}
+        self._timings: dict[str, float] = {}
+
+    def see(self, picture: EmbeddedPicture) -> Seen:
+        """Return the pixels and features of an embedded picture.
+
+        Raises
+        ------
+        PictureError
+            If it cannot be opened.
+        """
+        self._timings = {}
+        return self._see(picture)
+
+    def make(self, project: Project) -> Music:
+        """Return the music of a project; the same project always gives the same music."""
+        self._timings = {}
+        seen = self._see(project.picture)
+        plan_key = (seen.picture.digest, project.mapping, project.drawn_path)
+        plan = self._stage(
+            "plan",
+            plan_key,
+            lambda: plan_music(seen.features, project.mapping, project.drawn_path),
+        )
+        score_key = (plan_key, project.composing, project.title, project.picture.name)
+        score = self._stage(
+            "compose",
+            score_key,
+            lambda: compose(plan, project.composing, project.title, project.picture.name),
+        )
+        performance = self._stage(
+            "perform",
+            (score_key, project.performing),
+            lambda: perform(score, project.performing, project.composing.seed),
+        )
+        return Music(plan, score, performance, dict(self._timings))
+
+    def _see(self, source: EmbeddedPicture) -> Seen:
+        picture = self._stage(
+            "decode",
+            (source.sha256, source.name),
+            lambda: load_picture(source.data, source.name),
+        )
+        features = self._stage("analyse", (picture.digest, picture.name), lambda: see(picture))
+        return Seen(picture, features)
+
+    def _stage(self, name: str, key: Hashable, work: Callable[[], _T]) -> _T:
+        results = self._results.setdefault(name, OrderedDict())
+        if key in results:
+            results.move_to_end(key)
+            self._timings[name] = 0.0
+            return results[key]  # type: ignore[return-value]  # each stage has its own dict
+        start = time.perf_counter()
+        result = work()
+        self._timings[name] = 1000.0 * (time.perf_counter() - start)
+        results[key] = result
+        if len(results) > self._keep:
+            results.popitem(last=False)
+        return result

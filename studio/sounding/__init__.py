@@ -1,0 +1,1 @@
+"""A performance becomes audio samples, block by block."""
