@@ -1,0 +1,1 @@
+"""What the window shows of picture and music: picture, roll, score, mixer and reasons."""
