@@ -37,6 +37,10 @@ class PictureError(StudioError):
     """A picture that cannot be opened or is refused."""
 
 
+class FileError(StudioError):
+    """A file that cannot be read."""
+
+
 class SettingError(StudioError):
     """A setting that does not exist or a value out of its range."""
 

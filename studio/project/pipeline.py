@@ -57,6 +57,11 @@ class Pipeline:
         self._results: dict[str, OrderedDict[Hashable, object]] = {}
         self._timings: dict[str, float] = {}
 
+    @property
+    def timings_ms(self) -> dict[str, float]:
+        """Return the time of each stage of the last call; 0 for one taken from memory."""
+        return dict(self._timings)
+
     def see(self, picture: EmbeddedPicture) -> Seen:
         """Return the pixels and features of an embedded picture.
 

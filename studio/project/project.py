@@ -107,6 +107,11 @@ def with_setting(project: Project, name: str, value: object) -> Project:
     return replace(project, **{room: changed})
 
 
+def with_preset(project: Project, name: str, mapping: MappingSettings) -> Project:
+    """Return the project with a preset's mapping, remembering the preset's name."""
+    return replace(project, preset=name, mapping=mapping)
+
+
 def _room(name: str) -> str:
     for room, kind in _GROUPS.items():
         if any(p.name == name for p in parameters_of(kind)):

@@ -1,0 +1,105 @@
+"""The project file keeps everything and refuses what is no project."""
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from studio.errors import ExportError, ProjectError
+from studio.project.file import load_project, project_bytes, save_project
+from studio.project.project import Project, new_project, title_of, with_setting
+from studio.sounding.mix import Mix, Strip
+
+
+def a_project() -> Project:
+    project = new_project("folder/night_bridge.jpg", b"any bytes of a picture")
+    for name, value in (("warmth_to_pitch", -0.4), ("key", "Eb"), ("seed", 12), ("swing", 0.5)):
+        project = with_setting(project, name, value)
+    return replace(
+        project,
+        title="Über die Brücke 橋",
+        mix=Mix((Strip("P1", -3.0, 0.5, -6.0, mute=True),), -1.0),
+        drawn_path=((0.1, 0.2), (0.9, 0.3)),
+        preset="Film",
+    )
+
+
+def test_everything_comes_back() -> None:
+    project = a_project()
+    assert load_project(project_bytes(project), "x.huesong") == project
+
+
+def test_the_same_project_gives_the_same_bytes() -> None:
+    assert project_bytes(a_project()) == project_bytes(a_project())
+
+
+def test_saving_replaces_the_file_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a piece.huesong"
+    path.write_bytes(b"an older version")
+    save_project(a_project(), path)
+    assert load_project(path.read_bytes(), path.name) == a_project()
+    assert [p.name for p in tmp_path.iterdir()] == ["a piece.huesong"]
+
+
+def test_a_folder_that_cannot_be_written_is_named_and_nothing_is_left(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    with pytest.raises(ExportError, match=r"piece\.huesong could not be written"):
+        save_project(a_project(), blocked / "piece.huesong")
+    assert blocked.read_text() == "not a folder"
+
+
+@pytest.mark.parametrize("cut", [0, 10, 100, -30])
+def test_a_damaged_file_is_refused_in_one_sentence(cut: int) -> None:
+    with pytest.raises(ProjectError, match="not a Huesong project or is damaged"):
+        load_project(project_bytes(a_project())[:cut], "x.huesong")
+
+
+def _with_json(change: dict[str, object]) -> bytes:
+    source = zipfile.ZipFile(io.BytesIO(project_bytes(a_project())))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "project.json":
+                data = json.dumps(json.loads(data) | change).encode()
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def test_a_newer_format_says_so() -> None:
+    with pytest.raises(ProjectError, match="newer Huesong"):
+        load_project(_with_json({"format": 99}), "x.huesong")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"pictures": []},
+        {"pictures": "all"},
+        {"settings": [1]},
+        {"drawn_path": [[1]]},
+        {"mix": {"strips": [{}]}},
+        {"pictures": [{"name": "a", "sha256": "../../etc/passwd"}]},
+    ],
+    ids=str,
+)
+def test_a_file_that_means_nothing_is_refused(change: dict[str, object]) -> None:
+    with pytest.raises(ProjectError):
+        load_project(_with_json(change), "x.huesong")
+
+
+def test_settings_of_another_version_take_their_default() -> None:
+    project = load_project(_with_json({"settings": {"valence": 9, "new": 1}}), "x.huesong")
+    assert project.mapping.valence == 0.0
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("sunset_hills.jpg", "Sunset hills"), (".jpg", ".jpg"), ("IMG-2031.HEIC", "IMG 2031")],
+)
+def test_the_title_is_the_picture_name_in_words(name: str, title: str) -> None:
+    assert title_of(name) == title
