@@ -3,44 +3,18 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from studio.composing.compose import compose
-from studio.composing.score import Score
 from studio.imaging.analysis import see
-from studio.imaging.features import VisualFeatures
 from studio.imaging.loading import load_picture
-from studio.imaging.picture import Picture
-from studio.mapping.plan import MusicalPlan
 from studio.mapping.planning import plan_music
 from studio.performing.perform import perform
-from studio.performing.performance import Performance
+from studio.project.music import Music, Seen
 from studio.project.project import EmbeddedPicture, Project
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
-    """A picture and what is seen in it."""
-
-    picture: Picture
-    features: VisualFeatures
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Music:
-    """A piece with everything on the way to it.
-
-    `timings_ms` has the time of each stage that ran for this call (``plan``, ``compose``,
-    ``perform``, ...); stages taken from memory have 0.
-    """
-
-    plan: MusicalPlan
-    score: Score
-    performance: Performance
-    timings_ms: dict[str, float]
+__all__ = ["Music", "Pipeline", "Seen"]
 
 
 class Pipeline:

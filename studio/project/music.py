@@ -1,0 +1,35 @@
+"""What the pipeline gives: light values that pass between processes.
+
+They stand apart from the pipeline itself, because a process that unpickles them imports
+their module, and the window's process has no use for the libraries of analysis and sound.
+"""
+
+from dataclasses import dataclass
+
+from studio.composing.score import Score
+from studio.imaging.features import VisualFeatures
+from studio.imaging.picture import Picture
+from studio.mapping.plan import MusicalPlan
+from studio.performing.performance import Performance
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """A picture and what is seen in it."""
+
+    picture: Picture
+    features: VisualFeatures
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Music:
+    """A piece with everything on the way to it.
+
+    `timings_ms` has the time of each stage that ran for this call (``plan``, ``compose``,
+    ``perform``, ...); stages taken from memory have 0.
+    """
+
+    plan: MusicalPlan
+    score: Score
+    performance: Performance
+    timings_ms: dict[str, float]
