@@ -13,6 +13,7 @@ from studio.exporting.formats import FORMATS, export, free_stem
 from studio.files import read_bytes
 from studio.mapping.explaining import explain
 from studio.mapping.presets import PRESETS, apply, preset
+from studio.parameters import Number
 from studio.project.file import is_project, load_project
 from studio.project.pipeline import Music, Pipeline
 from studio.project.project import (
@@ -161,9 +162,11 @@ def _parameters(options: argparse.Namespace) -> int:
         if entry["group"] != group:
             group = str(entry["group"])
             print(f"\n{group}")
+        control = parameter.control
         allowed = (
-            " ".join(parameter.control.choices and [c.value for c in parameter.control.choices])
-            or f"{parameter.control.low:g} to {parameter.control.high:g} {entry['unit']}".rstrip()
+            f"{control.low:g} to {control.high:g} {control.unit}".rstrip()
+            if isinstance(control, Number)
+            else " ".join(choice.value for choice in control.choices)
         )
         auto = " or auto" if entry["auto"] else ""
         print(f"  {entry['name']:<24} {entry['label']} ({allowed}{auto}; {entry['default']})")
