@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-NOTE_OFF, NOTE_ON, CONTROL, PROGRAM, BEND = range(5)
-"""Kinds of event. At the same time they are ordered by this number."""
+NOTE_OFF, PROGRAM, CONTROL, BEND, NOTE_ON = range(5)
+"""Kinds of event. At the same time they are ordered by this number: what ends comes first,
+and a note begins with the sound and the controllers that are set for it."""
 
 EVENT = np.dtype(
     [
@@ -50,7 +51,9 @@ class TempoMap:
     ticks: NDArray[np.int64]
     seconds: NDArray[np.float64]
 
-    def seconds_at(self, ticks: NDArray[np.int64] | float) -> NDArray[np.float64]:
+    def seconds_at(
+        self, ticks: NDArray[np.int64] | NDArray[np.float64] | float
+    ) -> NDArray[np.float64]:
         """Return the time of written positions; beyond the end the last tempo goes on."""
         return _interpolate(ticks, self.ticks, self.seconds)
 

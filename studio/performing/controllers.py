@@ -1,0 +1,91 @@
+"""Controllers: the sound's set-up, the pedal, and the swells of bowed and blown notes."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.composing.score import Part, Score
+from studio.performing.loudness import level_curve
+from studio.performing.performance import CONTROL, EVENT, PROGRAM, PlayedPart, TempoMap
+
+VOLUME, PAN, EXPRESSION, PEDAL, REVERB = 7, 10, 11, 64, 91
+_EXPRESSION = 104
+"""Usual expression: leaves room to swell."""
+_STEP_S = 0.06
+_PEDAL_CHANGE_S = 0.09
+
+
+def set_up(index: int, part: PlayedPart, reverberation: float) -> NDArray[np.void]:
+    """Return the events that prepare a part at the beginning."""
+    pan = int(np.clip(round(64 + 63 * part.pan), 1, 127))
+    rows = [
+        (0.0, PROGRAM, index, part.program, 0, -1),
+        (0.0, CONTROL, index, VOLUME, 100, -1),
+        (0.0, CONTROL, index, PAN, pan, -1),
+        (0.0, CONTROL, index, REVERB, round(20 + 70 * reverberation), -1),
+        (0.0, CONTROL, index, EXPRESSION, _EXPRESSION, -1),
+    ]
+    return np.array(rows, EVENT)
+
+
+def pedalling(index: int, part: Part, tempo: TempoMap) -> NDArray[np.void]:
+    """Return the pedal's movements.
+
+    Where one pedal follows another at once, the foot goes up with the new harmony and down
+    again just after it, so that the harmonies do not blur.
+    """
+    rows = []
+    last_end = -1
+    for pedal in sorted(part.pedals, key=lambda p: p.onset):
+        down, up = tempo.seconds_at(np.array([pedal.onset, pedal.end]))
+        if pedal.onset <= last_end:
+            down += min(_PEDAL_CHANGE_S, 0.3 * (up - down))
+        rows.append((down, CONTROL, index, PEDAL, 127, -1))
+        rows.append((up, CONTROL, index, PEDAL, 0, -1))
+        last_end = pedal.end
+    return np.array(rows, EVENT)
+
+
+def swells(
+    index: int,
+    score: Score,
+    part: Part,
+    tempo: TempoMap,
+    onset_s: NDArray[np.float64],
+    end_s: NDArray[np.float64],
+    humanise: float,
+) -> NDArray[np.void]:
+    """Return expression (controller 11) along the long notes of a bowed or blown part.
+
+    A long note grows and fades a little; and it follows hairpins and the picture's
+    loudness while it sounds, since its velocity was decided when it began.
+    """
+    if not part.instrument.sustained or not len(onset_s):
+        return np.zeros(0, EVENT)
+    steps = np.arange(0.0, float(end_s.max()) + _STEP_S, _STEP_S)
+    order = np.argsort(onset_s, kind="stable")
+    starts = np.unique(onset_s[order])
+    # The newest note leads; in a chord that is the one which began last.
+    newest = np.searchsorted(starts, steps, side="right") - 1
+    sounding = newest >= 0
+    start = starts[np.maximum(newest, 0)]
+    stops = np.zeros(len(starts))
+    np.maximum.at(stops, np.searchsorted(starts, onset_s), end_s)
+    following = np.append(starts[1:], np.inf)
+    stop = np.minimum(stops, following)[np.maximum(newest, 0)]
+    x = np.clip((steps - start) / np.maximum(stop - start, 1e-3), 0.0, 1.0)
+    length = np.clip((stop - start - 0.5) / 1.5, 0.0, 1.0)
+    arch = np.sin(np.pi * x**0.8) - 0.55
+    swell = 1.0 + humanise * 0.2 * length * arch
+    now = level_curve(score, part, tempo.ticks_at(np.minimum(steps, np.maximum(stop, start))))
+    then = level_curve(score, part, tempo.ticks_at(start))
+    value = np.clip(_EXPRESSION * swell * now / np.maximum(then, 20.0), 30, 127)
+    value = np.where(sounding, np.round(value), _EXPRESSION).astype(np.int16)
+    changed = np.flatnonzero(np.diff(value, prepend=_EXPRESSION))
+    events = np.zeros(len(changed), EVENT)
+    events["time"] = steps[changed]
+    events["kind"] = CONTROL
+    events["part"] = index
+    events["data1"] = EXPRESSION
+    events["data2"] = value[changed]
+    events["note"] = -1
+    return events

@@ -1,0 +1,177 @@
+"""How loud each note is played: written dynamics, the picture's wish, phrase and metre.
+
+Loudness is counted in MIDI velocity all along; the sounding level follows its square.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.composing.score import Part, Score
+from studio.performing import noise
+from studio.performing.part_notes import PartNotes
+
+_MARKS = {"pp": 38.0, "p": 50.0, "mp": 62.0, "mf": 74.0, "f": 88.0, "ff": 102.0}
+_UNMARKED = (42.0, 54.0)
+"""Velocity where no dynamics are written: for the softest beat, and the range above it."""
+_WITHIN_MARK = 22.0
+"""Range of the picture's loudness around a written mark."""
+_HAIRPIN = 12.0
+"""Change over a hairpin that leads to no written mark."""
+_ARCH = 9.0
+_ROLE = {
+    "melody": 5.0,
+    "counter": -3.0,
+    "inner": -6.0,
+    "harmony": -6.0,
+    "figure": -6.0,
+    "bass": -5.0,
+    "percussion": -5.0,
+}
+MELODY_ABOVE = (8.0, 15.0)
+"""How far the melody's velocity lies above each accompanying part, on average."""
+
+
+def level_curve(score: Score, part: Part, ticks: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the level that a part aims at, as MIDI velocity, at written positions.
+
+    Dynamics and hairpins lead; within them the picture's wish for each beat moves the
+    level up and down.
+    """
+    wish = _wish(score, ticks)
+    marks = sorted(part.dynamics, key=lambda mark: mark.onset)
+    if not marks:
+        return _UNMARKED[0] + _UNMARKED[1] * wish + _hairpins(part, ticks, [])
+    onsets = np.array([mark.onset for mark in marks])
+    index = np.maximum(np.searchsorted(onsets, ticks, side="right") - 1, 0)
+    marked = np.array([_MARKS[mark.mark] for mark in marks])[index]
+    beats = np.arange(len(score.beat_loudness)) * _beat_ticks(score)
+    beat_index = np.maximum(np.searchsorted(onsets, beats, side="right") - 1, 0)
+    total = np.bincount(beat_index, np.array(score.beat_loudness), len(marks))
+    count = np.bincount(beat_index, minlength=len(marks))
+    usual = total / np.maximum(count, 1)
+    curve = marked + _hairpins(part, ticks, [(m.onset, _MARKS[m.mark]) for m in marks])
+    return np.asarray(curve + _WITHIN_MARK * (wish - usual[index]))
+
+
+def velocities(
+    score: Score, part: Part, notes: PartNotes, humanise: float, seed: int
+) -> NDArray[np.float64]:
+    """Return the velocity of each note before parts are balanced; not yet rounded."""
+    velocity = level_curve(score, part, notes.onset.astype(np.float64)) + _ROLE[part.role]
+    velocity += humanise * _ARCH * phrase_arch(score, notes.onset.astype(np.float64))
+    velocity += (0.4 + 0.6 * humanise) * _metrical(score, notes.onset)
+    velocity += 12.0 * notes.emphasis
+    velocity += 8.0 * notes.accent + 12.0 * notes.marcato + 2.0 * notes.tenuto
+    velocity -= 2.0 * notes.staccato
+    if part.role in ("melody", "counter") and len(notes.pitch):
+        # High notes of a line are played a little louder.
+        velocity += humanise * 0.35 * np.clip(notes.pitch - np.median(notes.pitch), -12, 12)
+    if part.role in ("harmony", "figure", "inner") and not part.instrument.percussion:
+        velocity += humanise * _outer_voices(notes)
+    drift = noise.drift(noise.stream(seed, part.id, "loudness drift"), notes.onset / 1920.0)
+    white = noise.uniform(noise.stream(seed, part.id, "loudness"), notes.id)
+    return np.asarray(velocity + humanise * (3.0 * drift + 3.0 * white))
+
+
+def phrase_arch(score: Score, ticks: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return where a place lies in its phrase's arch: -1 at its ends, 1 at its height."""
+    phrases = score.phrases or ((0, score.end),)
+    starts = np.array([p[0] for p in phrases])
+    ends = np.array([p[1] for p in phrases])
+    index = np.maximum(np.searchsorted(starts, ticks, side="right") - 1, 0)
+    x = np.clip((ticks - starts[index]) / np.maximum(ends - starts, 1)[index], 0.0, 1.0)
+    # The height comes after the middle: two half parabolas that meet at 0.6.
+    side = np.where(x < 0.6, (0.6 - x) / 0.6, (x - 0.6) / 0.4)
+    return np.asarray(1.0 - 2.0 * side**2)
+
+
+def balance(
+    score: Score, onsets: list[NDArray[np.int64]], velocity: list[NDArray[np.float64]]
+) -> list[NDArray[np.float64]]:
+    """Return the velocities with the melody clear of its accompaniment.
+
+    Every accompanying part is moved as a whole, so that it lies `MELODY_ABOVE` below the
+    melody in the phrases that both play; a counter-melody may come nearer.
+    """
+    lead = next((i for i, p in enumerate(score.parts) if p.role == "melody"), None)
+    if lead is None or not len(onsets[lead]):
+        return [_playable(v) for v in velocity]
+    melody = _phrase_means(score, onsets[lead], _playable(velocity[lead]))
+    balanced = []
+    for i, part in enumerate(score.parts):
+        if i != lead and part.role not in ("melody", "percussion") and len(onsets[i]):
+            above = melody - _phrase_means(score, onsets[i], velocity[i])
+            if not np.isnan(above).all():
+                gap = float(np.nanmean(above))
+                low = 4.0 if part.role == "counter" else MELODY_ABOVE[0]
+                velocity[i] = velocity[i] + gap - min(max(gap, low), MELODY_ABOVE[1])
+        balanced.append(_playable(velocity[i]))
+    return balanced
+
+
+def _playable(velocity: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.clip(velocity, 12.0, 127.0)
+
+
+def _phrase_means(
+    score: Score, onset: NDArray[np.int64], velocity: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    starts = np.array([p[0] for p in score.phrases] or [0])
+    index = np.maximum(np.searchsorted(starts, onset, side="right") - 1, 0)
+    count = np.bincount(index, minlength=len(starts)).astype(np.float64)
+    count[count == 0] = np.nan
+    return np.bincount(index, velocity, len(starts)) / count
+
+
+def _beat_ticks(score: Score) -> float:
+    return score.metre.bar_ticks / score.metre.felt_beats
+
+
+def _wish(score: Score, ticks: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the picture's loudness, 0 to 1, blended smoothly from beat to beat."""
+    if not score.beat_loudness:
+        return np.full(len(ticks), 0.5)
+    beats = (np.arange(len(score.beat_loudness)) + 0.5) * _beat_ticks(score)
+    return np.interp(ticks, beats, score.beat_loudness)
+
+
+def _hairpins(
+    part: Part, ticks: NDArray[np.float64], marks: list[tuple[int, float]]
+) -> NDArray[np.float64]:
+    """Return the change of level by hairpins, in velocity, relative to the mark in force.
+
+    A hairpin leads to the mark at its end if one is there, else by a fixed step; it holds
+    until the next mark.
+    """
+    change = np.zeros(len(ticks))
+    for pin in part.hairpins:
+        if pin.end <= pin.onset:
+            continue
+        before = [level for onset, level in marks if onset <= pin.onset]
+        at_end = [level for onset, level in marks if 0 <= onset - pin.end <= 960]
+        step = _HAIRPIN if pin.grows else -_HAIRPIN
+        if before and at_end and (at_end[0] > before[-1]) == pin.grows:
+            step = at_end[0] - before[-1]
+        until = next((onset for onset, _ in marks if onset > pin.onset), np.inf)
+        rise = np.clip((ticks - pin.onset) / (pin.end - pin.onset), 0.0, 1.0)
+        change += np.where(ticks < until, step * rise, 0.0)
+    return np.clip(change, -40.0, 40.0)
+
+
+def _metrical(score: Score, onset: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the accent of each onset's place in the bar, in velocity."""
+    place = onset % score.metre.bar_ticks
+    beats = np.array(score.metre.beat_onsets)
+    accent = np.where(np.isin(place, beats), 0.0, -4.0)
+    if score.metre.felt_beats in (4, 6):
+        accent = np.where(place == beats[score.metre.felt_beats // 2], 2.5, accent)
+    return np.where(place == 0, 5.0, accent)
+
+
+def _outer_voices(notes: PartNotes) -> NDArray[np.float64]:
+    """Return a lift for the top note of each chord, so that chords are not blocks."""
+    if not len(notes.onset):
+        return np.zeros(0)
+    last = np.append(notes.onset[1:] != notes.onset[:-1], True)
+    first = np.append(True, notes.onset[1:] != notes.onset[:-1])
+    return np.where(last & ~first, 3.0, 0.0)

@@ -1,0 +1,89 @@
+"""A part's notes as arrays, with what a player sees around each note."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.composing.score import Part
+
+_ARTICULATIONS = ("staccato", "tenuto", "accent", "marcato")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartNotes:
+    """The notes of one part in order of onset and pitch, one array entry a note.
+
+    Parameters
+    ----------
+    id, onset, end, pitch : ndarray of int64
+        As in `Note`; times in ticks.
+    emphasis : ndarray of float64
+        -1 to 1.
+    staccato, tenuto, accent, marcato : ndarray of bool
+    slurred : ndarray of bool
+        Whether a slur leads on from the note to the next.
+    breath : ndarray of bool
+        Whether a phrase ends with the note or a rest follows its slur.
+    """
+
+    id: NDArray[np.int64]
+    onset: NDArray[np.int64]
+    end: NDArray[np.int64]
+    pitch: NDArray[np.int64]
+    emphasis: NDArray[np.float64]
+    staccato: NDArray[np.bool_]
+    tenuto: NDArray[np.bool_]
+    accent: NDArray[np.bool_]
+    marcato: NDArray[np.bool_]
+    slurred: NDArray[np.bool_]
+    breath: NDArray[np.bool_]
+
+
+def part_notes(part: Part, phrases: tuple[tuple[int, int], ...]) -> PartNotes:
+    """Return the notes of a part as arrays.
+
+    Where two voices meet on one pitch at one onset, one note is played, as long as the
+    longer of them.
+    """
+    notes = sorted(part.notes, key=lambda n: (n.onset, n.pitch.midi, -n.duration, n.id))
+    notes = [
+        n
+        for i, n in enumerate(notes)
+        if i == 0 or (n.onset, n.pitch.midi) != (notes[i - 1].onset, notes[i - 1].pitch.midi)
+    ]
+    onset = np.array([n.onset for n in notes], np.int64)
+    end = np.array([n.end for n in notes], np.int64)
+    flags = {
+        name: np.array([name in n.articulations for n in notes], bool) for name in _ARTICULATIONS
+    }
+    slurred = _slurred(part, np.array([n.id for n in notes], np.int64), onset)
+    phrase_ends = np.array(sorted(phrase[1] for phrase in phrases), np.int64)
+    if len(phrase_ends):
+        following = np.minimum(np.searchsorted(phrase_ends, end), len(phrase_ends) - 1)
+        breath = np.abs(phrase_ends[following] - end) < 1
+    else:
+        breath = np.zeros(len(notes), bool)
+    return PartNotes(
+        id=np.array([n.id for n in notes], np.int64),
+        onset=onset,
+        end=end,
+        pitch=np.array([n.pitch.midi for n in notes], np.int64),
+        emphasis=np.array([n.emphasis for n in notes], np.float64),
+        slurred=slurred & ~breath,
+        breath=breath,
+        **flags,
+    )
+
+
+def _slurred(part: Part, ids: NDArray[np.int64], onset: NDArray[np.int64]) -> NDArray[np.bool_]:
+    slurred = np.zeros(len(ids), bool)
+    onset_of = {n.id: n.onset for n in part.notes}
+    voice_of = {n.id: (n.staff, n.voice) for n in part.notes}
+    for slur in part.slurs:
+        if slur.first in onset_of and slur.last in onset_of:
+            inside = (onset >= onset_of[slur.first]) & (onset < onset_of[slur.last])
+            voice = voice_of[slur.first]
+            for i in np.flatnonzero(inside):
+                slurred[i] |= voice_of[int(ids[i])] == voice
+    return slurred
