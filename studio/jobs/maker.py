@@ -1,0 +1,48 @@
+"""What the window's making process does: open, see, compose. It remembers as it goes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.files import read_bytes
+from studio.jobs.opened import Opened
+from studio.project.file import is_project, load_project
+from studio.project.music import Music
+from studio.project.pipeline import Pipeline
+from studio.project.project import Project, new_project
+
+
+@dataclass(slots=True)
+class Maker:
+    """The pipeline with the files before it; one lives in a worker process."""
+
+    pipeline: Pipeline
+
+    @classmethod
+    def fresh(cls) -> "Maker":
+        """Return a maker that remembers nothing yet."""
+        return cls(Pipeline())
+
+    def open_file(self, path: str) -> Opened:
+        """Read a picture or project file and see its picture.
+
+        Raises
+        ------
+        FileError, ProjectError, PictureError
+            If it cannot be read or shown.
+        """
+        file = Path(path)
+        data = read_bytes(file)
+        if is_project(file.name):
+            return self._opened(load_project(data, file.name), path)
+        return self._opened(new_project(file.name, data), "")
+
+    def open_bytes(self, name: str, data: bytes) -> Opened:
+        """See a picture that came as bytes, such as from the clipboard."""
+        return self._opened(new_project(name, data), "")
+
+    def make(self, project: Project) -> Music:
+        """Return the music of a project."""
+        return self.pipeline.make(project)
+
+    def _opened(self, project: Project, path: str) -> Opened:
+        return Opened(project, self.pipeline.see(project.picture), path)

@@ -1,0 +1,174 @@
+"""The window's side of the worker processes: requests go out, a timer fetches answers.
+
+The window's process must not load the libraries of analysis and sound, so what runs in a
+worker is named as ``"module:class"`` and found there.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from pkgutil import resolve_name
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.composing.score import Score
+from studio.errors import StudioError
+from studio.jobs.messages import CancelledError, Result
+from studio.jobs.opened import Opened
+from studio.jobs.worker import Worker
+from studio.project.music import Music
+from studio.project.project import Project
+from studio.ui.texts import sentence
+
+_POLL_MS = 8
+_SLOW_MS = 250
+"""Work shorter than this is not spoken of; words that flash up and vanish disturb."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A factory by name; it is imported where it is called, or unpickled."""
+
+    name: str
+
+    def __call__(self) -> object:
+        return resolve_name(self.name)()
+
+    def __reduce__(self) -> tuple[Callable[[str], object], tuple[str]]:
+        # The worker gets the class itself and never loads this module, which needs Qt.
+        return resolve_name, (self.name,)
+
+
+class Desk(QObject):
+    """One worker process with a timer that runs while something is under way."""
+
+    finished = Signal(object)
+    """A Result that ends a request."""
+    progressed = Signal(object)
+    """A Result that reports progress."""
+
+    def __init__(self, factory: str, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = Worker(Named(factory), name)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_POLL_MS)
+        self._timer.timeout.connect(self._fetch)
+
+    @property
+    def busy(self) -> bool:
+        """Return whether a request runs or waits."""
+        return self._worker.busy
+
+    def submit(
+        self, method: str, *args: object, latest: str | None = None, interim: bool = False
+    ) -> int:
+        """Ask for a method of the worker's object; `finished` brings the answer."""
+        ticket = self._worker.submit(method, *args, latest=latest, interim=interim)
+        self._timer.start()
+        return ticket
+
+    def cancel(self, ticket: int | None = None) -> None:
+        """Give up a request, or all."""
+        self._worker.cancel(ticket)
+        self._timer.start()
+
+    def close(self) -> None:
+        """End the process."""
+        self._timer.stop()
+        self._worker.close()
+
+    def _fetch(self) -> None:
+        idle = not self._worker.busy
+        for result in self._worker.poll():
+            if result.traceback:
+                log.error("%s", result.traceback)
+            (self.finished if result.finished else self.progressed).emit(result)
+        if idle and not self._worker.busy:
+            self._timer.stop()
+
+
+class Workshop(QObject):
+    """Opening, seeing, composing and engraving, in processes of their own."""
+
+    opened = Signal(object)
+    """An Opened."""
+    made = Signal(object)
+    """The newest Music."""
+    engraved = Signal(object)
+    """The newest Engraving."""
+    open_failed = Signal(str)
+    make_failed = Signal(str)
+    engrave_failed = Signal(str)
+    busy_changed = Signal(str)
+    """What is being done, in words; empty when nothing is."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._maker = Desk("studio.jobs.maker:Maker.fresh", "huesong maker", self)
+        self._maker.finished.connect(self._maker_finished)
+        self._engraver: Desk | None = None
+        self._doing = ""
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SLOW_MS)
+        self._slow.timeout.connect(self._say_busy)
+
+    def open_file(self, path: Path) -> None:
+        """Open a picture or project file; `opened` or `open_failed` follows."""
+        self._begin(self.tr("Looking at {name} …").format(name=path.name))
+        self._maker.submit("open_file", str(path), latest="open")
+
+    def open_bytes(self, name: str, data: bytes) -> None:
+        """Open a picture from memory."""
+        self._begin(self.tr("Looking at the picture …"))
+        self._maker.submit("open_bytes", name, data, latest="open")
+
+    def make(self, project: Project) -> None:
+        """Compose; `made` or `make_failed` follows, for the newest project only."""
+        self._begin(self.tr("Composing …"))
+        # While a slider moves, answers on the way are shown too: the music follows the hand.
+        self._maker.submit("make", project, latest="make", interim=True)
+
+    def engrave(self, score: Score) -> None:
+        """Set the newest score as pages; `engraved` or `engrave_failed` follows."""
+        if self._engraver is None:
+            self._engraver = Desk("studio.jobs.engraver:Engraver", "huesong engraver", self)
+            self._engraver.finished.connect(self._engraver_finished)
+        self._engraver.submit("engrave", score, latest="engrave")
+
+    def close(self) -> None:
+        """End the processes."""
+        self._slow.stop()
+        self._maker.close()
+        if self._engraver is not None:
+            self._engraver.close()
+
+    def _begin(self, words: str) -> None:
+        self._doing = words
+        if not self._slow.isActive():
+            self._slow.start()
+
+    def _say_busy(self) -> None:
+        self.busy_changed.emit(self._doing if self._maker.busy else "")
+
+    def _maker_finished(self, result: Result) -> None:
+        if not self._maker.busy:
+            self._slow.stop()
+            self.busy_changed.emit("")
+        if isinstance(result.error, StudioError):
+            if not isinstance(result.error, CancelledError):
+                failed = self.make_failed if result.channel == "make" else self.open_failed
+                failed.emit(sentence(result.error))
+        elif isinstance(result.value, Opened):
+            self.opened.emit(result.value)
+        elif isinstance(result.value, Music):
+            self.made.emit(result.value)
+
+    def _engraver_finished(self, result: Result) -> None:
+        if result.error is None:
+            self.engraved.emit(result.value)
+        elif not isinstance(result.error, CancelledError):
+            self.engrave_failed.emit(sentence(result.error))
