@@ -1,52 +1,487 @@
-"""The picture with the reading path and what was seen in it."""
+"""The picture with the reading path, what was seen in it, and why the music is as it is."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Signal
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
+from studio.imaging.features import Place
+from studio.ui.icons import pixmap
+from studio.ui.theme import Theme
+from studio.ui.views.backdrop import framed_picture, image_of, picture_rect
+from studio.ui.views.bubble import Bubble
+from studio.ui.views.colour_overlay import paint_colours
+from studio.ui.views.gaze_overlay import paint_gaze
+from studio.ui.views.overlay_strip import Overlay, OverlayStrip
+from studio.ui.views.path_overlay import PathOverlay, Playhead
+from studio.ui.views.shape_overlay import RegionGlow, paint_shapes
+from studio.ui.views.texture_overlay import paint_texture
+from studio.ui.views.timeline import NoteTable, Timeline
+from studio.ui.views.wording import bar_headline, bar_reasons, region_words, spoken
+
 if TYPE_CHECKING:
-    from studio.project.pipeline import Music, Seen
-    from studio.sounding.mix import Mix
-    from studio.ui.theme import Theme
+    from studio.project.music import Music, Seen
+
+_HOVER_MS = 350
+_LIT_LEVELS = 5
+"""Steps in which the glow of a region fades; fewer repaints than a smooth fade."""
+
+_FADE_S = 0.9
+_MOST_LIT = 3
+_SHORT_WIDTH = 460
+_AHEAD_S = 2.5
+"""How far ahead of the playhead the bubble leaves the path free."""
 
 
 class PictureView(QWidget):
-    """The picture with the reading path and what was seen in it."""
+    """The picture as the hero: it shows where the music is and takes clicks to go there."""
 
     seek_requested = Signal(float)
-    draw_path_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(280, 160)
+        self.setAccessibleName(self.tr("Picture"))
         self._theme: Theme | None = None
         self._seen: Seen | None = None
         self._music: Music | None = None
+        self._image = QImage()
+        self._timeline: Timeline | None = None
+        self._notes: NoteTable | None = None
+        self._note_regions = np.zeros(0, np.int64)
+        self._region_bars: dict[int, list[int]] = {}
+        self._rect = QRectF()
+        self._ground: QPixmap | None = None
+        self._path: PathOverlay | None = None
+        self._playhead: Playhead | None = None
+        self._glow: RegionGlow | None = None
+        self._seconds = 0.0
+        self._ticks = 0.0
+        self._playing = False
+        self._lit: dict[int, tuple[int, int]] = {}
+        self._told: tuple[int, int] | None = None
+        self._pointer: QPointF | None = None
+        self._dragging = False
+        self._strip = OverlayStrip(self)
+        self._strip.toggled.connect(self._overlay_toggled)
+        self._bubble = Bubble(self)
+        self._hover = QTimer(self)
+        self._hover.setSingleShot(True)
+        self._hover.setInterval(_HOVER_MS)
+        self._hover.timeout.connect(self._tell_pointer)
+        self._strip.hide()
+
+    # What is shown
 
     def set_theme(self, theme: Theme) -> None:
         """Take over the colours and fonts of a theme."""
         self._theme = theme
-        self.update()
+        self._strip.set_theme(theme)
+        self._bubble.set_theme(theme)
+        self._playhead = None
+        self._rebuild()
 
     def show_seen(self, seen: Seen) -> None:
-        """Show a picture and what was seen in it."""
+        """Show a picture and what was seen in it; the music of another is taken away."""
+        changed = self._seen is None or self._seen.features.digest != seen.features.digest
         self._seen = seen
-        self.update()
+        self._image = image_of(seen.picture.srgb)
+        if changed and self._music is not None and self._music.plan.digest != seen.picture.digest:
+            self._forget_music()
+        self.setAccessibleDescription(
+            self.tr("%1, %2 by %3 pixels")
+            .replace("%1", seen.picture.name or self.tr("Picture without a name"))
+            .replace("%2", str(seen.picture.width))
+            .replace("%3", str(seen.picture.height))
+        )
+        self._strip.show()
+        self._relate()
+        self._rebuild()
 
     def show_music(self, music: Music) -> None:
-        """Show a piece."""
+        """Show the path of a piece and follow it."""
         self._music = music
+        self._timeline = Timeline(music.plan, music.performance)
+        self._notes = NoteTable(music.score, music.performance)
+        self._relate()
+        self._told = None
+        self._lay_out_path()
+        self.set_position(self._seconds, self._playing)
+        self._tell_music()
         self.update()
-
-    def show_mix(self, mix: Mix) -> None:
-        """Show the mixer's settings."""
-
-    def set_position(self, seconds: float, playing: bool) -> None:
-        """Show the moment of the music at `seconds`."""
 
     def clear(self) -> None:
-        """Show nothing."""
-        self._seen = self._music = None
+        """Show no picture."""
+        self._forget_music()
+        self._seen = None
+        self._image = QImage()
+        self._strip.hide()
+        self._rebuild()
+
+    def show_overlay(self, overlay: Overlay, shown: bool) -> None:
+        """Show or hide an overlay, as its toggle does."""
+        self._strip.button(overlay).setChecked(shown)
+
+    def set_position(self, seconds: float, playing: bool) -> None:
+        """Move the playhead to a time of the music."""
+        if playing != self._playing:
+            self._playing = playing
+            self._told = None
+        self._seconds = seconds
+        if self._timeline is None or self._path is None:
+            return
+        before, after = self._ticks, self._timeline.ticks_at(seconds)
+        self._ticks = after
+        if before != after and self._strip.shown("path"):
+            for area in self._moved(before, after):
+                self.update(area)
+        self._light_regions(seconds)
+        self._tell_music()
+
+    def sizeHint(self) -> QSize:
+        return QSize(1040, 436)
+
+    # Pointer and keys
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._path is not None:
+            self._dragging = True
+            self._seek_to(event.position(), fresh=True)
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
+        if self._dragging:
+            self._seek_to(event.position(), fresh=False)
+        elif not self._playing or self._strip.shown("shapes"):
+            self._hover.start()
+        over_path = self._path is not None and self._rect.contains(event.position())
+        shape = Qt.CursorShape.PointingHandCursor if over_path else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._dragging = False
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._pointer = None
+        self._hover.stop()
+        self._told = None
+        self._tell_music()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        line = self._timeline
+        if line is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().keyPressEvent(event)
+            return
+        beat = line.bar_ticks / line.metre.felt_beats
+        goes = {
+            Qt.Key.Key_Left: line.snapped(self._ticks) - beat,
+            Qt.Key.Key_Right: line.snapped(self._ticks) + beat,
+            Qt.Key.Key_PageUp: (line.bar_at(self._ticks) - 1) * line.bar_ticks,
+            Qt.Key.Key_PageDown: (line.bar_at(self._ticks) + 1) * line.bar_ticks,
+            Qt.Key.Key_Home: 0.0,
+            Qt.Key.Key_End: float(line.end - line.bar_ticks),
+        }
+        key = cast(Qt.Key, event.key())
+        if key in goes:
+            self.seek_requested.emit(line.seconds_at(goes[key]))
+        else:
+            super().keyPressEvent(event)
+
+    def _seek_to(self, point: QPointF, *, fresh: bool) -> None:
+        """Ask for the moment at which the music is nearest to a point of the picture."""
+        if self._path is None or self._timeline is None:
+            return
+        around = None if fresh else self._timeline.path_at(self._ticks)
+        along = self._path.nearest(point, around)
+        self.seek_requested.emit(self._timeline.seconds_at(self._timeline.ticks_of_path(along)))
+
+    # Painting
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._rebuild()
+
+    def focusInEvent(self, event: object) -> None:
         self.update()
+
+    def focusOutEvent(self, event: object) -> None:
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._playhead = None
+            self._rebuild()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._image.isNull():
+            self._paint_empty(painter)
+            return
+        ground = self._painted_ground()
+        ratio = ground.devicePixelRatio()
+        for area in event.region():
+            spot = QRectF(area)
+            painter.setClipRect(spot)
+            source = QRectF(spot.topLeft() * ratio, spot.size() * ratio)
+            painter.drawPixmap(spot, ground, source)
+            self._paint_moment(painter, spot)
+        if self.hasFocus():
+            painter.setClipping(False)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._theme.accent, 2.0))
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(1, 1, -1, -1), Theme.RADIUS - 1, Theme.RADIUS - 1
+            )
+
+    def _paint_moment(self, painter: QPainter, spot: QRectF) -> None:
+        """Paint what changes with the music within a part of the view."""
+        theme, line, path = self._theme, self._timeline, self._path
+        if theme is None or line is None or path is None:
+            return
+        if self._glow is not None:
+            for region, (level, part) in self._lit.items():
+                strength = level / _LIT_LEVELS
+                self._glow.paint(painter, region, theme.part(part), strength, spot)
+        if not self._strip.shown("path"):
+            return
+        path.paint(painter, line.played_to(self._ticks), spot)
+        if self._playhead is None:
+            self._playhead = Playhead(theme.accent, self.devicePixelRatioF())
+        self._playhead.paint(painter, path.place(line.path_at(self._ticks)))
+
+    def _painted_ground(self) -> QPixmap:
+        """Return the picture with the overlays that stand still."""
+        theme, seen = self._theme, self._seen
+        assert theme is not None and seen is not None  # noqa: S101, PT018  # asked by paintEvent
+        if self._ground is None:
+            ratio = self.devicePixelRatioF()
+            ground = framed_picture(
+                self._image, self.size(), ratio, self._rect, theme, Theme.RADIUS
+            )
+            painter = QPainter(ground)
+            painter.setRenderHints(
+                QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+            )
+            # The rounded corners stay: overlays are laid on what is there.
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
+            features = seen.features
+            if self._strip.shown("colour"):
+                paint_colours(painter, self._rect, features, theme)
+            if self._strip.shown("gaze"):
+                paint_gaze(painter, self._rect, features.maps, theme)
+            if self._strip.shown("texture"):
+                paint_texture(painter, self._rect, features.maps, theme)
+            if self._strip.shown("shapes"):
+                paint_shapes(painter, self._rect, features.regions, theme)
+            painter.end()
+            self._ground = ground
+        return self._ground
+
+    def _paint_empty(self, painter: QPainter) -> None:
+        """Paint the calm place where a picture can be dropped."""
+        theme = self._theme
+        if theme is None:
+            return
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(theme.line, 1.0))
+        painter.setBrush(theme.surface)
+        painter.drawRoundedRect(frame, Theme.RADIUS, Theme.RADIUS)
+        middle = frame.center()
+        quiet = QColor(theme.secondary)
+        painter.drawPixmap(
+            QPointF(middle.x() - 18, middle.y() - 46),
+            pixmap("picture", quiet, 36, self.devicePixelRatioF()),
+        )
+        painter.setPen(theme.text)
+        painter.setFont(theme.font(15, 600))
+        painter.drawText(
+            QRectF(frame.left(), middle.y() + 4, frame.width(), 22),
+            Qt.AlignmentFlag.AlignCenter,
+            self.tr("Drop a picture here"),
+        )
+        painter.setPen(quiet)
+        painter.setFont(theme.font(13))
+        painter.drawText(
+            QRectF(frame.left(), middle.y() + 28, frame.width(), 20),
+            Qt.AlignmentFlag.AlignCenter,
+            self.tr("and hear what it sounds like."),
+        )
+
+    # What follows from what is shown
+
+    def _forget_music(self) -> None:
+        self._music = self._timeline = self._notes = self._path = None
+        self._lit = {}
+        self._told = None
+        self._bubble.hide()
+
+    def _rebuild(self) -> None:
+        """Lay everything out again: another picture, size, theme or set of overlays."""
+        self._ground = None
+        aspect = self._image.width() / max(self._image.height(), 1) or 1.0
+        self._rect = picture_rect(QRectF(self.rect()), aspect)
+        if self._seen is not None:
+            ratio = self.devicePixelRatioF()
+            self._glow = RegionGlow(self._seen.features.regions, self._rect, ratio)
+        self._strip.set_short(self.width() < _SHORT_WIDTH)
+        self._strip.move(16, self.height() - self._strip.height() - 14)
+        self._lay_out_path()
+        self._told = None
+        self._tell_music()
+        self.update()
+
+    def _lay_out_path(self) -> None:
+        self._path = None
+        if self._music is not None and self._seen is not None and self._rect.width() > 1:
+            self._path = PathOverlay(self._music.plan.path, self._rect)
+
+    def _overlay_toggled(self, overlay: str, shown: bool) -> None:
+        if overlay != "path":
+            self._ground = None
+        self.update()
+
+    def _moved(self, before: float, after: float) -> list[QRect]:
+        """Return the parts of the view that change when the playhead moves."""
+        line, path = self._timeline, self._path
+        if line is None or path is None:
+            return []
+        one, other = line.path_at(before), line.path_at(after)
+        played = line.played_to(before), line.played_to(after)
+        areas = [path.dirty(*played)] if played[0] != played[1] else []
+        if abs(one - other) > 0.02:
+            return [*areas, path.dirty(one, one), path.dirty(other, other)]
+        return [*areas, path.dirty(one, other)]
+
+    def _relate(self) -> None:
+        """Find the region that every note comes from, and the bars of every region."""
+        self._note_regions = np.zeros(0, np.int64)
+        self._region_bars = {}
+        if self._seen is None or self._notes is None or self._timeline is None:
+            return
+        grid = self._seen.features.maps.region
+        regions = []
+        for note in self._notes.notes:
+            region = -1 if note.origin is None else _region_at(grid, note.origin.place)
+            regions.append(region)
+            bar = self._timeline.bar_at(note.onset)
+            if region >= 0 and bar not in self._region_bars.setdefault(region, []):
+                self._region_bars[region].append(bar)
+        self._note_regions = np.array(regions, np.int64)
+
+    def _light_regions(self, seconds: float) -> None:
+        """Let the regions glow whose notes have just been struck, while it plays."""
+        notes, glow = self._notes, self._glow
+        if notes is None or glow is None or len(self._note_regions) != len(notes):
+            return
+        lit: dict[int, tuple[int, int]] = {}
+        if self._playing:
+            rows = notes.sounding(seconds)
+            rows = rows[self._note_regions[rows] >= 0]
+            newest_last = rows[np.argsort(notes.on_s[rows], kind="stable")]
+            for row in newest_last.tolist():
+                age = (seconds - float(notes.on_s[row])) / _FADE_S
+                level = max(round(_LIT_LEVELS * (1.0 - 0.7 * min(age, 1.0))), 1)
+                lit[int(self._note_regions[row])] = (level, int(notes.part[row]))
+            lit = dict(sorted(lit.items(), key=lambda item: -item[1][0])[:_MOST_LIT])
+        for region in lit.keys() | self._lit.keys():
+            if lit.get(region) != self._lit.get(region):
+                self.update(glow.bounds(region).toAlignedRect())
+        self._lit = lit
+
+    # Words
+
+    def _tell_music(self) -> None:
+        """Let the bubble say why the bar at the playhead is as it is."""
+        line, path, music = self._timeline, self._path, self._music
+        if line is None or path is None or music is None or self._theme is None:
+            self._bubble.hide()
+            return
+        if self._told is not None and self._told[0] == 1:
+            return  # the pointer has asked for something else
+        bar = line.bar_at(self._ticks)
+        about = path.place(line.path_at(self._ticks))
+        if self._told == (0, bar) and not self._bubble.covers(about):
+            return
+        self._told = (0, bar)
+        reasons = bar_reasons(music.plan, bar)
+        if not reasons:
+            self._bubble.hide()
+            return
+        self._bubble.say(
+            bar_headline(music.plan, bar), " ".join(spoken(reason) for reason in reasons[:2])
+        )
+        self._show_bubble(about)
+
+    def _tell_pointer(self) -> None:
+        """Let the bubble say what was seen where the pointer rests."""
+        if self._pointer is None or self._seen is None or not self._rect.contains(self._pointer):
+            return
+        place = (
+            (self._pointer.x() - self._rect.x()) / self._rect.width(),
+            (self._pointer.y() - self._rect.y()) / self._rect.height(),
+        )
+        region = _region_at(self._seen.features.maps.region, place)
+        if region < 0:
+            self._told = None
+            self._tell_music()
+            return
+        self._told = (1, region)
+        head, body = region_words(self._seen.features.regions[region])
+        bars = self._region_bars.get(region, [])
+        if bars:
+            body += " " + self._bars_sentence(bars)
+        self._bubble.say(head, body)
+        self._show_bubble(self._pointer)
+
+    def _bars_sentence(self, bars: list[int]) -> str:
+        numbers = ", ".join(str(bar + 1) for bar in sorted(bars)[:4])
+        if len(bars) == 1:
+            return self.tr("It sounds in bar %1.").replace("%1", numbers)
+        if len(bars) > 4:
+            return self.tr("It sounds in %n bars, first in %1.", "", len(bars)).replace(
+                "%1", str(min(bars) + 1)
+            )
+        return self.tr("It sounds in bars %1.").replace("%1", numbers)
+
+    def _show_bubble(self, about: QPointF) -> None:
+        within = QRectF(self.rect()).adjusted(14, 14, -14, -14)
+        avoid = [QRectF(self._strip.geometry())]
+        line, path = self._timeline, self._path
+        if line is not None and path is not None:
+            head = path.place(line.path_at(self._ticks))
+            avoid.append(QRectF(head.x() - 16, head.y() - 16, 32, 32))
+            for share in (0.25, 0.5, 0.75, 1.0):
+                soon = line.ticks_at(self._seconds + share * _AHEAD_S)
+                spot = path.place(line.path_at(soon))
+                avoid.append(QRectF(spot.x() - 10, spot.y() - 10, 20, 20))
+        self._bubble.place(about, within, avoid)
+        self._bubble.show()
+
+
+def _region_at(grid: np.ndarray[tuple[int, ...], np.dtype[np.int16]], place: Place) -> int:
+    """Return the region at a place, or -1."""
+    rows, columns = grid.shape
+    column = min(max(int(place[0] * columns), 0), columns - 1)
+    row = min(max(int(place[1] * rows), 0), rows - 1)
+    return int(grid[row, column])

@@ -1,0 +1,85 @@
+"""What draws the eye: a heat of saliency and the stops of a gaze, numbered."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+
+from studio.imaging.features import FeatureMaps, Grid, Place
+from studio.ui.theme import Theme
+
+_STOPS = 7
+_REACH = 0.13
+"""Radius that one look takes in, as a share of the long side."""
+
+
+def gaze_stops(saliency: Grid) -> tuple[Place, ...]:
+    """Return the places that draw the eye, in the order in which it goes there.
+
+    The strongest place near the middle comes first; each look makes its surroundings less
+    interesting for those that follow (inhibition of return).
+    """
+    rows, columns = saliency.shape
+    y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
+    x, y = (x + 0.5) / columns, (y + 0.5) / rows
+    long_side = max(rows, columns)
+    left = saliency.astype(np.float32).copy()
+    centre = np.exp(-((x - 0.5) ** 2 + (y - 0.5) ** 2) / (2 * 0.22**2))
+    stops: list[Place] = []
+    for look in range(_STOPS):
+        pull = left * (0.4 + 0.6 * centre) if look == 0 else left
+        row, column = np.unravel_index(int(pull.argmax()), pull.shape)
+        if look and left[row, column] < 0.18 * float(saliency.max()):
+            break
+        place = (float(x[row, column]), float(y[row, column]))
+        stops.append(place)
+        off = ((x - place[0]) * columns) ** 2 + ((y - place[1]) * rows) ** 2
+        left *= 1.0 - np.exp(-off / (2 * (_REACH * long_side) ** 2))
+    return tuple(stops)
+
+
+def paint_gaze(painter: QPainter, rect: QRectF, maps: FeatureMaps, theme: Theme) -> None:
+    """Paint the heat of what draws the eye, and its stops."""
+    painter.fillRect(rect, QColor(6, 8, 16, 120))
+    painter.drawImage(rect, _heat(maps.saliency))
+    points = [
+        QPointF(rect.x() + x * rect.width(), rect.y() + y * rect.height())
+        for x, y in gaze_stops(maps.saliency)
+    ]
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(255, 255, 255, 150), 1.4, Qt.PenStyle.DashLine))
+    painter.drawPolyline(QPolygonF(points))
+    painter.setFont(theme.font(12, 700, tabular=True))
+    for number, point in enumerate(points, 1):
+        disc = QRectF(point.x() - 12, point.y() - 12, 24, 24)
+        painter.setPen(QPen(QColor(255, 255, 255, 235), 1.6))
+        painter.setBrush(QColor(18, 20, 24, 205))
+        painter.drawEllipse(disc)
+        painter.setPen(QColor("white"))
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(number))
+
+
+def _heat(saliency: Grid) -> QImage:
+    """Return saliency as colours: clear, violet, red, amber, pale yellow."""
+    stops = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
+    colours = np.array(
+        [[60, 30, 120], [150, 40, 140], [228, 72, 82], [250, 160, 60], [255, 240, 180]], float
+    )
+    level = saliency.astype(np.float64) / max(float(saliency.max()), 1e-6)
+    shades = [np.interp(level, stops, colours[:, channel]) for channel in range(3)]
+    alpha = np.interp(level, [0.0, 0.12, 0.45, 1.0], [0.0, 0.10, 0.62, 0.86])
+    pixels: NDArray[np.uint8] = np.ascontiguousarray(
+        np.stack([*shades, 255.0 * alpha], axis=-1).astype(np.uint8)
+    )
+    rows, columns = level.shape
+    shared = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888)
+    small = shared.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    for _ in range(2):
+        small = small.scaled(
+            small.size() * 2,
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+    return small

@@ -1,0 +1,167 @@
+"""The strip on the picture that shows and hides what was seen."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QCoreApplication,
+    QEvent,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+
+from studio.ui.icons import pixmap
+from studio.ui.theme import Theme
+
+Overlay: TypeAlias = Literal["path", "shapes", "colour", "texture", "gaze"]
+
+_OVERLAYS: tuple[tuple[Overlay, str, str], ...] = (
+    (
+        "path",
+        QT_TRANSLATE_NOOP("OverlayStrip", "Path"),
+        QT_TRANSLATE_NOOP("OverlayStrip", "The way along which the picture is read"),
+    ),
+    (
+        "shapes",
+        QT_TRANSLATE_NOOP("OverlayStrip", "Shapes"),
+        QT_TRANSLATE_NOOP("OverlayStrip", "The areas that were seen, and their shapes"),
+    ),
+    (
+        "colour",
+        QT_TRANSLATE_NOOP("OverlayStrip", "Colour"),
+        QT_TRANSLATE_NOOP("OverlayStrip", "The palette and where it lies"),
+    ),
+    (
+        "texture",
+        QT_TRANSLATE_NOOP("OverlayStrip", "Texture"),
+        QT_TRANSLATE_NOOP("OverlayStrip", "The run of the lines, and how fine they are"),
+    ),
+    (
+        "gaze",
+        QT_TRANSLATE_NOOP("OverlayStrip", "Gaze"),
+        QT_TRANSLATE_NOOP("OverlayStrip", "What draws the eye, and in which order"),
+    ),
+)
+_PAD = 4
+
+
+class OverlayStrip(QWidget):
+    """Toggles for the overlays, in a row on a dark ground that suits every picture."""
+
+    toggled = Signal(str, bool)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
+        self.setAccessibleName(self.tr("What the picture shows"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_PAD, _PAD, _PAD, _PAD)
+        row.setSpacing(4)
+        self._buttons: dict[Overlay, _Toggle] = {}
+        for key, label, tip in _OVERLAYS:
+            button = _Toggle(key, label, tip, self)
+            button.setChecked(key == "path")
+            button.toggled.connect(lambda on, name=key: self.toggled.emit(name, on))
+            row.addWidget(button)
+            self._buttons[key] = button
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over the fonts of a theme; the colours suit pictures, not themes."""
+        for button in self._buttons.values():
+            button.set_theme(theme)
+        self.adjustSize()
+
+    def set_short(self, short: bool) -> None:
+        """Show icons only, where there is little room."""
+        for button in self._buttons.values():
+            button.set_short(short)
+        self.adjustSize()
+
+    def button(self, overlay: Overlay) -> QAbstractButton:
+        """Return the toggle of an overlay."""
+        return self._buttons[overlay]
+
+    def shown(self, overlay: Overlay) -> bool:
+        """Return whether an overlay is switched on."""
+        return self._buttons[overlay].isChecked()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(18, 20, 24, 176))
+        painter.drawRoundedRect(QRectF(self.rect()), 10, 10)
+
+
+class _Toggle(QAbstractButton):
+    """One icon with its word."""
+
+    def __init__(self, key: Overlay, label: str, tip: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._key = key
+        self._short = False
+        self.setCheckable(True)
+        self.setText(QCoreApplication.translate("OverlayStrip", label))
+        self.setToolTip(QCoreApplication.translate("OverlayStrip", tip))
+        self.setAccessibleName(self.text())
+        self.setAccessibleDescription(self.toolTip())
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setFont(theme.font(13, 450))
+        self.updateGeometry()
+
+    def set_short(self, short: bool) -> None:
+        self._short = short
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        words = QFontMetricsF(self.font()).horizontalAdvance(self.text())
+        return QSize(36 if self._short else round(10 + 16 + 7 + words + 10), 26)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        over = self.underMouse()
+        if self.isChecked() or self.isDown() or over:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(255, 255, 255, 46 if self.isChecked() else 18))
+            painter.drawRoundedRect(rect, 7, 7)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(255, 255, 255, 190), 1.5))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
+        ink = QColor(255, 255, 255, 255 if self.isChecked() else 222 if over else 190)
+        painter.setPen(ink)
+        icon = pixmap(self._key, ink, 16, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(10, rect.center().y() - 8), icon)
+        if not self._short:
+            painter.setFont(self.font())
+            words = rect.adjusted(33, 0, -8, 0)
+            painter.drawText(
+                words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text()
+            )
+

@@ -1,0 +1,155 @@
+"""The areas that were seen: outlines, names of shapes, and the glow of those that sound."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
+
+from studio.imaging.features import Region
+from studio.ui.theme import Theme
+from studio.ui.views.wording import SHAPES, capital, say
+
+_KEPT = 12
+"""Glows that are remembered; each is as large as its region."""
+
+
+def outline_of(region: Region, rect: QRectF) -> QPainterPath:
+    """Return the outline of a region on the screen."""
+    path = QPainterPath()
+    points = [
+        QPointF(rect.x() + x * rect.width(), rect.y() + y * rect.height())
+        for x, y in region.outline
+    ]
+    if len(points) > 2:
+        path.addPolygon(QPolygonF(points))
+        path.closeSubpath()
+    return path
+
+
+def paint_shapes(
+    painter: QPainter, rect: QRectF, regions: Sequence[Region], theme: Theme
+) -> None:
+    """Paint every region with a soft fill, its outline and the name of its shape."""
+    largest_first = sorted(regions, key=lambda region: -region.area)
+    for region in largest_first:
+        path = outline_of(region, rect)
+        colour = _lively(region, theme)
+        fill = QColor(colour)
+        fill.setAlpha(44)
+        painter.fillPath(path, fill)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_line(QColor(0, 0, 0, 90), 3.6))
+        painter.drawPath(path)
+        painter.setPen(_line(colour, 1.7))
+        painter.drawPath(path)
+    font = theme.font(11, 600)
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    taken: list[QRectF] = []
+    for region in largest_first:
+        words = capital(say(SHAPES[region.shape]))
+        width = metrics.horizontalAdvance(words) + 14
+        middle = QPointF(
+            rect.x() + region.centroid[0] * rect.width(),
+            rect.y() + region.centroid[1] * rect.height(),
+        )
+        tag = QRectF(middle.x() - width / 2, middle.y() - 10, width, 20)
+        tag.moveLeft(min(max(tag.left(), rect.left() + 6), rect.right() - 6 - width))
+        tag.moveTop(min(max(tag.top(), rect.top() + 6), rect.bottom() - 26))
+        span = outline_of(region, rect).boundingRect()
+        if span.width() < 26 or any(tag.adjusted(-3, -3, 3, 3).intersects(t) for t in taken):
+            continue
+        taken.append(tag)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(18, 20, 24, 190))
+        painter.drawRoundedRect(tag, 6, 6)
+        painter.setPen(QColor(255, 255, 255, 235))
+        painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, words)
+
+
+class RegionGlow:
+    """Soft light on the regions that sound, prepared once for each region and colour."""
+
+    def __init__(self, regions: Sequence[Region], rect: QRectF, ratio: float) -> None:
+        self._regions = regions
+        self._rect = rect
+        self._ratio = ratio
+        self._lights: OrderedDict[tuple[int, int], tuple[QPixmap, QRectF]] = OrderedDict()
+
+    def bounds(self, region: int) -> QRectF:
+        """Return what the glow of a region covers."""
+        box = outline_of(self._regions[region], self._rect).boundingRect()
+        return box.adjusted(-10, -10, 10, 10).intersected(self._rect)
+
+    def paint(
+        self, painter: QPainter, region: int, colour: QColor, strength: float, clip: QRectF
+    ) -> None:
+        """Paint the glow of a region with a strength of 0 to 1."""
+        light, box = self._light(region, colour)
+        part = box.intersected(clip)
+        if part.isEmpty():
+            return
+        painter.setOpacity(strength)
+        source = QRectF(
+            (part.x() - box.x()) * self._ratio,
+            (part.y() - box.y()) * self._ratio,
+            part.width() * self._ratio,
+            part.height() * self._ratio,
+        )
+        painter.drawPixmap(part, light, source)
+        painter.setOpacity(1.0)
+
+    def _light(self, region: int, colour: QColor) -> tuple[QPixmap, QRectF]:
+        key = (region, colour.rgba())
+        if key not in self._lights:
+            self._lights[key] = self._painted(region, colour)
+            if len(self._lights) > _KEPT:
+                self._lights.popitem(last=False)
+        self._lights.move_to_end(key)
+        return self._lights[key]
+
+    def _painted(self, region: int, colour: QColor) -> tuple[QPixmap, QRectF]:
+        box = QRectF(self.bounds(region).toAlignedRect())
+        light = QPixmap((box.size() * self._ratio).toSize())
+        light.setDevicePixelRatio(self._ratio)
+        light.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(light)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-box.topLeft())
+        path = outline_of(self._regions[region], self._rect)
+        bright = QColor(colour).lighter(115)
+        bright.setAlpha(34)
+        painter.fillPath(path, bright)
+        # Wide faint strokes under narrow ones make a soft edge without a blur.
+        for width, alpha in ((18.0, 16), (12.0, 22), (7.0, 34), (3.5, 70), (1.6, 200)):
+            bright.setAlpha(alpha)
+            painter.setPen(_line(bright, width))
+            painter.drawPath(path)
+        painter.end()
+        return light, box
+
+
+def _line(colour: QColor, width: float) -> QPen:
+    return QPen(
+        colour,
+        width,
+        Qt.PenStyle.SolidLine,
+        Qt.PenCapStyle.RoundCap,
+        Qt.PenJoinStyle.RoundJoin,
+    )
+
+
+def _lively(region: Region, theme: Theme) -> QColor:
+    """Return a colour for a kind of shape that stands out on any picture."""
+    return theme.part(list(SHAPES).index(region.shape)).lighter(120 if theme.dark else 135)

@@ -1,0 +1,241 @@
+"""The words of the views: colours, shapes, chords, bars and reasons, ready to translate."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from studio.composing.score import ChordSymbol, Pitch
+from studio.imaging.features import Region
+from studio.mapping.plan import Reason
+from studio.ui.texts import shown
+
+if TYPE_CHECKING:
+    from studio.mapping.plan import MusicalPlan
+
+_CONTEXT = "Words"
+_SIGNS = {-2: "𝄫", -1: "♭", 0: "", 1: "♯", 2: "𝄪"}
+
+SHAPES = {
+    "circle": QT_TRANSLATE_NOOP("Words", "circle"),
+    "ellipse": QT_TRANSLATE_NOOP("Words", "ellipse"),
+    "triangle": QT_TRANSLATE_NOOP("Words", "triangle"),
+    "rectangle": QT_TRANSLATE_NOOP("Words", "rectangle"),
+    "line": QT_TRANSLATE_NOOP("Words", "line"),
+    "star": QT_TRANSLATE_NOOP("Words", "star"),
+    "blob": QT_TRANSLATE_NOOP("Words", "free shape"),
+}
+
+# Borders of the CIELAB hue circle in degrees and what lies below each; from the places of
+# the basic colour words (red 40, orange 65, yellow 95, green 140, blue 270, purple 320).
+_HUES = (
+    (20.0, QT_TRANSLATE_NOOP("Words", "pink")),
+    (48.0, QT_TRANSLATE_NOOP("Words", "red")),
+    (78.0, QT_TRANSLATE_NOOP("Words", "orange")),
+    (108.0, QT_TRANSLATE_NOOP("Words", "yellow")),
+    (168.0, QT_TRANSLATE_NOOP("Words", "green")),
+    (225.0, QT_TRANSLATE_NOOP("Words", "turquoise")),
+    (295.0, QT_TRANSLATE_NOOP("Words", "blue")),
+    (335.0, QT_TRANSLATE_NOOP("Words", "violet")),
+    (360.0, QT_TRANSLATE_NOOP("Words", "pink")),
+)
+_KINDS = {
+    "major": "",
+    "minor": "m",
+    "augmented": "+",
+    "diminished": "°",
+    "dominant": "7",
+    "major-seventh": "maj7",
+    "minor-seventh": "m7",
+    "diminished-seventh": "°7",
+    "augmented-seventh": "+7",
+    "half-diminished": "ø7",
+    "major-minor": "m(maj7)",
+    "major-sixth": "6",
+    "minor-sixth": "m6",
+    "dominant-ninth": "9",
+    "major-ninth": "maj9",
+    "minor-ninth": "m9",
+    "dominant-11th": "11",
+    "minor-11th": "m11",
+    "major-11th": "maj11",
+    "dominant-13th": "13",
+    "major-13th": "maj13",
+    "minor-13th": "m13",
+    "suspended-second": "sus2",
+    "suspended-fourth": "sus4",
+    "power": "5",
+}
+
+
+def say(text: str, **values: object) -> str:
+    """Return a source text in the user's language with its values filled in."""
+    return QCoreApplication.translate(_CONTEXT, text).format(**values)
+
+
+def spoken(reason: Reason) -> str:
+    """Return the sentence of a reason in the user's language."""
+    return shown(reason.sentence).format(**dict(reason.values))
+
+
+def capital(text: str) -> str:
+    """Return the text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def pitch_name(pitch: Pitch) -> str:
+    """Return a pitch as musicians write it, such as ``B♭4``."""
+    return f"{pitch.step}{_SIGNS[pitch.alter]}{pitch.octave}"
+
+
+def chord_name(chord: ChordSymbol) -> str:
+    """Return a chord symbol, such as ``F♯m7`` or ``C/E``."""
+    name = f"{chord.step}{_SIGNS[chord.alter]}{_KINDS.get(chord.kind, chord.kind)}"
+    if chord.bass is None:
+        return name
+    step, alter = chord.bass
+    return f"{name}/{step}{_SIGNS[alter]}"
+
+
+def colour_name(lab: tuple[float, float, float]) -> str:
+    """Return the everyday name of a CIELAB colour, such as ``dark blue``."""
+    lightness, a, b = lab
+    chroma = math.hypot(a, b)
+    if chroma < 8.0:
+        for limit, name in (
+            (18.0, QT_TRANSLATE_NOOP("Words", "black")),
+            (42.0, QT_TRANSLATE_NOOP("Words", "dark grey")),
+            (70.0, QT_TRANSLATE_NOOP("Words", "grey")),
+            (90.0, QT_TRANSLATE_NOOP("Words", "light grey")),
+        ):
+            if lightness < limit:
+                return say(name)
+        return say(QT_TRANSLATE_NOOP("Words", "white"))
+    hue = math.degrees(math.atan2(b, a)) % 360.0
+    name = next(name for limit, name in _HUES if hue <= limit)
+    if 40.0 < hue <= 95.0 and lightness < 52.0:
+        name = QT_TRANSLATE_NOOP("Words", "brown")
+    if lightness < 32.0:
+        return say(QT_TRANSLATE_NOOP("Words", "dark {colour}"), colour=say(name))
+    if chroma < 22.0:
+        return say(QT_TRANSLATE_NOOP("Words", "greyish {colour}"), colour=say(name))
+    if lightness > 78.0 and name != "yellow":
+        return say(QT_TRANSLATE_NOOP("Words", "light {colour}"), colour=say(name))
+    return say(name)
+
+
+def region_words(region: Region) -> tuple[str, str]:
+    """Return a headline and a sentence that say what a region looks like."""
+    head = say(
+        QT_TRANSLATE_NOOP("Words", "{shape}, {colour}"),
+        shape=capital(say(SHAPES[region.shape])),
+        colour=colour_name(region.lab),
+    )
+    traits = [
+        say(
+            QT_TRANSLATE_NOOP("Words", "warm")
+            if region.warmth > 0.25
+            else QT_TRANSLATE_NOOP("Words", "cool")
+            if region.warmth < -0.25
+            else QT_TRANSLATE_NOOP("Words", "neither warm nor cool")
+        ),
+        say(
+            QT_TRANSLATE_NOOP("Words", "light")
+            if region.lab[0] > 62.0
+            else QT_TRANSLATE_NOOP("Words", "dark")
+            if region.lab[0] < 38.0
+            else QT_TRANSLATE_NOOP("Words", "of middle lightness")
+        ),
+        say(
+            QT_TRANSLATE_NOOP("Words", "pointed")
+            if region.angularity > 0.55
+            else QT_TRANSLATE_NOOP("Words", "round")
+            if region.roundness > 0.72
+            else QT_TRANSLATE_NOOP("Words", "irregular")
+        ),
+    ]
+    body = capital(
+        say(
+            QT_TRANSLATE_NOOP("Words", "{first}, {second} and {third}; {area} of the picture."),
+            first=traits[0],
+            second=traits[1],
+            third=traits[2],
+            area=percent(region.area),
+        )
+    )
+    if region.saliency > 0.5:
+        body += " " + say(QT_TRANSLATE_NOOP("Words", "It draws the eye."))
+    elif region.fineness > 0.6:
+        body += " " + say(QT_TRANSLATE_NOOP("Words", "Its texture is fine."))
+    return head, body
+
+
+def percent(share: float) -> str:
+    """Return a share as a percentage in words fit for small and large ones."""
+    if share < 0.01:
+        return say(QT_TRANSLATE_NOOP("Words", "under 1 %"))
+    return say(QT_TRANSLATE_NOOP("Words", "{number} %"), number=round(100 * share))
+
+
+def bar_headline(plan: MusicalPlan, bar: int) -> str:
+    """Return what the music does in a bar, such as ``Bar 9 rises``."""
+    number = bar + 1
+    if bar == plan.climax_bar:
+        return say(QT_TRANSLATE_NOOP("Words", "Bar {bar} is the high point"), bar=number)
+    for section in plan.sections:
+        if bar == section.first_bar and bar > 0:
+            if section.like is not None:
+                return say(
+                    QT_TRANSLATE_NOOP("Words", "Bar {bar} comes back to {label}"),
+                    bar=number,
+                    label=plan.sections[section.like].label,
+                )
+            return say(
+                QT_TRANSLATE_NOOP("Words", "Bar {bar} opens section {label}"),
+                bar=number,
+                label=section.label,
+            )
+    if bar == 0:
+        return say(QT_TRANSLATE_NOOP("Words", "The piece begins"))
+    felt = plan.metre.felt_beats
+    now = slice(bar * felt, (bar + 1) * felt)
+    before = slice((bar - 1) * felt, bar * felt)
+
+    def step(curve: object) -> float:
+        values = getattr(plan.beats, str(curve))
+        return float(values[now].mean() - values[before].mean())
+
+    rise, louder, busier = step("pitch"), step("loudness"), step("density")
+    # The change that is largest against what is plainly heard: three semitones, an
+    # eighth of the dynamic range, two fifths of a note a beat.
+    moves = (
+        (abs(rise) / 3.0, _RISES if rise > 0 else _FALLS),
+        (abs(louder) / 0.125, _LOUDER if louder > 0 else _SOFTER),
+        (abs(busier) / 0.4, _BUSIER if busier > 0 else _CALMER),
+    )
+    size, words = max(moves, key=lambda move: move[0])
+    return say(words if size > 0.25 else _HOLDS, bar=number)
+
+
+_RISES = QT_TRANSLATE_NOOP("Words", "Bar {bar} rises")
+_FALLS = QT_TRANSLATE_NOOP("Words", "Bar {bar} falls")
+_LOUDER = QT_TRANSLATE_NOOP("Words", "Bar {bar} grows louder")
+_SOFTER = QT_TRANSLATE_NOOP("Words", "Bar {bar} grows softer")
+_BUSIER = QT_TRANSLATE_NOOP("Words", "Bar {bar} moves more")
+_CALMER = QT_TRANSLATE_NOOP("Words", "Bar {bar} comes to rest")
+_HOLDS = QT_TRANSLATE_NOOP("Words", "Bar {bar} goes on evenly")
+
+
+def bar_reasons(plan: MusicalPlan, bar: int) -> list[Reason]:
+    """Return the reasons of a bar without repeats, the weightiest first."""
+    felt = plan.metre.felt_beats
+    seen: dict[str, Reason] = {}
+    weight: dict[str, float] = {}
+    for beat in range(bar * felt, min((bar + 1) * felt, len(plan.beat_reasons))):
+        for rank, reason in enumerate(plan.beat_reasons[beat]):
+            # Strengths are in many units; the order within a beat is comparable.
+            seen.setdefault(reason.rule, reason)
+            weight[reason.rule] = weight.get(reason.rule, 0.0) + 1.0 / (1 + rank)
+    return [seen[rule] for rule in sorted(seen, key=lambda rule: -weight[rule])]
