@@ -1,0 +1,156 @@
+"""From pixels to visual features: what a person would say is in the picture."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.imaging import colour
+from studio.imaging.calibration import z_score
+from studio.imaging.copies import Copies, copies_of
+from studio.imaging.features import FeatureMaps, Layout, Statistics, VisualFeatures
+from studio.imaging.layout import layout_of
+from studio.imaging.mood import mood_of
+from studio.imaging.picture import Picture
+from studio.imaging.regions import find_regions
+from studio.imaging.saliency import saliency_of
+from studio.imaging.texture import Texture, spectral_slope, texture_of
+
+
+def see(picture: Picture) -> VisualFeatures:
+    """Return everything seen in a picture.
+
+    The same pixels give the same features in every process. Figures are rounded to three
+    digits, since the last bits differ between processors.
+
+    Parameters
+    ----------
+    picture : Picture
+
+    Returns
+    -------
+    VisualFeatures
+    """
+    cv2.setNumThreads(1)  # sums must not depend on how many cores there are
+    copies = copies_of(picture)
+    texture = texture_of(copies)
+    saliency = _rounded(saliency_of(copies))
+    regions, index = find_regions(copies, texture.fineness, saliency)
+    maps = _maps(copies, texture, saliency, index)
+    layout = layout_of(copies, texture, saliency)
+    statistics = _statistics(copies, texture, layout)
+    return VisualFeatures(
+        digest=picture.digest,
+        name=picture.name,
+        aspect=picture.aspect,
+        maps=maps,
+        regions=regions,
+        palette=colour.palette(copies.small_lab, copies.small_weight),
+        layout=layout,
+        statistics=statistics,
+        mood=mood_of(statistics, layout, regions, texture.mean_angularity, _warm_light(copies)),
+    )
+
+
+def _rounded(field: colour.Field) -> colour.Field:
+    kept = (np.round(field.astype(np.float64), 3) + 0.0).astype(np.float32)
+    kept.setflags(write=False)
+    return kept
+
+
+def _maps(
+    copies: Copies, texture: Texture, saliency: colour.Field, index: NDArray[np.int16]
+) -> FeatureMaps:
+    layers = copies.to_grid(
+        np.dstack([copies.lab, colour.chroma(copies.lab), colour.warmth(copies.lab)])
+    )
+    index.setflags(write=False)
+    return FeatureMaps(
+        lightness=_rounded(layers[..., 0]),
+        a=_rounded(layers[..., 1]),
+        b=_rounded(layers[..., 2]),
+        chroma=_rounded(layers[..., 3]),
+        warmth=_rounded(layers[..., 4]),
+        contrast=_rounded(texture.contrast),
+        edge_density=_rounded(texture.edge_density),
+        orientation=_rounded(texture.orientation),
+        coherence=_rounded(texture.coherence),
+        angularity=_rounded(texture.angularity),
+        fineness=_rounded(texture.fineness),
+        saliency=saliency,
+        weight=_rounded(copies.cell_weight),
+        region=index,
+    )
+
+
+def _statistics(copies: Copies, texture: Texture, layout: Layout) -> Statistics:
+    lab, weight = copies.lab, copies.weight
+    light = lab[..., 0]
+    lightness = copies.mean(light)
+    contrast = float(np.sqrt(copies.mean(np.square(light - np.float32(lightness)))))
+    chroma = copies.mean(colour.chroma(lab))
+    warm = colour.warmth(lab)
+    warmth = copies.mean(warm)
+    edges = float(texture.edge_density.sum() / max(float(copies.cell_weight.sum()), 1e-9))
+    slope = spectral_slope(copies)
+    monochrome = colour.is_monochrome(copies.small_lab, copies.small_weight)
+    concentration = colour.hue_concentration(lab, weight)
+    z = {
+        "lightness": z_score("lightness", lightness),
+        "contrast": z_score("contrast", contrast),
+        "chroma": z_score("chroma", chroma),
+        "warmth": z_score("warmth", warmth),
+        "edge_density": z_score("edge_density", edges),
+        "coherence": z_score("coherence", texture.mean_coherence),
+        "anisotropy": z_score("anisotropy", texture.anisotropy),
+        "diagonal": z_score("diagonal", layout.rising + layout.falling),
+        "spectral_slope": z_score("spectral_slope", slope),
+        "symmetry": z_score("symmetry", layout.symmetry_left_right),
+    }
+    detail = z_score("bits_per_pixel", _bits_per_pixel(copies))
+    z["complexity"] = round((z["edge_density"] + detail) / 2, 3)
+    # Rough: many edges that do not agree, with much energy at the fine end.
+    z["roughness"] = round((z["edge_density"] + z["spectral_slope"] - z["coherence"]) / 2.2, 3)
+    grey_hue = monochrome or chroma < 1.0
+    return Statistics(
+        lightness=round(lightness, 3),
+        contrast=round(contrast, 3),
+        chroma=round(chroma, 3),
+        warmth=round(warmth, 3),
+        warm_share=round(copies.mean((warm > 0).astype(np.float32)), 3),
+        colourfulness=round(colour.colourfulness(copies.srgb, weight), 3),
+        hue_degrees=None
+        if grey_hue
+        else round(colour.hue_degrees(copies.mean(lab[..., 1]), copies.mean(lab[..., 2])), 1),
+        hue_concentration=round(concentration, 3),
+        edge_density=round(edges, 4),
+        complexity=z["complexity"],
+        coherence=round(texture.mean_coherence, 3),
+        spectral_slope=round(slope, 3),
+        monochrome=monochrome,
+        z=z,
+    )
+
+
+def _bits_per_pixel(copies: Copies) -> float:
+    """Return the size of the picture as a JPEG of middling quality, a measure of detail."""
+    pixels = cv2.cvtColor(copies.srgb, cv2.COLOR_RGB2BGR)
+    done, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 75])
+    return 8.0 * len(data) / (pixels.shape[0] * pixels.shape[1]) if done else 0.0
+
+
+def _warm_light(copies: Copies) -> float:
+    """Return how sure it is that warmth is the light and not the things, 0 to 1.
+
+    Under a lamp or a low sun even the coolest things are warm, yet none is vivid; a red
+    wall is vivid.
+    """
+    lab = copies.small_lab.reshape(1, -1, 3)
+    seen = copies.small_weight.reshape(-1) > 0.5
+    if not seen.any():
+        return 0.0
+    warm = colour.warmth(lab).reshape(-1)[seen]
+    vivid = colour.chroma(lab).reshape(-1)[seen]
+    coolest = float(np.percentile(warm, 15))
+    everywhere = min(max((coolest + 0.5) / 0.3, 0.0), 1.0)
+    plain = min(max((60.0 - float(np.percentile(vivid, 75))) / 25.0, 0.0), 1.0)
+    return round(everywhere * plain, 3)

@@ -1,0 +1,39 @@
+"""How real pictures are: the mean and spread of each figure, to compare a picture with.
+
+Measured over 162 pictures (wallpapers, monuments, paintings) at the sizes used here.
+"""
+
+NORMS: dict[str, tuple[float, float]] = {
+    "lightness": (51.04, 13.25),
+    "contrast": (20.73, 7.50),
+    "chroma": (23.06, 14.17),
+    "warmth": (-0.361, 0.393),
+    "edge_density": (0.0516, 0.0441),
+    "bits_per_pixel": (1.233, 0.522),
+    "coherence": (0.654, 0.184),
+    "anisotropy": (0.332, 0.255),
+    "diagonal": (0.363, 0.177),
+    "spectral_slope": (-2.654, 0.525),
+    "symmetry": (0.303, 0.401),
+}
+"""Mean and standard deviation by figure."""
+
+_FARTHEST = 3.5
+
+
+def z_score(figure: str, value: float) -> float:
+    """Return how many standard deviations a value lies from that of the mean picture.
+
+    Parameters
+    ----------
+    figure : str
+        A key of `NORMS`.
+    value : float
+
+    Returns
+    -------
+    float
+        Limited to ±3.5, rounded to 3 digits.
+    """
+    mean, spread = NORMS[figure]
+    return round(min(max((value - mean) / spread, -_FARTHEST), _FARTHEST), 3)

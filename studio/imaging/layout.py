@@ -1,0 +1,128 @@
+"""Where things are: symmetry, balance, the horizon and long straight lines."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.imaging.colour import Field
+from studio.imaging.copies import Copies
+from studio.imaging.features import Layout, Line, Place
+from studio.imaging.texture import Texture
+
+_LONG = 0.2
+_MOST_LINES = 12
+
+
+def layout_of(copies: Copies, texture: Texture, saliency: Field) -> Layout:
+    """Return the layout of a picture.
+
+    Parameters
+    ----------
+    copies : Copies
+    texture : Texture
+    saliency : ndarray of float32, shape `copies.grid`
+    """
+    level, rising, upright, falling = (round(share, 3) for share in texture.directions)
+    return Layout(
+        symmetry_left_right=_mirror(copies, axis=1),
+        symmetry_top_bottom=_mirror(copies, axis=0),
+        balance=_balance(copies, texture, saliency),
+        horizon=_horizon(copies),
+        level=level,
+        rising=rising,
+        upright=upright,
+        falling=falling,
+        anisotropy=round(texture.anisotropy, 3),
+        lines=_lines(copies),
+    )
+
+
+def _mirror(copies: Copies, axis: int) -> float:
+    """Return the correlation of the lightness with its mirror image."""
+    light = copies.small_lab[..., 0] * copies.small_weight
+    light = np.asarray(cv2.GaussianBlur(light, (0, 0), 1.5), np.float64)
+    light = light - light.mean()
+    power = float(np.square(light).mean())
+    if power < 0.25:
+        return 1.0 if float(copies.small_weight.min()) > 0 else 0.0
+    return round(float((light * np.flip(light, axis)).mean()) / power, 3)
+
+
+def _balance(copies: Copies, texture: Texture, saliency: Field) -> Place:
+    weight = (saliency + 0.02 * texture.contrast + 0.02) * copies.cell_weight
+    total = max(float(weight.sum()), 1e-9)
+    rows, columns = weight.shape
+    x = float((weight.sum(axis=0) * (np.arange(columns) + 0.5)).sum()) / total / columns
+    y = float((weight.sum(axis=1) * (np.arange(rows) + 0.5)).sum()) / total / rows
+    return (round(x, 3), round(y, 3))
+
+
+def _horizon(copies: Copies) -> float | None:
+    """Return the y where most columns change in the same way, if there is one.
+
+    Each column is compared above and below every row; on a horizon the colour changes by
+    about the same vector in nearly all columns.
+    """
+    lab = np.asarray(cv2.GaussianBlur(copies.small_lab, (0, 0), 1.2), np.float32)
+    rows = lab.shape[0]
+    reach = max(2, round(rows * 0.03))
+    if rows < 6 * reach:
+        return None
+    step = lab[2 * reach :] - lab[: -2 * reach]
+    mean = step.mean(axis=1)
+    strength = np.linalg.norm(mean, axis=1)
+    along = (step * (mean / np.maximum(strength, 1e-6)[:, None])[:, None, :]).sum(axis=2)
+    agree = (along > np.maximum(4.0, 0.35 * strength)[:, None]).mean(axis=1)
+    score = np.round(strength * np.clip((agree - 0.5) / 0.3, 0.0, 1.0), 3)
+    edge = max(1, round(0.06 * rows))
+    score[:edge] = 0.0
+    score[len(score) - edge :] = 0.0
+    best = int(np.argmax(score))
+    if float(score[best]) < 7.0 or float(agree[best]) < 0.7:
+        return None
+    # One line, not a gradient over half of the picture: the change must be sharp.
+    wide = min(4 * reach, rows // 4)
+    top, bottom = max(0, best + reach - wide), min(rows, best + reach + wide)
+    across = float(np.linalg.norm(lab[bottom - 1].mean(axis=0) - lab[top].mean(axis=0)))
+    if float(strength[best]) < 0.45 * across:
+        return None
+    return round(float(best + reach + 0.5) / rows, 3)
+
+
+def _lines(copies: Copies) -> tuple[Line, ...]:
+    """Return the longest straight lines, at most twelve, one for each double edge."""
+    rows, columns = copies.lab.shape[:2]
+    light = np.clip(np.rint(copies.lab[..., 0] * 2.55), 0, 255).astype(np.uint8)
+    edges = cv2.Canny(cv2.GaussianBlur(light, (0, 0), 1.2), 40, 110)
+    longest = max(rows, columns)
+    found = cv2.HoughLinesP(
+        edges, 1, np.pi / 180, 60, minLineLength=_LONG * longest, maxLineGap=0.012 * longest
+    )
+    if found is None:
+        return ()
+    segments = np.asarray(found, np.float64).reshape(-1, 4)
+    length = np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1])
+    order = np.lexsort((*segments.T, -np.round(length)))
+    kept: list[NDArray[np.float64]] = []
+    for index in order:
+        if len(kept) == _MOST_LINES:
+            break
+        one = segments[index]
+        if all(_apart(one, other, longest) for other in kept):
+            kept.append(one)
+    return tuple(
+        Line(
+            (round((a + 0.5) / columns, 3), round((b + 0.5) / rows, 3)),
+            (round((c + 0.5) / columns, 3), round((d + 0.5) / rows, 3)),
+        )
+        for a, b, c, d in (s.tolist() if s[0] <= s[2] else s[[2, 3, 0, 1]].tolist() for s in kept)
+    )
+
+
+def _apart(one: NDArray[np.float64], other: NDArray[np.float64], longest: int) -> bool:
+    """Return whether two segments are not nearly the same line."""
+    along = other[2:] - other[:2]
+    length = float(np.hypot(*along))
+    normal = np.array([-along[1], along[0]]) / max(length, 1e-9)
+    distances = [abs(float((one[k : k + 2] - other[:2]) @ normal)) for k in (0, 2)]
+    return max(distances) > 0.025 * longest

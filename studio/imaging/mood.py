@@ -1,0 +1,115 @@
+"""How a picture feels: valence, arousal and tension as weighted sums of what is seen.
+
+The model is additive and linear, and everything is compared with real pictures. Colour
+carries happy and sad, texture and shape carry agitation. Sources: valence and the darkness
+of anger from colour emotions (Palmer et al. 2013), arousal from chroma (Valdez and
+Mehrabian 1994; Wilms and Oberfeld 2018), angularity and curvature (Blazhenkova and Kumar
+2018; Bertamini et al. 2016), symmetry (Bertamini et al. 2013).
+"""
+
+import math
+
+from studio.imaging.features import Contribution, Layout, Mood, MoodScore, Region, Statistics
+
+_SQUASH = 1.5
+
+_VALENCE = {"chroma": 0.65, "lightness": 0.45, "symmetry": 0.10, "curvature": 0.10}
+_AROUSAL = {
+    "chroma": 0.60,
+    "complexity": 0.45,
+    "warmth": 0.35,
+    "contrast": 0.25,
+    "angularity": 0.20,
+}
+_TENSION = {
+    "lightness": -0.50,
+    "warmth": 0.55,
+    "roughness": 0.40,
+    "acute_corners": 0.40,
+    "symmetry": -0.20,
+}
+_OF_COLOUR = ("chroma", "warmth")
+
+
+def mood_of(
+    statistics: Statistics,
+    layout: Layout,
+    regions: tuple[Region, ...],
+    angularity: float,
+    warm_light: float,
+) -> Mood:
+    """Return the mood of a picture.
+
+    Parameters
+    ----------
+    statistics : Statistics
+        With `z` filled in.
+    layout : Layout
+    regions : tuple of Region
+    angularity : float
+        Of the whole picture, 0 to 1.
+    warm_light : float
+        How sure it is that warmth is the light and not the things, 0 to 1. Warm light
+        alone adds no tension.
+    """
+    z = statistics.z
+    pointed = _acuteness(regions)
+    terms = {
+        "chroma": z["chroma"],
+        "lightness": z["lightness"],
+        "symmetry": z["symmetry"],
+        "complexity": z["complexity"],
+        "contrast": z["contrast"],
+        "roughness": z["roughness"],
+        "warmth": z["warmth"],
+        "angularity": _around(angularity, 0.45, 0.15),
+        "curvature": _around(_curvature(regions), 0.45, 0.2),
+        "acute_corners": pointed,
+    }
+    grey = statistics.monochrome
+    calm_warmth = dict(terms)
+    if terms["warmth"] > 0.0:
+        calm_warmth["warmth"] = terms["warmth"] * (1.0 - warm_light)
+    return Mood(
+        valence=_score(_VALENCE, terms, grey),
+        arousal=_score(_AROUSAL, terms, grey),
+        tension=_score(_TENSION, calm_warmth, grey),
+    )
+
+
+def _score(weights: dict[str, float], terms: dict[str, float], grey: bool) -> MoodScore:
+    used = {name: w for name, w in weights.items() if not (grey and name in _OF_COLOUR)}
+    # Without colour the other terms speak for it: the score keeps its spread.
+    scale = math.sqrt(
+        sum(w * w for w in weights.values()) / max(sum(w * w for w in used.values()), 1e-9)
+    )
+    amounts = {name: round(w * scale * terms[name], 3) for name, w in used.items()}
+    total = sum(amounts.values())
+    ordered = sorted(amounts.items(), key=lambda item: (-abs(item[1]), item[0]))
+    return MoodScore(
+        value=round(math.tanh(total / _SQUASH), 3),
+        contributions=tuple(Contribution(name, amount) for name, amount in ordered),
+    )
+
+
+def _around(value: float, middle: float, spread: float) -> float:
+    return min(max((value - middle) / spread, -2.5), 2.5)
+
+
+def _curvature(regions: tuple[Region, ...]) -> float:
+    """Return how round the regions are, the well seen ones counting most."""
+    weights = [math.sqrt(r.area) * (0.3 + r.saliency) * r.confidence for r in regions]
+    total = sum(weights)
+    if total <= 0.0:
+        return 0.45
+    return sum(w * r.roundness for w, r in zip(weights, regions, strict=True)) / total
+
+
+def _acuteness(regions: tuple[Region, ...]) -> float:
+    """Return how much pointed corners stand out: 0 for none, about 2 for a field of stars."""
+    weights = [math.sqrt(r.area) * r.confidence for r in regions]
+    total = sum(weights)
+    if total <= 0.0:
+        return 0.0
+    sharp = sum(w * min(r.acute_corners, 5) / 5 for w, r in zip(weights, regions, strict=True))
+    return min(2.5, 4.0 * sharp / total) - 0.3

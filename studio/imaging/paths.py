@@ -1,0 +1,195 @@
+"""Ways to read a picture: along its main line, downwards, in a spiral, as the eye goes."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.errors import SettingError
+from studio.imaging.features import PathKind, Place, ReadingPath, VisualFeatures
+from studio.imaging.grids import Values, smoothed, smoothed_along
+
+POINTS = 385
+"""Places of a path; between neighbours lies less than half a cell of the maps."""
+
+_MARGIN = 0.03
+_TURNS = 2.75
+_STOPS = 9
+
+
+def reading_path(
+    features: VisualFeatures, kind: PathKind, drawn: tuple[Place, ...] = ()
+) -> ReadingPath:
+    """Return the way along which a picture is read.
+
+    Parameters
+    ----------
+    features : VisualFeatures
+    kind : PathKind
+        ``left_to_right`` follows the main line (skyline, ridge, the salient things) at a
+        steady pace; ``top_to_bottom`` does so downwards; ``spiral`` winds from the middle
+        outwards; ``gaze`` visits what draws the eye, the middle first; ``drawn`` follows
+        the user's line.
+    drawn : tuple of Place
+        The user's line, for ``drawn``.
+
+    Returns
+    -------
+    ReadingPath
+        `POINTS` places within the picture, at equal steps of time.
+
+    Raises
+    ------
+    SettingError
+        If the kind is ``drawn`` and nothing was drawn, or the kind is unknown.
+    """
+    if kind == "left_to_right":
+        points = _along_main_line(_line_strength(features, upright=False), features)
+    elif kind == "top_to_bottom":
+        points = _along_main_line(_line_strength(features, upright=True).T, features)[:, ::-1]
+    elif kind == "spiral":
+        points = _spiral(features)
+    elif kind == "gaze":
+        points = _gaze(features)
+    elif kind == "drawn":
+        points = _drawn(features, drawn)
+    else:
+        raise SettingError("There is no reading path called {name}.", name=kind)
+    rounded = np.round(np.clip(points, 0.0, 1.0), 4).astype(np.float32)
+    rounded.setflags(write=False)
+    return ReadingPath(kind, rounded)
+
+
+def _line_strength(features: VisualFeatures, upright: bool) -> Values:
+    """Return how much each cell belongs to a line that leads across the picture."""
+    maps = features.maps
+    lean = np.deg2rad(maps.orientation.astype(np.float64))
+    across = np.cos(lean) ** 2
+    leading = 1.0 - across if upright else across
+    contrast = smoothed(maps.contrast, 0.7)
+    top = max(float(np.percentile(contrast, 98)), 4.0)
+    line = np.clip(contrast / top, 0.0, 1.0) * leading * maps.coherence
+    # An edge that stands alone (a skyline) leads the eye more than one of many (grass).
+    alone = line / (0.35 + 2.0 * smoothed(maps.edge_density, 3.0))
+    saliency = smoothed(maps.saliency, 1.0)
+    strength = 0.55 * np.clip(alone, 0.0, 1.2) + 0.8 * saliency
+    return np.asarray(smoothed(strength, 1.0) * maps.weight, np.float64)
+
+
+def _along_main_line(strength: Values, features: VisualFeatures) -> Values:
+    """Return the strongest smooth way from the first column to the last, at steady pace.
+
+    Dynamic programming over the columns: the reward is the strength of the cells, the
+    price of a step grows with the square of its height.
+    """
+    rows, columns = strength.shape
+    place = (np.arange(rows) + 0.5) / rows
+    reward = strength - 0.25 * np.square((place - 0.5) / 0.5)[:, None]  # nothing: the middle
+    step = (np.arange(rows)[:, None] - np.arange(rows)[None, :]) / rows * columns
+    price = 0.25 * np.square(np.clip(np.abs(step), 0.0, 6.0)) + 0.0
+    price[np.abs(step) > 4.5] = np.inf
+    best = np.zeros((rows, columns))
+    came = np.zeros((rows, columns), np.int64)
+    best[:, 0] = reward[:, 0]
+    for column in range(1, columns):
+        through = np.round(best[:, column - 1][None, :] - price, 6)
+        came[:, column] = np.argmax(through, axis=1)
+        best[:, column] = reward[:, column] + np.max(through, axis=1)
+    row = int(np.argmax(np.round(best[:, -1], 6)))
+    rows_on_path = np.zeros(columns)
+    for column in range(columns - 1, -1, -1):
+        rows_on_path[column] = place[row]
+        row = int(came[row, column])
+    steady = smoothed_along(rows_on_path, 0.035 * columns)
+    x = np.linspace(_MARGIN, 1.0 - _MARGIN, POINTS)
+    y = np.interp(x, (np.arange(columns) + 0.5) / columns, steady)
+    y = smoothed_along(y, 0.012 * POINTS)
+    return np.stack([x, np.clip(y, _MARGIN, 1.0 - _MARGIN)], axis=1)
+
+
+def _spiral(features: VisualFeatures) -> Values:
+    angle = np.linspace(0.0, 2.0 * np.pi * _TURNS, 20 * POINTS)
+    reach = 0.5 - _MARGIN
+    radius = reach * angle / angle[-1]
+    x = 0.5 + radius * np.cos(angle)
+    y = 0.5 - radius * np.sin(angle)
+    return _at_even_steps(np.stack([x, y], axis=1), features.aspect)
+
+
+def _gaze(features: VisualFeatures) -> Values:
+    """Return a smooth way through the places that draw the eye.
+
+    The first look goes near the middle; then the strongest place within easy reach, each
+    visited place being suppressed. The eye rests at its stops.
+    """
+    stops = _stops(features)
+    corners = np.array(stops)
+    if len(corners) == 1:
+        return np.repeat(corners, POINTS, axis=0)
+    travel = np.linspace(0.0, len(corners) - 1.0, POINTS)
+    leg = np.minimum(np.floor(travel).astype(int), len(corners) - 2)
+    within = travel - leg
+    eased = 0.35 * within + 0.65 * within * within * (3.0 - 2.0 * within)
+    padded = np.vstack([2 * corners[0] - corners[1], corners, 2 * corners[-1] - corners[-2]])
+    p0, p1, p2, p3 = (padded[leg + k] for k in range(4))
+    t = eased[:, None]
+    curve = 0.5 * (
+        2 * p1
+        + (p2 - p0) * t
+        + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2
+        + (3 * p1 - p0 - 3 * p2 + p3) * t**3
+    )
+    return np.clip(smoothed_along(curve, 3.0), _MARGIN, 1.0 - _MARGIN)
+
+
+def _stops(features: VisualFeatures) -> list[tuple[float, float]]:
+    saliency = smoothed(features.maps.saliency, 1.5) * features.maps.weight
+    rows, columns = saliency.shape
+    x, y = np.meshgrid((np.arange(columns) + 0.5) / columns, (np.arange(rows) + 0.5) / rows)
+    aspect = features.aspect
+    unit = max(aspect, 1.0)
+    middle = np.exp(-(np.square(x - 0.5) + np.square(y - 0.5)) / (2 * 0.25**2))
+    top = max(float(saliency.max()), 1e-9)
+    wanted = saliency / top
+    stops: list[tuple[float, float]] = []
+    fresh = np.ones_like(wanted)
+    here = (0.5, 0.5)
+    for stop in range(_STOPS):
+        pull = middle * (1.0 if stop == 0 else 0.5 if stop < 3 else 0.0)
+        apart = np.hypot((x - here[0]) * aspect / unit, (y - here[1]) / unit)
+        near = np.exp(-np.square(apart / 0.45) / 2) if stop else np.ones_like(apart)
+        score = np.round((wanted + 0.02) * (0.4 + 0.6 * near) * (0.5 + pull) * fresh, 4)
+        row, column = divmod(int(np.argmax(score)), columns)
+        if stop > 2 and wanted[row, column] * fresh[row, column] < 0.08:
+            break
+        here = (float(x[row, column]), float(y[row, column]))
+        stops.append(here)
+        seen = np.hypot((x - here[0]) * aspect / unit, (y - here[1]) / unit)
+        fresh *= 1.0 - 0.95 * np.exp(-np.square(seen / 0.11) / 2)
+    return stops
+
+
+def _drawn(features: VisualFeatures, drawn: tuple[Place, ...]) -> Values:
+    places = np.array(drawn, np.float64).reshape(-1, 2)
+    if len(places) == 0:
+        raise SettingError("Draw a path on the picture first, or choose another reading path.")
+    if not np.isfinite(places).all():
+        raise SettingError("The drawn path holds a place that is not a number; draw it again.")
+    places = np.clip(places, 0.0, 1.0)
+    even = _at_even_steps(places, features.aspect)
+    smooth = smoothed_along(even, 0.01 * POINTS)
+    smooth[0], smooth[-1] = even[0], even[-1]
+    return smooth
+
+
+def _at_even_steps(places: Values, aspect: float) -> Values:
+    """Return `POINTS` places at equal distances along a line, as seen on the picture."""
+    seen = places * np.array([aspect, 1.0])
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(seen, axis=0).T))])
+    if along[-1] <= 0.0:
+        return np.repeat(places[:1], POINTS, axis=0)
+    at = np.linspace(0.0, along[-1], POINTS)
+    return np.stack([np.interp(at, along, places[:, i]) for i in range(2)], axis=1)
+
+
+def salient_places(features: VisualFeatures) -> NDArray[np.float32]:
+    """Return the stops of the gaze in their order, shape (n, 2)."""
+    return np.round(np.array(_stops(features)), 4).astype(np.float32)

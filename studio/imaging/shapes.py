@@ -1,0 +1,220 @@
+"""What shape an outline has: circle, ellipse, triangle, rectangle, line, star or blob."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.imaging.features import ShapeClass
+
+_ENLARGED = 160
+"""Outlines are judged at about this size, so that small ones are not jagged."""
+
+_GOOD_FIT = 0.88
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """An outline and what it looks like; the figures are those of `features.Region`.
+
+    `outline` has shape (n, 2), x and y in pixels of the mask.
+    """
+
+    outline: NDArray[np.float64]
+    kind: ShapeClass
+    confidence: float
+    roundness: float
+    angularity: float
+    acute_corners: int
+    orientation: float
+    elongation: float
+
+
+def shape_of(mask: NDArray[np.uint8]) -> Shape:
+    """Return the shape of a connected area.
+
+    Parameters
+    ----------
+    mask : ndarray of uint8, shape (rows, columns)
+        Above 0 inside. Holes do not matter.
+
+    Returns
+    -------
+    Shape
+    """
+    rows, columns = mask.shape
+    factor = float(np.clip(_ENLARGED / max(rows, columns), 1.0, 8.0))
+    border = 4
+    padded = cv2.copyMakeBorder(
+        (mask > 0).astype(np.uint8) * 255, border, border, border, border, cv2.BORDER_CONSTANT
+    )
+    size = (round(padded.shape[1] * factor), round(padded.shape[0] * factor))
+    large = cv2.resize(padded, size, interpolation=cv2.INTER_LINEAR)
+    large = cv2.GaussianBlur(large, (0, 0), max(0.8, 0.7 * factor))
+    solid = (large > 127).astype(np.uint8)
+    found, _ = cv2.findContours(solid, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    if not found:  # thinner than the smoothing: take it as it is
+        solid = (cv2.resize(padded, size, interpolation=cv2.INTER_NEAREST) > 0).astype(np.uint8)
+        found, _ = cv2.findContours(solid, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    contour = np.asarray(max(found, key=cv2.contourArea), np.int32)
+    kind, confidence = _classified(contour)
+    smooth = _smooth(contour)
+    corners = _corners(contour)
+    centre, axes = _axes(contour)
+    _, _, orientation, elongation = centre[0], centre[1], axes[0], axes[1]
+    polygon = cv2.approxPolyDP(contour, 0.75 * factor, True).reshape(-1, 2).astype(np.float64)
+    if len(polygon) < 3:
+        x, y, w, h = cv2.boundingRect(contour)
+        polygon = np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]], np.float64)
+    return Shape(
+        outline=(polygon + 0.5) / factor - border,
+        kind=kind,
+        confidence=confidence,
+        roundness=_roundness(smooth),
+        angularity=_angularity(corners, kind, confidence),
+        acute_corners=sum(angle < 80.0 for angle in corners),
+        orientation=orientation,
+        elongation=elongation,
+    )
+
+
+def _classified(contour: NDArray[np.int32]) -> tuple[ShapeClass, float]:
+    area = max(float(cv2.contourArea(contour)), 1.0)
+    hull = cv2.convexHull(contour)
+    solidity = area / max(float(cv2.contourArea(hull)), 1.0)
+    (_, (side, other), _) = cv2.minAreaRect(contour)
+    long, short = max(side, other, 1.0), max(min(side, other), 1.0)
+    aspect = short / long
+    if aspect < 0.2 and solidity > 0.6:
+        return "line", _sure(0.2 - aspect, 0.12) * min(1.0, solidity + 0.2)
+    perimeter = float(cv2.arcLength(contour, True))
+    points = len(cv2.approxPolyDP(contour, 0.02 * perimeter, True))
+    if solidity < 0.8 and points >= 8 and _star_like(contour, area):
+        return "star", _sure(0.8 - solidity, 0.2)
+    if solidity < 0.9:
+        return "blob", _sure(0.9 - solidity, 0.15)
+    extent = area / (long * short)
+    triangle_area, _ = cv2.minEnclosingTriangle(contour)
+    triangle = area / max(float(triangle_area), 1.0)
+    overlap, ellipse_aspect = _ellipse_fit(contour)
+    fits = {"rectangle": extent, "triangle": triangle, "ellipse": overlap}
+    # An ellipse fills its box to 0.79 and a good one matches its own outline much closer
+    # than a box or triangle can.
+    best = max(fits, key=lambda kind: (round(fits[kind], 3), kind == "ellipse"))
+    if fits[best] < _GOOD_FIT or (best == "ellipse" and overlap < 0.93):
+        return "blob", _sure(_GOOD_FIT + 0.04 - fits[best], 0.12)
+    confidence = _sure(fits[best] - _GOOD_FIT, 0.08)
+    if best == "rectangle":
+        return "rectangle", confidence
+    if best == "triangle":
+        return "triangle", confidence
+    return ("circle" if ellipse_aspect > 0.88 else "ellipse"), confidence
+
+
+def _sure(margin: float, full: float) -> float:
+    """Return a confidence: 0.5 at the limit of a rule, 1 at `full` beyond it."""
+    return float(np.clip(0.5 + 0.5 * margin / full, 0.3, 1.0))
+
+
+def _star_like(contour: NDArray[np.int32], area: float) -> bool:
+    """Return whether the outline goes in and out around its middle at least four times."""
+    moments = cv2.moments(contour)
+    middle = np.array([moments["m10"], moments["m01"]]) / max(moments["m00"], 1.0)
+    ray = contour.reshape(-1, 2) - middle
+    angle = np.arctan2(ray[:, 1], ray[:, 0])
+    reach = np.hypot(ray[:, 0], ray[:, 1]) / np.sqrt(area)
+    sector = np.floor((angle + np.pi) / (2 * np.pi) * 72).astype(int) % 72
+    outer = np.zeros(72)
+    np.maximum.at(outer, sector, reach)
+    outer = (np.roll(outer, 1) + 2 * outer + np.roll(outer, -1)) / 4
+    peaks = (outer > np.roll(outer, 1)) & (outer >= np.roll(outer, -1)) & (outer > outer.mean())
+    evenly = float(outer.min()) > 0.15
+    return 4 <= int(peaks.sum()) <= 16 and evenly
+
+
+def _ellipse_fit(contour: NDArray[np.int32]) -> tuple[float, float]:
+    """Return the overlap (intersection over union) with the best ellipse, and its aspect."""
+    if len(contour) < 5:
+        return 0.0, 1.0
+    moments = cv2.moments(contour)
+    if moments["m00"] < 1.0:
+        return 0.0, 1.0
+    xx, yy, xy = (moments[key] / moments["m00"] for key in ("mu20", "mu02", "mu11"))
+    mean, apart = (xx + yy) / 2, float(np.hypot((xx - yy) / 2, xy))
+    long, short = 2 * np.sqrt(mean + apart), 2 * np.sqrt(max(mean - apart, 1e-6))
+    angle = np.rad2deg(0.5 * np.arctan2(2 * xy, xx - yy))
+    x, y, width, height = cv2.boundingRect(contour)
+    canvas = np.zeros((height + 8, width + 8), np.uint8)
+    filled = canvas.copy()
+    cv2.drawContours(filled, [contour], -1, 1, cv2.FILLED, offset=(4 - x, 4 - y))
+    centre = (
+        moments["m10"] / moments["m00"] - x + 4,
+        moments["m01"] / moments["m00"] - y + 4,
+    )
+    cv2.ellipse(canvas, (centre, (2 * float(long), 2 * float(short)), float(angle)), 1, cv2.FILLED)
+    both = float(np.count_nonzero(filled & canvas))
+    either = float(np.count_nonzero(filled | canvas))
+    return both / max(either, 1.0), float(short / long)
+
+
+def _smooth(contour: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Return the outline as 128 evenly spaced points, slightly smoothed."""
+    points = contour.reshape(-1, 2).astype(np.float64)
+    closed = np.vstack([points, points[:1]])
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(closed, axis=0).T))])
+    if along[-1] <= 0.0:
+        return points
+    at = np.linspace(0.0, along[-1], 128, endpoint=False)
+    even = np.stack([np.interp(at, along, closed[:, i]) for i in range(2)], axis=1)
+    return np.asarray(
+        (np.roll(even, 1, axis=0) + 2 * even + np.roll(even, -1, axis=0)) / 4, np.float64
+    )
+
+
+def _roundness(outline: NDArray[np.float64]) -> float:
+    following = np.roll(outline, -1, axis=0)
+    perimeter = float(np.hypot(*(following - outline).T).sum())
+    area = 0.5 * abs(
+        float((outline[:, 0] * following[:, 1] - following[:, 0] * outline[:, 1]).sum())
+    )
+    return float(np.clip(4 * np.pi * area / max(perimeter, 1e-9) ** 2, 0.0, 1.0))
+
+
+def _corners(contour: NDArray[np.int32]) -> list[float]:
+    """Return the inner angles of real corners in degrees, those under 150°."""
+    perimeter = float(cv2.arcLength(contour, True))
+    polygon = cv2.approxPolyDP(contour, 0.018 * perimeter, True).reshape(-1, 2).astype(float)
+    if len(polygon) < 3:
+        return []
+    before = np.roll(polygon, 1, axis=0) - polygon
+    after = np.roll(polygon, -1, axis=0) - polygon
+    cosine = (before * after).sum(axis=1) / np.maximum(
+        np.hypot(*before.T) * np.hypot(*after.T), 1e-9
+    )
+    angles = np.rad2deg(np.arccos(np.clip(cosine, -1.0, 1.0)))
+    return [float(angle) for angle in angles if angle < 150.0]
+
+
+def _angularity(corners: list[float], kind: ShapeClass, confidence: float) -> float:
+    if kind in ("circle", "ellipse"):
+        return 0.2 * (1.0 - confidence)
+    sharpness = sum((150.0 - angle) / 150.0 for angle in corners)
+    return float(np.clip(sharpness / 3.0, 0.0, 1.0))
+
+
+def _axes(contour: NDArray[np.int32]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the centre, and the direction of the long axis with 1 - short/long."""
+    moments = cv2.moments(contour)
+    mass = moments["m00"]
+    if mass < 1.0:
+        (x, y), (width, height), angle = cv2.minAreaRect(contour)
+        long, short = max(width, height, 1e-6), min(width, height)
+        turned = angle if width >= height else angle + 90.0
+        return (x, y), (-turned % 180.0, 1.0 - short / long)
+    xx, yy, xy = moments["mu20"] / mass, moments["mu02"] / mass, moments["mu11"] / mass
+    apart = float(np.hypot((xx - yy) / 2, xy))
+    mean = (xx + yy) / 2
+    elongation = 1.0 - float(np.sqrt(max(mean - apart, 0.0) / max(mean + apart, 1e-9)))
+    angle = float(np.rad2deg(0.5 * np.arctan2(2 * xy, xx - yy)))
+    return (moments["m10"] / mass, moments["m01"] / mass), (-angle % 180.0, elongation)
