@@ -1,0 +1,134 @@
+"""Who plays: the ensemble whose character is nearest to the picture's mood and shapes."""
+
+import math
+
+from studio.imaging.features import VisualFeatures
+from studio.mapping.metre import LineWork
+from studio.mapping.mood import Character
+from studio.mapping.plan import Reason
+from studio.mapping.settings import ENSEMBLES, MappingSettings
+from studio.mapping.tonality import mood_words
+
+CHARACTERS: dict[str, dict[str, float]] = {
+    # What each ensemble is like, on the sides that `nature` measures (-1 to 1). Soft timbres
+    # go with round shapes, blue, green and light grey; harsh ones with points, red, yellow
+    # and dark grey (Adeli et al. 2014).
+    "piano": {"grey": 0.9, "upright": 0.2, "complexity": -0.1},
+    "string_quartet": {"valence": -0.3, "tension": 0.3, "flowing": 0.6, "warmth": 0.3},
+    "flute_quartet": {"valence": 0.5, "lightness": 0.5, "tension": -0.3, "complexity": 0.3},
+    "piano_trio": {"arousal": 0.3, "tension": 0.4, "complexity": 0.3, "warmth": 0.5},
+    "chorale": {"symmetry": 0.9, "arousal": -0.4, "upright": 0.6, "complexity": -0.3},
+    "wind_quintet": {"valence": 0.4, "arousal": 0.3, "pointed": 0.4, "warmth": -0.1},
+    "guitar": {"warmth": 0.7, "arousal": -0.3, "valence": 0.2, "complexity": -0.3},
+    "harp_flute": {"arousal": -0.4, "valence": 0.4, "lightness": 0.5, "flowing": 0.6},
+    "music_box": {"lightness": 0.9, "complexity": -0.8, "arousal": -0.4, "tension": -0.4},
+    "jazz_trio": {"pointed": 0.7, "arousal": 0.4, "night": 0.8, "complexity": 0.2},
+    "synth_pads": {"complexity": -0.9, "night": 0.5, "arousal": -0.5, "smooth": 0.6},
+    "orchestra": {"complexity": 0.7, "arousal": 0.7, "contrast": 0.7, "tension": 0.3},
+}
+
+_SIDE_WORDS: dict[tuple[str, bool], str] = {
+    ("grey", True): "it has no colour",
+    ("grey", False): "it is colourful",
+    ("upright", True): "its lines stand upright",
+    ("upright", False): "its lines do not stand upright",
+    ("valence", True): "it is happy",
+    ("valence", False): "it is sad",
+    ("arousal", True): "it is lively",
+    ("arousal", False): "it is calm",
+    ("tension", True): "it is tense",
+    ("tension", False): "it is relaxed",
+    ("complexity", True): "it is full of detail",
+    ("complexity", False): "it is simple",
+    ("warmth", True): "it is warm",
+    ("warmth", False): "it is cool",
+    ("lightness", True): "it is light",
+    ("lightness", False): "it is dark",
+    ("flowing", True): "its lines flow",
+    ("flowing", False): "its lines do not flow",
+    ("symmetry", True): "it is symmetrical",
+    ("symmetry", False): "it is not symmetrical",
+    ("pointed", True): "its shapes are pointed",
+    ("pointed", False): "its shapes are soft",
+    ("contrast", True): "light and dark lie far apart",
+    ("contrast", False): "light and dark lie close together",
+    ("night", True): "it is a dark, coloured scene",
+    ("night", False): "it is no night scene",
+    ("smooth", True): "it is smooth",
+    ("smooth", False): "it is rough",
+}
+
+
+def nature(features: VisualFeatures, lines: LineWork, mood: Character) -> dict[str, float]:
+    """Return the sides of the picture that choose the ensemble, each -1 to 1."""
+    s, z = features.statistics, features.statistics.z
+    lightness = math.tanh(z.get("lightness", 0.0) / 1.2)
+    chroma = -1.0 if s.monochrome else math.tanh(z.get("chroma", 0.0) / 1.2)
+    area = sum(region.area for region in features.regions)
+    pointed = sum(r.area * (r.angularity - r.roundness) for r in features.regions)
+    return {
+        "valence": mood.valence,
+        "arousal": mood.arousal,
+        "tension": mood.tension,
+        "complexity": mood.complexity,
+        "grey": 1.0 if s.monochrome else -0.3,
+        "warmth": 0.0 if s.monochrome else math.tanh(z.get("warmth", 0.0) / 1.2),
+        "lightness": lightness,
+        "contrast": math.tanh(z.get("contrast", 0.0) / 1.2),
+        "night": max(-1.0, min(1.0, -lightness + 0.3 * chroma)),
+        "smooth": -math.tanh(z.get("roughness", z.get("edge_density", 0.0)) / 1.2),
+        "symmetry": math.tanh(z.get("symmetry", 0.0) / 1.2),
+        "upright": math.tanh(5.0 * (lines.upright - 0.32)),
+        "flowing": math.tanh(6.0 * (lines.flowing - 0.45)),
+        "pointed": math.tanh(3.0 * (pointed / area)) if area > 0 else 0.0,
+    }
+
+
+def ensemble_of(
+    features: VisualFeatures, settings: MappingSettings, mood: Character, lines: LineWork
+) -> tuple[str, tuple[Reason, ...]]:
+    """Return the ensemble: the person's own or the one nearest in character."""
+    labels = {choice.value: choice.label for choice in ENSEMBLES}
+    if settings.ensemble is not None:
+        sentence = "{ensemble} plays because you chose it."
+        values = (("ensemble", labels[settings.ensemble]),)
+        return settings.ensemble, (Reason("ensemble", "choice", 1.0, None, sentence, values),)
+    seen = nature(features, lines, mood)
+    scores = {name: round(affinity(seen, name), 2) for name in CHARACTERS}
+    name = max(scores, key=lambda ensemble: scores[ensemble])
+    sides = sorted(
+        ((side, weight * seen[side]) for side, weight in CHARACTERS[name].items()),
+        key=lambda pair: -pair[1],
+    )
+    reasons = tuple(
+        Reason(
+            "mood_to_ensemble",
+            side,
+            round(share, 3),
+            None,
+            "{ensemble} plays because {seen}.",
+            (("ensemble", labels[name]), ("seen", _SIDE_WORDS[side, seen[side] > 0])),
+        )
+        for side, share in sides[:2]
+        if share > 0.02
+    )
+    if not reasons:
+        reasons = (
+            Reason(
+                "mood_to_ensemble",
+                "valence",
+                round(scores[name], 3),
+                None,
+                "{ensemble} plays: of all, it suits best what is {mood}.",
+                (("ensemble", labels[name]), ("mood", mood_words(mood))),
+            ),
+        )
+    return name, reasons
+
+
+def affinity(seen: dict[str, float], name: str) -> float:
+    """Return how near an ensemble's character is to the picture's: -1 to 1 (a cosine)."""
+    sides = CHARACTERS[name]
+    size = math.sqrt(sum(weight**2 for weight in sides.values()))
+    length = math.sqrt(sum(seen[side] ** 2 for side in sides)) + 0.35
+    return sum(weight * seen[side] for side, weight in sides.items()) / (size * length)

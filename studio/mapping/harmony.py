@@ -1,0 +1,174 @@
+"""Harmony: colour moves the chords, shapes choose their kind, roundness their consonance."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from studio.imaging.features import ShapeClass, VisualFeatures
+from studio.mapping.curves import BeatSights, Values, smoothed
+from studio.mapping.effect import Effect, added
+from studio.mapping.mood import Character
+from studio.mapping.plan import SectionPlan
+from studio.mapping.reading import FINE_STEPS, Reading
+from studio.mapping.settings import MappingSettings
+from studio.mapping.tonality import fifths_from
+
+_NEUTRAL_CHROMA = 18.0
+_HUE_STEP = 6.0
+_LEAST_SHIFT_SLIDER = 0.25
+_SHIFT = {-3: 3, -2: -2, -1: 5, 0: 0, 1: -5, 2: 2, 3: -3}
+
+RICHNESS_OF_SHAPE: dict[ShapeClass, float] = {
+    # From plain triads to rich chords: the rounder and calmer, the plainer; ellipses and
+    # free forms get the mild ninths and sevenths that listeners like best, points the sharp
+    # ones (Lahdelma & Eerola 2016; Giannos et al. on angular pictures and dissonance).
+    "circle": 0.10,
+    "rectangle": 0.20,
+    "line": 0.30,
+    "ellipse": 0.50,
+    "blob": 0.60,
+    "triangle": 0.75,
+    "star": 1.00,
+}
+_MIDDLE_RICHNESS = 0.45
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HarmonyCurves:
+    """What the picture asks of the chords at each beat."""
+
+    consonance: Values
+    colour: Values
+    motion: Values
+    fifths: Values
+    fifths_weight: Values
+    effects: tuple[Effect, ...]
+
+
+def harmony_curves(
+    features: VisualFeatures,
+    sights: BeatSights,
+    settings: MappingSettings,
+    mood: Character,
+    home_hue: float | None,
+    width: float,
+) -> HarmonyCurves:
+    """Return the curves of harmony; `width` is the scale in beats at which shapes bind."""
+    count = sights.count
+    round_, pointed = sights["roundness"], sights["angularity"]
+    softness = np.clip(0.5 * round_ - 0.6 * pointed, -2.0, 2.0)
+    richness = smoothed(_richness(features, sights)[None, :], width)[0]
+    change = _hue_change(sights)
+    effects = (
+        Effect(
+            "roundness_to_consonance",
+            "roundness",
+            "consonance",
+            settings.roundness_to_consonance * 0.22 * softness,
+            0.06,
+            "is round and soft",
+            "is pointed",
+            1 if settings.roundness_to_consonance >= 0 else -1,
+        ),
+        Effect(
+            "shape_to_chord",
+            "shape",
+            "colour",
+            settings.shape_to_chord * 0.75 * richness,
+            0.08,
+            "has pointed or free shapes",
+            "has plain shapes",
+            1,
+        ),
+        Effect(
+            "hue_to_harmony",
+            "hue",
+            "motion",
+            settings.hue_to_harmony * 0.8 * change,
+            0.10,
+            "changes its colour",
+            "keeps its colour",
+            1,
+        ),
+    )
+    consonance = 0.66 - 0.26 * mood.tension + 0.06 * mood.valence
+    colour = 0.32 + 0.20 * mood.complexity + 0.08 * mood.tension
+    motion = 0.15 + 0.08 * mood.arousal + 0.06 * mood.tension
+    fifths, fifths_weight = _fifths(sights, settings, home_hue)
+    return HarmonyCurves(
+        np.clip(consonance + added(effects, "consonance", count), 0.0, 1.0),
+        np.clip(colour + added(effects, "colour", count), 0.0, 1.0),
+        np.clip(motion + added(effects, "motion", count), 0.0, 1.0),
+        fifths,
+        fifths_weight,
+        effects,
+    )
+
+
+def section_keys(
+    sections: tuple[SectionPlan, ...],
+    reading: Reading,
+    settings: MappingSettings,
+    home_hue: float | None,
+) -> tuple[SectionPlan, ...]:
+    """Return the sections with their keys: the further the hue from home, the further the key.
+
+    The first and last section and everything like the first stay at home, and so does all
+    where `hue_to_harmony` is below a quarter.
+    """
+    if home_hue is None or settings.hue_to_harmony < _LEAST_SHIFT_SLIDER:
+        return sections
+    moments = reading.moments
+    shifted: list[SectionPlan] = []
+    for index, section in enumerate(sections):
+        if index == 0 or index == len(sections) - 1 or section.like == 0:
+            shifted.append(section)
+            continue
+        if section.like is not None:
+            shifted.append(replace(section, key_shift=shifted[section.like].key_shift))
+            continue
+        first = int(section.start * FINE_STEPS)
+        last = max(first + 1, int(section.end * FINE_STEPS))
+        a = float(np.mean(moments.a[first:last]))
+        b = float(np.mean(moments.b[first:last]))
+        distance = 0.0
+        if np.hypot(a, b) > 0.4 * _NEUTRAL_CHROMA:
+            distance = fifths_from(home_hue, float(np.degrees(np.arctan2(b, a))))
+        # One fifth from 50 degrees of hue, two from 100, three from 150.
+        steps = int(np.sign(distance)) * min(3, int(round(abs(distance), 2) / (50.0 / 30.0)))
+        shifted.append(replace(section, key_shift=_SHIFT[steps]))
+    return tuple(shifted)
+
+
+def _richness(features: VisualFeatures, sights: BeatSights) -> Values:
+    """Return how rich a chord the shape at each beat asks for, about 0 where there is none."""
+    table = [
+        region.confidence
+        * (
+            0.7 * (RICHNESS_OF_SHAPE[region.shape] - _MIDDLE_RICHNESS)
+            + 0.3 * (region.angularity - 0.4)
+        )
+        for region in features.regions
+    ]
+    return np.asarray(np.array([*table, 0.0])[sights.region], np.float64)
+
+
+def _hue_change(sights: BeatSights) -> Values:
+    """Return how fast the colour changes, 0 (not at all) to 1, at each beat."""
+    step = np.hypot(np.diff(sights.a, prepend=sights.a[0]), np.diff(sights.b, prepend=sights.b[0]))
+    # Two beats are taken together: a chord comes with the change, not only after it.
+    step = np.maximum(step, np.append(step[1:], 0.0))
+    return np.asarray(np.tanh(step / _HUE_STEP))
+
+
+def _fifths(
+    sights: BeatSights, settings: MappingSettings, home_hue: float | None
+) -> tuple[Values, Values]:
+    if home_hue is None:
+        return np.zeros(sights.count), np.zeros(sights.count)
+    hue = np.degrees(np.arctan2(sights.b, sights.a))
+    fifths = ((hue - home_hue + 180.0) % 360.0 - 180.0) / 30.0
+    chroma = np.hypot(sights.a, sights.b)
+    seen = np.tanh(chroma / _NEUTRAL_CHROMA)
+    weight = settings.hue_to_harmony * (0.5 + 0.5 * settings.fidelity) * seen
+    return fifths, np.asarray(weight)

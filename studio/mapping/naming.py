@@ -1,0 +1,50 @@
+"""Sections in plain words of what is seen there."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from studio.mapping.plan import SectionPlan
+from studio.mapping.reading import FINE_STEPS, SIGHTS, Reading, Sight
+from studio.mapping.tonality import hue_name
+
+_COLOURED = 10.0
+_NOTEWORTHY = 0.45
+
+_WORDS: tuple[tuple[Sight, str, str], ...] = (
+    ("lightness", "light", "dark"),
+    ("warmth", "warm", "cool"),
+    ("edge_density", "full of detail", "smooth"),
+    ("saliency", "striking", "quiet"),
+    ("contrast", "contrasting", "even"),
+    ("angularity", "pointed", "soft"),
+    ("fineness", "finely grained", "broad"),
+    ("smallness", "made of small things", "one large thing"),
+    ("height", "high up", "low down"),
+)
+
+
+def named(sections: tuple[SectionPlan, ...], reading: Reading) -> tuple[SectionPlan, ...]:
+    """Return the sections with names such as "dark, cool, smooth, blue".
+
+    What is said is what sets the place apart from the rest of the picture, the strongest
+    first, and the colour if it has one.
+    """
+    return tuple(replace(section, name=_name(section, reading)) for section in sections)
+
+
+def _name(section: SectionPlan, reading: Reading) -> str:
+    first = int(section.start * FINE_STEPS)
+    last = max(first + 1, int(section.end * FINE_STEPS))
+    means = np.round(reading.sights[:, first:last].mean(axis=1), 2)
+    found = []
+    for name, high, low in _WORDS:
+        mean = float(means[SIGHTS.index(name)])
+        if abs(mean) >= _NOTEWORTHY:
+            found.append((-abs(mean), high if mean > 0 else low))
+    words = [word for _, word in sorted(found, key=lambda pair: pair[0])[:3]]
+    a = float(reading.moments.a[first:last].mean())
+    b = float(reading.moments.b[first:last].mean())
+    if np.hypot(a, b) >= _COLOURED:
+        words.append(hue_name(float(np.degrees(np.arctan2(b, a)))))
+    return ", ".join(words) if words else "as the whole picture"

@@ -1,0 +1,70 @@
+"""Where the picture changes along its path, and which stretches of it are alike."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.mapping.reading import COARSE_STEPS
+
+Values = NDArray[np.float64]
+_WINDOW = COARSE_STEPS // 8
+
+
+def novelty(similarity: Values) -> Values:
+    """Return how much changes at each place of the path, 0 to 1 of the strongest change.
+
+    A checkerboard over the self-similarity (Foote): alike before, alike after, unlike
+    across. Shape (COARSE_STEPS + 1,): the value at i lies between steps i - 1 and i.
+    """
+    total = _integral(similarity)
+    count = len(similarity)
+    change = np.zeros(count + 1)
+    for i in range(2, count - 1):
+        h = min(_WINDOW, i, count - i)
+        before = _mean(total, i - h, i, i - h, i)
+        after = _mean(total, i, i + h, i, i + h)
+        across = _mean(total, i - h, i, i, i + h)
+        change[i] = max(0.0, (before + after) / 2 - across)
+    return np.asarray(np.round(change / max(float(change.max()), 0.04), 3))
+
+
+def likeness(similarity: Values, one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return how alike two stretches of the path are, 0 to 1.
+
+    They are compared in order and in reverse (a picture that mirrors itself comes back
+    mirrored), and each as a whole.
+    """
+    steps = np.arange(8) + 0.5
+    at = _indices(one[0] + (one[1] - one[0]) * steps / 8)
+    to = _indices(other[0] + (other[1] - other[0]) * steps / 8)
+    block = similarity[np.ix_(at, to)]
+    ordered = float(np.trace(block)) / 8
+    mirrored = float(np.trace(block[:, ::-1])) / 8
+    return round(0.5 * max(ordered, mirrored) + 0.5 * float(block.mean()), 3)
+
+
+def goes_one_way(sights: Values) -> float:
+    """Return how much the picture changes steadily from one end of the path to the other.
+
+    The share of all variance along the path that a straight line explains, 0 to 1.
+    """
+    count = sights.shape[1]
+    line = np.linspace(-1.0, 1.0, count)
+    line /= np.sqrt((line**2).sum())
+    energy = float((sights**2).sum())
+    if energy < 0.3 * count:
+        return 0.0
+    return float(((sights @ line) ** 2).sum() / energy)
+
+
+def _integral(similarity: Values) -> Values:
+    return np.pad(similarity, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
+
+
+def _mean(total: Values, top: int, bottom: int, left: int, right: int) -> float:
+    area = (bottom - top) * (right - left)
+    corners = total[bottom, right] - total[top, right] - total[bottom, left] + total[top, left]
+    return float(corners) / area
+
+
+def _indices(position: Values) -> NDArray[np.int64]:
+    return np.clip((position * COARSE_STEPS).astype(np.int64), 0, COARSE_STEPS - 1)

@@ -1,0 +1,83 @@
+"""Pitch: what is light, high up, small or warm sounds higher, each by its slider."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from studio.imaging.features import VisualFeatures
+from studio.mapping.curves import BeatSights, Values
+from studio.mapping.effect import Effect, added
+from studio.mapping.mood import Character
+from studio.mapping.reading import Reading, Sight
+from studio.mapping.settings import MappingSettings
+
+_CENTRE = 71.0
+_LOWEST_CENTRE, _HIGHEST_CENTRE = 64.0, 77.0
+_REACH = 10.0
+_SEMITONES = 4.2
+_SEMITONES_OF_WHOLE = 1.2
+
+RULES: tuple[tuple[str, Sight, str, str], ...] = (
+    ("warmth_to_pitch", "warmth", "is warm", "is cool"),
+    ("lightness_to_pitch", "lightness", "is light", "is dark"),
+    ("height_to_pitch", "height", "leads up", "leads down"),
+    ("size_to_pitch", "smallness", "is made of small things", "is one large thing"),
+)
+"""Rule, what it looks at, and what is seen where that is high and low.
+
+Lightness, height and smallness go with high pitch in most people (Spence 2011; Anikin &
+Johansson 2018); for warmth the findings disagree (Wang & Spence 2017), hence its small
+default and its two sides.
+"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PitchCurves:
+    """Pitch asked for at each beat, how strongly, and what made it so."""
+
+    pitch: Values
+    weight: Values
+    effects: tuple[Effect, ...]
+
+
+def pitch_curves(
+    features: VisualFeatures,
+    reading: Reading,
+    sights: BeatSights,
+    settings: MappingSettings,
+    mood: Character,
+) -> PitchCurves:
+    """Return the melody's pitch: a centre set by mood plus slider times what is seen."""
+    effects = []
+    asked = 0.0
+    whole = 0.0
+    for rule, sight, high, low in RULES:
+        slider = getattr(settings, rule)
+        varies = reading.spread[sight] ** 2 / (1.0 + reading.spread[sight] ** 2)
+        asked += abs(slider) * varies
+        whole += slider * _whole(features, sight)
+        if slider:
+            amount = slider * _SEMITONES * sights[sight]
+            sign = 1 if slider > 0 else -1
+            effects.append(Effect(rule, sight, "pitch", amount, 1.0, high, low, sign))
+    contour = added(tuple(effects), "pitch", sights.count)
+    centre = centre_of(mood) + _SEMITONES_OF_WHOLE * whole
+    # The melody stays within what can be sung: about an octave and a half in all. The
+    # squeeze is monotone, so it never turns the direction of a slider.
+    pitch = np.clip(centre, _LOWEST_CENTRE, _HIGHEST_CENTRE) + _REACH * np.tanh(contour / _REACH)
+    strength = (0.5 + 0.5 * settings.fidelity) * (1.0 - np.exp(-2.2 * asked))
+    weight = np.full(sights.count, strength)
+    return PitchCurves(pitch, weight, tuple(effects))
+
+
+def centre_of(mood: Character) -> float:
+    """Return the middle of the melody: a high register is lively and tense, not happier.
+
+    (Lahdelma & Eerola 2016: tension and energy rise with register, valence does not.)
+    """
+    return _CENTRE + 2.5 * mood.arousal + 1.0 * mood.tension
+
+
+def _whole(features: VisualFeatures, sight: Sight) -> float:
+    """Return how the whole picture compares with real pictures, limited to two deviations."""
+    return float(np.clip(features.statistics.z.get(sight, 0.0), -2.0, 2.0))

@@ -1,0 +1,156 @@
+"""From what is seen to what the music shall be: the rules in order."""
+
+import numpy as np
+
+from studio.imaging.features import Place, VisualFeatures
+from studio.mapping.curves import BeatSights, see_beats, smoothing_beats
+from studio.mapping.dynamics import Dynamics, dynamics_of
+from studio.mapping.ensembles import ensemble_of
+from studio.mapping.form import form_of
+from studio.mapping.harmony import HarmonyCurves, harmony_curves, section_keys
+from studio.mapping.metre import line_work, metre_of
+from studio.mapping.mood import Character, character
+from studio.mapping.motif import motif_contour
+from studio.mapping.naming import named
+from studio.mapping.phrases import phrases_of
+from studio.mapping.pitch import PitchCurves, pitch_curves
+from studio.mapping.plan import BeatIntent, Curve, MusicalPlan
+from studio.mapping.reading import read_along
+from studio.mapping.rhythm import RhythmCurves, rhythm_curves
+from studio.mapping.settings import MappingSettings
+from studio.mapping.sliders import slider_reasons
+from studio.mapping.tempo import length_of, tempo_of
+from studio.mapping.tonality import home
+from studio.mapping.tracing import beat_reasons
+from studio.mapping.unheard import unheard_by
+
+
+def plan_music(
+    features: VisualFeatures, settings: MappingSettings, drawn_path: tuple[Place, ...] = ()
+) -> MusicalPlan:
+    """Return the musical intent of a picture.
+
+    Parameters
+    ----------
+    features : VisualFeatures
+        What is seen.
+    settings : MappingSettings
+        How strongly each thing seen speaks, and what the person has decided: key, mode,
+        metre, tempo, ensemble and bars that are not None are met exactly.
+    drawn_path : tuple of Place
+        The path that the person drew, for the reading path "drawn".
+
+    Returns
+    -------
+    MusicalPlan
+        The same for the same arguments, with its curves rounded to 1e-3.
+
+    Raises
+    ------
+    SettingError
+        If the drawn path is asked for and there is none.
+    """
+    mood = character(features, settings)
+    reading = read_along(features, settings.reading_path, drawn_path)
+    lines = line_work(features)
+
+    key = home(features, settings, mood)
+    metre, metre_reasons = metre_of(features, settings, mood, lines)
+    bpm, tempo_reasons = tempo_of(settings, mood, metre)
+    bars, bpm, length_reasons = length_of(settings, metre, bpm)
+    ensemble, ensemble_reasons = ensemble_of(features, settings, mood, lines)
+    form = form_of(reading, settings, bars)
+    sections = named(section_keys(form.sections, reading, settings, key.hue), reading)
+    phrases = phrases_of(sections, metre, bpm, mood.tension, settings.symmetry_to_form)
+
+    sights = see_beats(reading, form, metre, settings.fidelity)
+    pitch = pitch_curves(features, reading, sights, settings, mood)
+    width = smoothing_beats(settings.fidelity, metre.felt_beats)
+    harmony = harmony_curves(features, sights, settings, mood, key.hue, width)
+    rhythm = rhythm_curves(features, sights, settings, mood, metre, bpm)
+    dynamics = dynamics_of(features, sights, settings, mood, metre)
+    effects = pitch.effects + harmony.effects + rhythm.effects + dynamics.effects
+    unheard = unheard_by(features, reading)
+
+    return MusicalPlan(
+        digest=features.digest,
+        tonic=key.tonic,
+        mode=key.mode,
+        metre=metre,
+        tempo_bpm=float(bpm),
+        bars=bars,
+        ensemble=ensemble,
+        sections=sections,
+        phrases=phrases,
+        climax_bar=dynamics.climax_bar,
+        motif=motif_contour(features, reading),
+        beats=_intent(sights, mood, pitch, harmony, rhythm, dynamics),
+        valence=mood.valence,
+        arousal=mood.arousal,
+        tension=mood.tension,
+        complexity=mood.complexity,
+        fidelity=settings.fidelity,
+        dynamic_range=round(dynamics.range, 3),
+        reverberation=reverberation_of(features, mood),
+        path=reading.path.points,
+        reasons={
+            "key": key.key_reasons,
+            "mode": key.mode_reasons,
+            "tempo": tempo_reasons,
+            "metre": metre_reasons,
+            "form": form.reasons,
+            "ensemble": ensemble_reasons,
+            "dynamics": dynamics.reasons,
+            "length": length_reasons,
+            "sliders": slider_reasons(settings, effects, sights, metre, unheard),
+        },
+        beat_reasons=beat_reasons(effects, sights, metre),
+        unheard=unheard,
+    )
+
+
+def reverberation_of(features: VisualFeatures, mood: Character) -> float:
+    """Return how wide the room sounds, 0 to 1.
+
+    Wide where sharp and blurred areas lie side by side (depth of focus), and a little wider
+    in calm pictures.
+    """
+    fine = features.maps.fineness.astype(np.float64)
+    depth = float(np.clip(fine.std() / 0.25, 0.0, 1.0))
+    return round(float(np.clip(0.30 + 0.35 * depth - 0.12 * mood.arousal, 0.0, 1.0)), 3)
+
+
+def _intent(
+    sights: BeatSights,
+    mood: Character,
+    pitch: PitchCurves,
+    harmony: HarmonyCurves,
+    rhythm: RhythmCurves,
+    dynamics: Dynamics,
+) -> BeatIntent:
+    return BeatIntent(
+        x=_curve(sights.x),
+        y=_curve(sights.y),
+        pitch=_curve(pitch.pitch),
+        pitch_weight=_curve(pitch.weight),
+        density=_curve(rhythm.density),
+        loudness=_curve(dynamics.loudness),
+        articulation=_curve(rhythm.articulation),
+        consonance=_curve(harmony.consonance),
+        colour=_curve(harmony.colour),
+        motion=_curve(harmony.motion),
+        fifths=_curve(harmony.fifths),
+        fifths_weight=_curve(harmony.fifths_weight),
+        figure=rhythm.figure,
+        figure_weight=_curve(rhythm.figure_weight),
+        activity=_curve(rhythm.activity),
+        saliency=_curve(sights.saliency),
+        warmth=_curve(np.tanh(sights["warmth"])),
+        brightness=_curve(np.tanh(sights["lightness"] + 0.4 * mood.valence)),
+        pan=_curve(2.0 * sights.x - 1.0),
+    )
+
+
+def _curve(values: np.ndarray) -> Curve:
+    # Bits differ between processors; what is compared later is rounded here.
+    return np.round(values, 3).astype(np.float32)

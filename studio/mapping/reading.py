@@ -1,0 +1,120 @@
+"""The picture as it is read: what shows along the path, in fine and in coarse steps."""
+
+from dataclasses import dataclass
+from typing import Literal, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.imaging.features import Moments, PathKind, Place, ReadingPath, VisualFeatures
+from studio.imaging.moments import moments_along, self_similarity
+from studio.imaging.paths import reading_path
+
+FINE_STEPS = 192
+COARSE_STEPS = 64
+
+Sight = Literal[
+    "lightness",
+    "warmth",
+    "height",
+    "smallness",
+    "edge_density",
+    "fineness",
+    "contrast",
+    "saliency",
+    "roundness",
+    "angularity",
+]
+SIGHTS: tuple[Sight, ...] = (
+    "lightness",
+    "warmth",
+    "height",
+    "smallness",
+    "edge_density",
+    "fineness",
+    "contrast",
+    "saliency",
+    "roundness",
+    "angularity",
+)
+
+_FLOOR: dict[Sight, float] = {
+    # A picture that varies less than this along its path is even in that respect: its
+    # smallest differences are not blown up to the full range. In the units of `Moments`;
+    # smallness is in natural logarithms of the area.
+    "lightness": 3.0,
+    "warmth": 0.07,
+    "height": 0.05,
+    "smallness": 0.25,
+    "edge_density": 0.02,
+    "fineness": 0.04,
+    "contrast": 1.5,
+    "saliency": 0.04,
+    "roundness": 0.06,
+    "angularity": 0.04,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What the picture shows along its path.
+
+    Parameters
+    ----------
+    path : ReadingPath
+    moments : Moments
+        `FINE_STEPS` of them.
+    sights : ndarray of float64, shape (len(SIGHTS), FINE_STEPS)
+        Each feature in standard deviations of this path, with the floor of an even picture.
+    spread : dict of str to float
+        Standard deviation of each sight along the path, as a share of its floor.
+    similarity : ndarray, shape (COARSE_STEPS, COARSE_STEPS)
+        How alike the picture is at two places of the path, 0 to 1.
+    """
+
+    path: ReadingPath
+    moments: Moments
+    sights: NDArray[np.float64]
+    spread: dict[Sight, float]
+    similarity: NDArray[np.float64]
+
+
+def read_along(features: VisualFeatures, kind: str, drawn: tuple[Place, ...] = ()) -> Reading:
+    """Return what the picture shows along the path of that kind.
+
+    Raises
+    ------
+    SettingError
+        If the path shall be the drawn one and none was drawn.
+    """
+    path = reading_path(features, cast(PathKind, kind), drawn)
+    moments = moments_along(features, path, FINE_STEPS)
+    raw = _raw(moments)
+    floor = np.array([_FLOOR[name] for name in SIGHTS])
+    mean = raw.mean(axis=1, keepdims=True)
+    spread = raw.std(axis=1)
+    sights = (raw - mean) / np.hypot(spread, floor)[:, None]
+    similarity = self_similarity(moments_along(features, path, COARSE_STEPS))
+    return Reading(
+        path,
+        moments,
+        sights,
+        {name: float(spread[i] / floor[i]) for i, name in enumerate(SIGHTS)},
+        similarity.astype(np.float64),
+    )
+
+
+def _raw(moments: Moments) -> NDArray[np.float64]:
+    rows: dict[Sight, NDArray[np.float64]] = {
+        "lightness": moments.lightness.astype(np.float64),
+        "warmth": moments.warmth.astype(np.float64),
+        "height": 1.0 - moments.y.astype(np.float64),
+        "smallness": -np.log(moments.size.astype(np.float64) + 0.003),
+        "edge_density": moments.edge_density.astype(np.float64),
+        "fineness": moments.fineness.astype(np.float64),
+        "contrast": moments.contrast.astype(np.float64),
+        "saliency": moments.saliency.astype(np.float64),
+        "roundness": moments.roundness.astype(np.float64),
+        "angularity": moments.angularity.astype(np.float64),
+    }
+    return np.stack([rows[name] for name in SIGHTS])

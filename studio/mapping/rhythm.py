@@ -1,0 +1,105 @@
+"""Rhythm: busy texture quickens, pointed shapes detach, lines shape the accompaniment."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.imaging.features import VisualFeatures
+from studio.mapping.curves import BeatSights, Values
+from studio.mapping.effect import Effect, added
+from studio.mapping.mood import Character
+from studio.mapping.plan import FIGURES, Metre
+from studio.mapping.settings import MappingSettings
+
+_FEWEST, _MOST = 0.25, 4.0
+_NOTES_A_SECOND = 1.9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RhythmCurves:
+    """How many notes each beat shall have, how long they sound, what the accompaniment does."""
+
+    density: Values
+    activity: Values
+    articulation: Values
+    figure: NDArray[np.int8]
+    figure_weight: Values
+    effects: tuple[Effect, ...]
+
+
+def rhythm_curves(
+    features: VisualFeatures,
+    sights: BeatSights,
+    settings: MappingSettings,
+    mood: Character,
+    metre: Metre,
+    bpm: float,
+) -> RhythmCurves:
+    """Return the curves of rhythm."""
+    count = sights.count
+    slider = settings.texture_to_rhythm
+    busy = 0.75 * sights["edge_density"] + 0.35 * sights["fineness"]
+    whole = float(np.clip(features.statistics.z.get("edge_density", 0.0), -2.0, 2.0))
+    pointed = sights["angularity"]
+    effects = (
+        Effect(
+            "texture_to_rhythm",
+            "texture",
+            "density",
+            slider * 0.60 * (busy + 0.35 * whole),
+            0.2,
+            "is full of fine detail",
+            "is smooth",
+            1,
+        ),
+        Effect(
+            "texture_to_rhythm",
+            "angularity",
+            "articulation",
+            slider * 0.14 * pointed,
+            0.08,
+            "is pointed",
+            "is soft",
+            1,
+        ),
+    )
+    usual = usual_density(metre, bpm)
+    density = usual * (1.0 + 0.22 * mood.complexity + 0.14 * mood.arousal)
+    activity = 1.25 * usual * (1.0 + 0.40 * mood.complexity + 0.22 * mood.arousal)
+    texture = added(effects, "density", count)
+    figure, agreement = _figure(sights, metre)
+    articulation = 0.26 + 0.20 * mood.arousal + 0.08 * mood.tension
+    return RhythmCurves(
+        np.clip(density + texture, _FEWEST, _MOST),
+        np.clip(activity + 0.8 * texture, _FEWEST, _MOST),
+        np.clip(articulation + added(effects, "articulation", count), 0.0, 1.0),
+        figure,
+        settings.direction_to_figure * agreement,
+        effects,
+    )
+
+
+def usual_density(metre: Metre, bpm: float) -> float:
+    """Return the notes that a beat usually has: fewer in fast beats, more in compound ones."""
+    by_time = _NOTES_A_SECOND * 60.0 / bpm
+    return math.sqrt(by_time * (1.9 if metre.compound else 1.25))
+
+
+def _figure(sights: BeatSights, metre: Metre) -> tuple[NDArray[np.int8], Values]:
+    """Return the figure of each bar from the way its lines run, and how much they agree."""
+    felt = metre.felt_beats
+    level = sights.level.reshape(-1, felt).mean(axis=1)
+    slant = sights.slant.reshape(-1, felt).mean(axis=1)
+    # Doubled angles: level lines lie at 0, rising ones at 90, upright ones at 180 degrees.
+    kinds = {
+        "sustained": level,
+        "rising": slant,
+        "pulse": -level,
+        "falling": -slant,
+    }
+    strength = np.round(np.stack([kinds[name] for name in FIGURES]), 3)
+    figure = np.argmax(strength, axis=0).astype(np.int8)
+    agreement = np.clip(2.0 * np.hypot(level, slant), 0.0, 1.0)
+    return np.repeat(figure, felt), np.repeat(agreement, felt)

@@ -1,0 +1,86 @@
+"""Which rule moved which beat: the strongest effects at each beat, in plain sentences."""
+
+import numpy as np
+
+from studio.mapping.curves import BeatSights
+from studio.mapping.effect import Effect, Entry
+from studio.mapping.plan import Metre, Reason
+
+_REASONS_A_BEAT = 3
+_TURN = 0.8
+
+_DOES: dict[Entry, tuple[str, str]] = {
+    "pitch": ("lies high", "lies low"),
+    "density": ("has many notes", "has few notes"),
+    "loudness": ("is loud", "is soft"),
+    "articulation": ("is detached", "is smoothly joined"),
+    "consonance": ("sounds plain and consonant", "sounds tense"),
+    "colour": ("has rich chords", "has plain chords"),
+    "motion": ("changes its chords", "keeps its chords"),
+}
+_TURNS: dict[Entry, tuple[str, str]] = {
+    "pitch": ("rises", "falls"),
+    "density": ("quickens", "slows"),
+    "loudness": ("grows louder", "grows softer"),
+    "articulation": ("becomes more detached", "becomes smoother"),
+    "consonance": ("relaxes", "tightens"),
+    "colour": ("gets richer chords", "gets plainer chords"),
+    "motion": ("changes its chords", "keeps its chords"),
+}
+
+
+def beat_reasons(
+    effects: tuple[Effect, ...], sights: BeatSights, metre: Metre
+) -> tuple[tuple[Reason, ...], ...]:
+    """Return for every felt beat the reasons that moved it most, strongest first.
+
+    An effect counts by how many times it exceeds what a listener begins to notice; what
+    nobody would notice is not named. Where an effect has just turned (since the bar before)
+    the sentence says so: "Bar 9 rises: the picture is warm here."
+    """
+    count = sights.count
+    if not effects:
+        return ((),) * count
+    amounts = np.stack([effect.amount for effect in effects])
+    noticed = np.array([effect.just_noticed for effect in effects])[:, None]
+    times = np.round(np.abs(amounts) / noticed, 3)
+    felt = metre.felt_beats
+    before = np.concatenate([amounts[:, :1].repeat(min(felt, count), 1), amounts[:, :-felt]], 1)
+    turn = np.where(np.abs(amounts - before) >= _TURN * noticed, np.sign(amounts - before), 0.0)
+    order = np.argsort(-times, axis=0, kind="stable")[:_REASONS_A_BEAT]
+    strongest = order.T.tolist()
+    strength = np.round(amounts, 3).T.tolist()
+    told = (times >= 1.0).T.tolist()
+    turns = turn.T.tolist()
+    x, y = np.round(sights.x, 3).tolist(), np.round(sights.y, 3).tolist()
+    reasons = []
+    for beat in range(count):
+        place = (x[beat], y[beat])
+        values = (("bar", beat // felt + 1),)
+        reasons.append(
+            tuple(
+                Reason(
+                    effects[i].rule,
+                    effects[i].feature,
+                    strength[beat][i],
+                    place,
+                    sentence(effects[i], strength[beat][i], turns[beat][i]),
+                    values,
+                )
+                for i in strongest[beat]
+                if told[beat][i]
+            )
+        )
+    return tuple(reasons)
+
+
+def sentence(effect: Effect, amount: float, turn: float) -> str:
+    """Return what an effect does at a bar, with the field ``{bar}`` left open.
+
+    `turn` is 1 or -1 where the curve has just gone up or down, else 0; it is told only if
+    it goes the way that the amount lies.
+    """
+    seen = effect.seen_high if amount * effect.rises_with > 0 else effect.seen_low
+    turned = turn * amount > 0
+    up, down = (_TURNS if turned else _DOES)[effect.entry]
+    return f"Bar {{bar}} {up if amount > 0 else down}: the picture {seen} here."
