@@ -1,0 +1,208 @@
+"""The audio process: it takes orders from a pipe and keeps the device supplied with sound.
+
+Three threads and the device's own. The main thread watches over the device, the reader takes
+what comes through the pipe, the preparer does what takes long before a performance can
+sound, and the device's thread calls the engine, which alone renders.
+"""
+
+import contextlib
+import gc
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, cast
+
+from studio.errors import DeviceError, StudioError
+from studio.playing.engine import Engine, Install, Swap
+from studio.playing.entry import Options
+from studio.playing.messages import Command, Device, Load, Lost, Opened, Refused, SetMix, Status
+from studio.playing.orchestra import Orchestra
+from studio.playing.published import Published, SharedArray
+from studio.playing.silent import SilentClock
+from studio.sounding.mix import Mix
+
+if TYPE_CHECKING:
+    from studio.playing.device import OutputDevice
+
+_NICENESS = -10
+_SWITCH_INTERVAL_S = 0.0005
+"""How long the preparer's Python may keep the device's thread waiting; the default is ten
+times this."""
+
+_WATCH_S = 0.25
+_LOST_S = 2.0
+_COLLECT_S = 10.0
+
+
+class AudioProcess:
+    """Everything in the audio process.
+
+    Parameters
+    ----------
+    connection : Connection
+        Orders in, reports out.
+    shared : SharedArray
+        Memory for what is shown all the time.
+    options : Options
+    """
+
+    def __init__(
+        self, connection: "Connection[object, object]", shared: SharedArray, options: Options
+    ) -> None:
+        self._connection = connection
+        self._sending = threading.Lock()
+        self._options = options
+        self._engine = Engine(Published(shared))
+        self._engine.inbox.extend(options.orders)
+        self._closing = threading.Event()
+        self._load: Load | None = None
+        self._mix = Mix()
+        self._loaded = threading.Condition()
+
+    def run(self) -> None:
+        """Play until the pipe closes or the device is lost."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if hasattr(os, "nice"):
+            with contextlib.suppress(OSError):
+                os.nice(_NICENESS)
+        sys.setswitchinterval(_SWITCH_INTERVAL_S)
+        output, opened = self._open()
+        self._send(opened)
+        for work in (self._read, self._prepare):
+            threading.Thread(target=work, name=work.__name__, daemon=True).start()
+        lost = self._watch(output)
+        if lost:
+            self._send(Lost(lost))
+        output.close()
+
+    def _open(self) -> "tuple[OutputDevice | SilentClock, Opened]":
+        options, engine = self._options, self._engine
+        found: tuple[Device, ...] = ()
+        message = options.silent
+        if message is None:
+            try:
+                # PortAudio is loaded by this import; it may fail, or abort the process.
+                from studio.playing.device import OutputDevice, devices  # noqa: PLC0415
+
+                found = devices()
+                output, message = self._open_device(OutputDevice)
+                status = Status(output.name, output.latency_ms, silent=False, message=message)
+                return output, Opened(status, found)
+            except OSError:
+                message = (
+                    "The sound system's library (PortAudio) is missing; "
+                    "the music plays without sound until it is installed."
+                )
+            except DeviceError as error:
+                message = f"{error} The music plays without sound."
+        return SilentClock(engine.pull), Opened(Status(silent=True, message=message), found)
+
+    def _open_device(self, kind: "type[OutputDevice]") -> "tuple[OutputDevice, str]":
+        engine = self._engine
+
+        def underflow() -> None:
+            engine.xruns += 1
+
+        latency_s = self._options.latency_ms / 1000.0
+        chosen = self._options.device
+        if chosen is not None:
+            try:
+                return kind(engine.pull, underflow, chosen, latency_s), ""
+            except DeviceError as error:
+                output = kind(engine.pull, underflow, None, latency_s)
+                return output, f"{error} {output.name} is used instead."
+        return kind(engine.pull, underflow, None, latency_s), ""
+
+    def _watch(self, output: "OutputDevice | SilentClock") -> str:
+        """Wait for the end; return why the device is lost, or nothing if it is not."""
+        engine = self._engine
+        reported: Exception | None = None
+        collected = time.monotonic()
+        quiet = 0.0
+        while not self._closing.wait(_WATCH_S):
+            if engine.failure is not None and engine.failure is not reported:
+                reported = engine.failure
+                self._send(_refused(0, reported))
+            if not isinstance(output, SilentClock):
+                # Counted in watches, so that a computer that slept does not lose its device.
+                late = time.perf_counter() - engine.pulled_at > 2 * _WATCH_S
+                quiet = quiet + _WATCH_S if late else 0.0
+                if quiet >= _LOST_S or not output.running:
+                    return f"The sound device {output.name} is gone."
+            if not engine.sounding and time.monotonic() - collected > _COLLECT_S:
+                gc.collect()
+                collected = time.monotonic()
+        return ""
+
+    def _read(self) -> None:
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                order = cast(Command, self._connection.recv())
+                if isinstance(order, Load):
+                    with self._loaded:
+                        self._load, self._mix = order, order.mix
+                        self._loaded.notify()
+                    continue
+                if isinstance(order, SetMix):
+                    with self._loaded:
+                        self._mix = order.mix
+                self._engine.inbox.append(order)
+        self._closing.set()
+
+    def _prepare(self) -> None:
+        orchestra: Orchestra | None = None
+        generation = 0
+        installed = False
+        while True:
+            try:
+                if orchestra is None:
+                    orchestra = self._orchestra()
+                with self._loaded:
+                    while self._load is None:
+                        self._loaded.wait()
+                    load, self._load = self._load, None
+                generation = load.generation
+                if installed and self._engine.failure is None:
+                    orchestra.prepare(load.performance)
+                    with self._loaded:
+                        order: Install | Swap = Swap(generation, load.performance, self._mix)
+                        self._engine.inbox.append(order)
+                else:
+                    renderer = orchestra.renderer(load.performance, load.mix)
+                    with self._loaded:
+                        renderer.set_mix(self._mix)
+                        order = Install(generation, renderer, load.performance)
+                        self._engine.inbox.append(order)
+                    installed = True
+                    # What exists now stays; the collector need never look at it again.
+                    gc.collect()
+                    gc.freeze()
+                    gc.disable()
+            except Exception as error:  # the border: everything becomes one sentence
+                self._send(_refused(generation, error))
+                if orchestra is None:
+                    with self._loaded:
+                        self._loaded.wait()  # another load tries the bank again
+
+    def _orchestra(self) -> Orchestra:
+        if self._options.orchestra is not None:
+            return cast(Orchestra, self._options.orchestra())
+        # Only here, so that a process with another orchestra loads no instruments.
+        from studio.playing.instruments import BankOrchestra  # noqa: PLC0415
+
+        return BankOrchestra(self._options.bank)
+
+    def _send(self, report: object) -> None:
+        with self._sending, contextlib.suppress(OSError):
+            self._connection.send(report)
+
+
+def _refused(generation: int, error: Exception) -> Refused:
+    if isinstance(error, StudioError):
+        return Refused(generation, str(error), "")
+    detail = "".join(traceback.format_exception(error))
+    return Refused(generation, "The sound engine failed; the music cannot be played.", detail)
