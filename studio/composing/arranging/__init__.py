@@ -1,0 +1,1 @@
+"""The ways of writing for each ensemble."""

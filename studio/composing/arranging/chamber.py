@@ -1,0 +1,144 @@
+"""Writing for quartets and quintets, piano trio and four-part chorale."""
+
+from studio.composing import noise
+from studio.composing.accompaniment import BEATS, QUAVERS, SUSTAINED, Cell, broken, cells, pulses
+from studio.composing.arranging.keyboards import accompanying_piano
+from studio.composing.arranging.parts import at_bar_lines, below, line_of, reach
+from studio.composing.bass import bass_line
+from studio.composing.ensembles import Ensemble
+from studio.composing.frame import Frame
+from studio.composing.inner import lead_voices, lowest_above
+from studio.composing.material import Span, Tone
+from studio.composing.noise import Stream
+
+
+def chorale(
+    frame: Frame, ensemble: Ensemble, spans: tuple[Span, ...], melody: tuple[Tone, ...]
+) -> list[list[Tone]]:
+    """Write four voices that sing together, with passing notes and suspensions."""
+    _, alto, tenor, low = (reach(p.instrument) for p in ensemble.players)
+    bass = bass_line(frame, ensemble, spans, melody, (low[0], 60))
+    tops = lowest_above(spans, melody)
+    voices = lead_voices(spans, tops, bass, (alto, tenor))
+    lines = [line_of(frame, spans, [chord[v] for chord in voices], v, 0.7) for v in range(2)]
+    lines.append(line_of(frame, spans, list(bass), 2, 0.7))
+    parted = [_with_melody(frame, at_bar_lines(frame, line)) for line in lines]
+    return [list(melody), parted[0], parted[1], below(parted[2], melody, low[0])]
+
+
+def _with_melody(frame: Frame, tones: list[Tone]) -> list[Tone]:
+    """Strike notes longer than half a bar again at its middle, as singers share syllables."""
+    if frame.beats_a_bar < 4:
+        return tones
+    middle = frame.beat_onsets[frame.middle_beat]
+    result = []
+    for tone in tones:
+        inside = tone.onset % frame.bar_ticks
+        split = tone.onset - inside + middle
+        if inside == 0 and tone.duration == frame.bar_ticks and tone.end != frame.end:
+            result += [tone._replace(duration=split - tone.onset),
+                       tone._replace(onset=split, duration=tone.end - split)]  # fmt: skip
+        else:
+            result.append(tone)
+    return result
+
+
+def quartet(
+    frame: Frame, ensemble: Ensemble, spans: tuple[Span, ...], melody: tuple[Tone, ...]
+) -> list[list[Tone]]:
+    """Write for melody, inner voices and bass; the inner voices share the figure."""
+    players = ensemble.players
+    bass_reach = reach(players[-1].instrument, 0, 57)
+    bass = bass_line(frame, ensemble, spans, melody, bass_reach)
+    tops = lowest_above(spans, melody)
+    inner = [reach(p.instrument, 0, 79) for p in players[1:-1]]
+    voices = lead_voices(spans, tops, bass, tuple(inner), strict=len(inner) < 3)
+    tastes = {"sustained": 0.5, "rising": 0.1, "falling": 0.0, "pulse": 0.3}
+    found = cells(frame, spans, bass, melody, tastes, 0.9)
+    result = [list(melody)]
+    for v, (low, _) in enumerate(inner):
+        line = line_of(frame, spans, [chord[v] for chord in voices], v, 0.55)
+        result.append(below(_inner_part(frame, found, line, voices, v, len(inner)), melody, low))
+    result.append(below(_bass_part(frame, found, spans, bass), melody, bass_reach[0]))
+    return result
+
+
+def _inner_part(
+    frame: Frame,
+    found: tuple[Cell, ...],
+    line: list[Tone],
+    voices: tuple[tuple[int, ...], ...],
+    voice: int,
+    count: int,
+) -> list[Tone]:
+    """Return an inner player's notes: a held line, a broken chord or repeated notes."""
+    held = at_bar_lines(frame, line)
+    tones: list[Tone] = []
+    for cell in found:
+        mine = [t for t in held if cell.onset <= t.onset < cell.end]
+        still = cell.end == frame.end or (cell.closing and cell.span.cadence)
+        if still or cell.figure == "sustained" or cell.rate == SUSTAINED:
+            tones += mine
+        elif cell.figure == "pulse":
+            rate = QUAVERS if cell.rate >= QUAVERS else BEATS
+            steps = pulses(frame, cell.onset, cell.end, rate)
+            off = len(steps) > 1
+            pitch = voices[cell.index][voice]
+            tones += [Tone(t, d, pitch) for t, d in steps[1 if off else 0 :]]
+        else:
+            carrier = (cell.bar // 2) % min(2, count)
+            if voice == carrier:
+                chord = voices[cell.index]
+                near = sorted(set(chord) | {cell.bass + 12})
+                ladder = tuple(p for p in near if abs(p - chord[voice]) <= 12)
+                rate = min(cell.rate, QUAVERS)
+                notes = broken(frame, cell, ladder or (chord[voice],), rate, cell.figure)
+                tones += [Tone(t, d, p) for t, d, p in notes]
+            else:
+                tones += mine
+    return tones
+
+
+def _bass_part(
+    frame: Frame, found: tuple[Cell, ...], spans: tuple[Span, ...], bass: tuple[int, ...]
+) -> list[Tone]:
+    line = at_bar_lines(frame, line_of(frame, spans, list(bass), 7, 0.45))
+    tones: list[Tone] = []
+    for cell in found:
+        mine = [t for t in line if cell.onset <= t.onset < cell.end]
+        still = cell.end == frame.end or cell.closing
+        if not still and cell.figure == "pulse" and cell.rate >= QUAVERS and cell.loudness > 0.55:
+            tones += [Tone(t, d, cell.bass) for t, d in pulses(frame, cell.onset, cell.end, BEATS)]
+        else:
+            tones += mine
+    return tones
+
+
+def trio(
+    frame: Frame, ensemble: Ensemble, spans: tuple[Span, ...], melody: tuple[Tone, ...]
+) -> list[list[Tone]]:
+    """Write for violin, violoncello and piano: the cello sings a second line."""
+    cello = reach(ensemble.players[1].instrument, 45, 67)
+    bass = bass_line(frame, ensemble, spans, melody, (36, 52))
+    tops = lowest_above(spans, melody)
+    voices = lead_voices(spans, tops, bass, ((55, 77), (52, 74), cello), strict=False)
+    tastes = {"sustained": -0.3, "rising": 0.6, "falling": 0.2, "pulse": 0.2}
+    found = cells(frame, spans, bass, melody, tastes)
+    line = at_bar_lines(frame, line_of(frame, spans, [c[2] for c in voices], 2, 0.9))
+    hands = tuple(chord[:2] for chord in voices)
+    piano = accompanying_piano(frame, found, hands)
+    silent = _rests(frame)
+    line = [t for t in line if t.onset // frame.bar_ticks not in silent]
+    return [list(melody), below(line, melody, cello[0]), below(piano, melody, 28)]
+
+
+def _rests(frame: Frame) -> set[int]:
+    """Return the bars of soft phrases in which the second voice is silent, never the last."""
+    silent: set[int] = set()
+    loudness = frame.by_bar(frame.plan.beats.loudness)
+    for index, phrase in enumerate(frame.plan.phrases[:-1]):
+        bars = range(phrase.first_bar, phrase.first_bar + phrase.bars)
+        soft = float(loudness[bars.start : bars.stop].mean()) < 0.45
+        if soft and noise.uniform(frame.seed, Stream.SCORING, index) < 0.5:
+            silent.update(bars)
+    return silent

@@ -1,0 +1,159 @@
+"""Writing for a small orchestra: strings carry, winds colour, brass and timpani crown."""
+
+from studio.composing import noise
+from studio.composing.accompaniment import BEATS, QUAVERS, Cell, broken, cells, pulses
+from studio.composing.arranging.parts import at_bar_lines, below, in_range, line_of, reach
+from studio.composing.bass import bass_line
+from studio.composing.ensembles import Ensemble
+from studio.composing.frame import Frame
+from studio.composing.inner import lead_voices, lowest_above
+from studio.composing.material import Span, Tone
+from studio.composing.noise import Stream
+
+(
+    FLUTE,
+    OBOE,
+    CLARINET,
+    BASSOON,
+    HORN,
+    TRUMPET,
+    TIMPANI,
+    VIOLINS,
+    SECONDS,
+    VIOLAS,
+    CELLOS,
+    BASSES,
+) = range(12)
+
+
+def orchestra(
+    frame: Frame, ensemble: Ensemble, spans: tuple[Span, ...], melody: tuple[Tone, ...]
+) -> list[list[Tone]]:
+    """Write for orchestra: who doubles the tune and how full it is follows the loudness."""
+    instruments = [p.instrument for p in ensemble.players]
+    bass = bass_line(frame, ensemble, spans, melody, (36, 55))
+    tops = lowest_above(spans, melody)
+    voices = lead_voices(spans, tops, bass, ((57, 79), (50, 72), (48, 67)), strict=False)
+    tastes = {"sustained": 0.2, "rising": 0.1, "falling": 0.0, "pulse": 0.5}
+    found = cells(frame, spans, bass, melody, tastes, 0.9)
+    levels = _levels(frame)
+    parts: list[list[Tone]] = [[] for _ in instruments]
+    parts[VIOLINS] = list(melody)
+    for v, player in ((0, SECONDS), (1, VIOLAS)):
+        line = line_of(frame, spans, [c[v] for c in voices], v, 0.4)
+        tones = _strings(frame, found, line, voices, v)
+        parts[player] = below(tones, melody, instruments[player].low)
+    low = at_bar_lines(frame, line_of(frame, spans, list(bass), 7, 0.45))
+    parts[CELLOS] = below(low, melody, 36)
+    parts[BASSES] = [
+        t._replace(pitch=in_range(t.pitch - 12, 28, 50))
+        for t in parts[CELLOS]
+        if levels[t.onset // frame.bar_ticks] > 0.3 or t.end == frame.end
+    ]
+    _tune_in_winds(frame, melody, levels, parts, instruments_reach=[reach(i) for i in instruments])
+    _wind_chords(frame, spans, voices, low, melody, levels, parts)
+    parts[TIMPANI] = _timpani(frame, found, levels)
+    return parts
+
+
+def _levels(frame: Frame) -> list[float]:
+    """Return how full each bar is, 0 to 1: the phrase's loudness, most at the climax."""
+    loudness = frame.by_bar(frame.plan.beats.loudness)
+    levels = [0.0] * frame.plan.bars
+    for phrase in frame.plan.phrases:
+        bars = range(phrase.first_bar, min(frame.plan.bars, phrase.first_bar + phrase.bars))
+        level = float(loudness[bars.start : bars.stop].mean())
+        if frame.plan.climax_bar in bars:
+            level = max(level, 0.85)
+        for bar in bars:
+            levels[bar] = level
+    return levels
+
+
+def _strings(
+    frame: Frame,
+    found: tuple[Cell, ...],
+    line: list[Tone],
+    voices: tuple[tuple[int, ...], ...],
+    voice: int,
+) -> list[Tone]:
+    held = at_bar_lines(frame, line)
+    tones: list[Tone] = []
+    for cell in found:
+        mine = [t for t in held if cell.onset <= t.onset < cell.end]
+        still = cell.end == frame.end or cell.figure == "sustained" or cell.rate < BEATS
+        if still:
+            tones += mine
+        elif cell.figure == "pulse":
+            rate = min(cell.rate, QUAVERS)
+            pitch = voices[cell.index][voice]
+            tones += [Tone(t, d, pitch) for t, d in pulses(frame, cell.onset, cell.end, rate)]
+        elif voice == (cell.bar // 2) % 2:
+            ladder = tuple(sorted({*voices[cell.index][:3], voices[cell.index][voice]}))
+            rate = min(cell.rate, QUAVERS)
+            tones += [Tone(t, d, p) for t, d, p in broken(frame, cell, ladder, rate, cell.figure)]
+        else:
+            tones += mine
+    return tones
+
+
+def _tune_in_winds(
+    frame: Frame,
+    melody: tuple[Tone, ...],
+    levels: list[float],
+    parts: list[list[Tone]],
+    instruments_reach: list[tuple[int, int]],
+) -> None:
+    """Double the tune: by oboe in soft phrases, flute in full ones, an octave up at the top."""
+    for tone in melody:
+        bar = tone.onset // frame.bar_ticks
+        phrase = frame.phrase_of_bar[bar]
+        level = levels[bar]
+        soft = noise.uniform(frame.seed, Stream.SCORING, phrase) < 0.5
+        if level > 0.6 or tone.end == frame.end:
+            up = tone.pitch + (12 if level > 0.75 and tone.pitch <= 79 else 0)
+            parts[FLUTE].append(tone._replace(pitch=in_range(up, *instruments_reach[FLUTE])))
+        if (level <= 0.6 and soft) or level > 0.8:
+            low, high = instruments_reach[OBOE]
+            if low <= tone.pitch <= high:
+                parts[OBOE].append(tone)
+
+
+def _wind_chords(
+    frame: Frame,
+    spans: tuple[Span, ...],
+    voices: tuple[tuple[int, ...], ...],
+    low: list[Tone],
+    melody: tuple[Tone, ...],
+    levels: list[float],
+    parts: list[list[Tone]],
+) -> None:
+    """Let clarinet, horn, bassoon and trumpet hold the harmony, fuller as it grows."""
+    held: dict[int, list[Tone]] = {CLARINET: [], HORN: [], TRUMPET: []}
+    for span, chord in zip(spans, voices, strict=True):
+        for player, voice, least in ((CLARINET, 0, 0.4), (HORN, 1, 0.5), (TRUMPET, 0, 0.75)):
+            level = levels[span.onset // frame.bar_ticks]
+            if level > least or (span.end == frame.end and level > least - 0.3):
+                held[player].append(Tone(span.onset, span.duration, chord[voice]))
+    for player, lowest in ((CLARINET, 50), (HORN, 41), (TRUMPET, 58)):
+        parts[player] = below(at_bar_lines(frame, held[player]), melody, lowest)
+    parts[BASSOON] = [
+        t for t in below(low, melody, 36) if levels[t.onset // frame.bar_ticks] > 0.45
+    ]
+
+
+def _timpani(frame: Frame, found: tuple[Cell, ...], levels: list[float]) -> list[Tone]:
+    """Return strokes on tonic and dominant at full cadences and around the climax."""
+    tones: list[Tone] = []
+    tonic = in_range(frame.plan.tonic + 36, 41, 52)
+    fifth = in_range(frame.plan.tonic + 43, 40, 52)
+    for cell in found:
+        if levels[cell.bar] < 0.6 and cell.end != frame.end:
+            continue
+        root = cell.span.root
+        pitch = {tonic % 12: tonic, fifth % 12: fifth}.get(root)
+        if pitch is None or not cell.begins:
+            continue
+        beat = frame.beat_onsets[1] - frame.beat_onsets[0]
+        tones.append(Tone(cell.onset, min(beat, cell.duration), pitch, 1, 1, 0.1))
+    return tones

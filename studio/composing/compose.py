@@ -1,0 +1,91 @@
+"""Composing: a plan becomes a score."""
+
+from studio.composing.arranging.arrange import arrange
+from studio.composing.ensembles import ENSEMBLES
+from studio.composing.expression import shapes, tempo
+from studio.composing.form import plan_bars
+from studio.composing.frame import Frame
+from studio.composing.harmony import harmonise
+from studio.composing.language.prior import Language
+from studio.composing.language.written import WRITTEN
+from studio.composing.melody import compose_melody
+from studio.composing.rhythm import melody_rhythm
+from studio.composing.score import Score
+from studio.composing.settings import ComposingSettings
+from studio.composing.writing import (
+    chord_symbols,
+    key_changes,
+    write_part,
+    written_sections,
+)
+from studio.mapping.plan import MusicalPlan
+
+COMPOSER = "1"
+"""Version of the composer: the same plan and version always give the same score."""
+
+
+def compose(
+    plan: MusicalPlan,
+    settings: ComposingSettings,
+    title: str,
+    picture: str,
+    language: Language = WRITTEN,
+) -> Score:
+    """Return the piece that a plan asks for.
+
+    Of the music that the language finds likely, the music that the plan asks for most.
+    Harmony comes first, then the melody's rhythm, its pitches and the other parts; so a
+    change of contour keeps chords and rhythm, and a change of density keeps the chords.
+
+    Parameters
+    ----------
+    plan : MusicalPlan
+    settings : ComposingSettings
+    title, picture : str
+        Printed above the score.
+    language : Language
+        What is likely in music.
+
+    Returns
+    -------
+    Score
+        The same for the same arguments.
+    """
+    frame = Frame(plan, settings.seed)
+    ensemble = ENSEMBLES[plan.ensemble]
+    spans = harmonise(frame, ensemble, language)
+    forms = plan_bars(frame)
+    rhythm = melody_rhythm(frame, ensemble, forms, language)
+    melody = compose_melody(frame, ensemble, rhythm, forms, spans, language)
+    played = arrange(frame, ensemble, spans, melody)
+    dynamic_shapes = shapes(frame)
+    parts = tuple(
+        write_part(frame, i, player, tones, spans, dynamic_shapes)
+        for i, (player, tones) in enumerate(zip(ensemble.players, played, strict=True))
+    )
+    lowest: dict[int, int] = {}
+    for player, tones in zip(ensemble.players, played, strict=True):
+        if not player.instrument.percussion:
+            for tone in tones:
+                if tone.onset not in lowest or tone.pitch < lowest[tone.onset]:
+                    lowest[tone.onset] = tone.pitch
+    bass = {onset: pitch % 12 for onset, pitch in lowest.items()}
+    return Score(
+        title=title,
+        picture=picture,
+        metre=plan.metre,
+        bars=plan.bars,
+        keys=key_changes(frame),
+        tempos=tempo(frame),
+        parts=parts,
+        chords=chord_symbols(frame, spans, bass),
+        sections=written_sections(frame),
+        phrases=tuple(
+            (p.first_bar * frame.bar_ticks, (p.first_bar + p.bars) * frame.bar_ticks)
+            for p in plan.phrases
+        ),
+        beat_loudness=tuple(round(float(v), 4) for v in plan.beats.loudness),
+        reverberation=round(plan.reverberation, 4),
+        seed=settings.seed,
+        composer=COMPOSER,
+    )

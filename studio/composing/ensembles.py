@@ -1,0 +1,201 @@
+"""The ensembles: who plays, in which role, and in what manner they make music together."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from studio.composing.instruments import INSTRUMENTS
+from studio.composing.score import Instrument, Role
+
+Texture: TypeAlias = Literal[
+    "piano", "quartet", "trio", "chorale", "guitar", "harp", "music_box", "jazz", "pads",
+    "orchestra",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """A part of an ensemble: its instrument, its role and where the player sits."""
+
+    instrument: Instrument
+    role: Role
+    pan: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ensemble:
+    """Players and manners.
+
+    Parameters
+    ----------
+    name : str
+        As in `studio.mapping.settings.ENSEMBLES`.
+    texture : Texture
+        Which way of writing the parts.
+    players : tuple of Player
+        In score order. Exactly one has the role ``"melody"``.
+    melody : tuple of (int, int)
+        Lowest and highest pitch at which its melodies lie well.
+    pace : float
+        Chord changes wanted a bar beyond what is common, -1 to 1.5.
+    richness : float
+        -1 (plain triads) to 1 (sevenths and ninths everywhere).
+    rooted : float
+        How much the bass prefers the roots of chords, 0 to 1.
+    liveliness : float
+        Factor on the melody's density.
+    """
+
+    name: str
+    texture: Texture
+    players: tuple[Player, ...]
+    melody: tuple[int, int]
+    pace: float = 0.0
+    richness: float = 0.0
+    rooted: float = 0.5
+    liveliness: float = 1.0
+
+
+def _players(*seats: tuple[str, Role, float]) -> tuple[Player, ...]:
+    return tuple(Player(INSTRUMENTS[key], role, pan) for key, role, pan in seats)
+
+
+_ALL = (
+    Ensemble("piano", "piano", _players(("piano", "melody", 0.0)), (60, 86), rooted=0.5),
+    Ensemble(
+        "string_quartet",
+        "quartet",
+        _players(
+            ("violin_1", "melody", -0.5),
+            ("violin_2", "inner", -0.2),
+            ("viola", "inner", 0.2),
+            ("violoncello", "bass", 0.5),
+        ),
+        (62, 86),
+        pace=0.3,
+        rooted=0.3,
+    ),
+    Ensemble(
+        "flute_quartet",
+        "quartet",
+        _players(
+            ("flute", "melody", -0.4),
+            ("violin", "inner", -0.1),
+            ("viola", "inner", 0.2),
+            ("violoncello", "bass", 0.4),
+        ),
+        (65, 89),
+        pace=0.1,
+        rooted=0.4,
+        liveliness=1.1,
+    ),
+    Ensemble(
+        "piano_trio",
+        "trio",
+        _players(
+            ("violin", "melody", -0.4),
+            ("violoncello", "counter", 0.4),
+            ("piano", "harmony", 0.0),
+        ),
+        (62, 86),
+        rooted=0.5,
+    ),
+    Ensemble(
+        "chorale",
+        "chorale",
+        _players(
+            ("soprano", "melody", -0.4),
+            ("alto", "inner", -0.15),
+            ("tenor", "inner", 0.15),
+            ("bass", "bass", 0.4),
+        ),
+        (62, 78),
+        pace=1.3,
+        richness=-0.3,
+        rooted=0.15,
+        liveliness=0.62,
+    ),
+    Ensemble(
+        "wind_quintet",
+        "quartet",
+        _players(
+            ("flute", "melody", -0.5),
+            ("oboe", "inner", -0.25),
+            ("clarinet", "inner", 0.05),
+            ("horn", "inner", 0.3),
+            ("bassoon", "bass", 0.5),
+        ),
+        (67, 88),
+        pace=0.1,
+        rooted=0.4,
+        liveliness=1.05,
+    ),
+    Ensemble("guitar", "guitar", _players(("guitar", "melody", 0.0)), (59, 77), rooted=0.7),
+    Ensemble(
+        "harp_flute",
+        "harp",
+        _players(("flute", "melody", -0.3), ("harp", "figure", 0.3)),
+        (67, 89),
+        pace=-0.2,
+        richness=0.15,
+        rooted=0.6,
+    ),
+    Ensemble(
+        "music_box",
+        "music_box",
+        _players(("music_box", "melody", 0.0)),
+        (76, 96),
+        pace=-0.2,
+        richness=-0.2,
+        rooted=0.6,
+    ),
+    Ensemble(
+        "jazz_trio",
+        "jazz",
+        _players(
+            ("piano", "melody", -0.2), ("jazz_bass", "bass", 0.15), ("drum_kit", "percussion", 0.1)
+        ),
+        (62, 84),
+        pace=0.2,
+        richness=1.0,
+        rooted=0.9,
+        liveliness=1.1,
+    ),
+    Ensemble(
+        "synth_pads",
+        "pads",
+        _players(
+            ("synth_lead", "melody", 0.1),
+            ("synth_bells", "figure", -0.4),
+            ("synth_pad", "harmony", 0.0),
+            ("synth_bass", "bass", 0.0),
+        ),
+        (62, 84),
+        pace=-0.6,
+        richness=0.4,
+        rooted=0.9,
+        liveliness=0.75,
+    ),
+    Ensemble(
+        "orchestra",
+        "orchestra",
+        _players(
+            ("flute", "counter", -0.2),
+            ("oboe", "counter", 0.1),
+            ("clarinet", "inner", -0.1),
+            ("bassoon", "inner", 0.2),
+            ("horn", "harmony", -0.3),
+            ("trumpet", "harmony", 0.3),
+            ("timpani", "percussion", 0.1),
+            ("strings_1", "melody", -0.6),
+            ("strings_2", "inner", -0.3),
+            ("strings_3", "inner", 0.25),
+            ("strings_4", "bass", 0.45),
+            ("strings_5", "bass", 0.6),
+        ),
+        (62, 88),
+        pace=0.1,
+        rooted=0.45,
+    ),
+)
+
+ENSEMBLES: dict[str, Ensemble] = {ensemble.name: ensemble for ensemble in _ALL}

@@ -1,0 +1,1 @@
+"""The musical language: what is likely in music, apart from any picture."""

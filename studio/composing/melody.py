@@ -1,0 +1,330 @@
+"""The pitches of the melody: Viterbi decoding of the second order, phrase by phrase."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.composing import noise
+from studio.composing.ensembles import Ensemble
+from studio.composing.form import BarForm
+from studio.composing.frame import Frame
+from studio.composing.language.prior import Intervals, Language
+from studio.composing.material import Span, Tone
+from studio.composing.noise import Stream
+from studio.composing.rhythm import MelodyBar
+from studio.composing.score import Key
+from studio.composing.spelling import pitch_class
+from studio.composing.theory import MINOR_THIRD
+
+_TEMPERATURE = 0.5
+_CONTOUR = 1.7
+_CONTOUR_WIDTH = 4.0
+_INTERVAL_COPY = 2.6
+_PITCH_COPY = 2.2
+_MOTIF = 1.6
+_MOTIF_SPAN = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A melody note before it has a pitch."""
+
+    onset: int
+    duration: int
+    bar: int
+    phrase: int
+    last: bool
+    before_last: bool
+
+
+@dataclass(slots=True)
+class _Options:
+    """Candidate pitches of a slot and what each is worth by itself."""
+
+    pitches: NDArray[np.int64]
+    scores: NDArray[np.float64]
+    dissonant: NDArray[np.bool_]
+    reference: int | None = None
+    """Interval from the note before that the bar taken up has there."""
+    weight: float = 0.0
+
+
+def compose_melody(
+    frame: Frame,
+    ensemble: Ensemble,
+    rhythm: tuple[MelodyBar, ...],
+    forms: tuple[BarForm, ...],
+    spans: tuple[Span, ...],
+    language: Language,
+) -> tuple[Tone, ...]:
+    """Return the melody.
+
+    Every note's pitch weighs the language (intervals, chord tones on strong beats), the
+    picture (contour and register), the motif and the bar it takes up, with fixed noise.
+    """
+    slots = _slots(frame, rhythm)
+    targets = _targets(frame, ensemble, slots)
+    by_bar: dict[int, dict[int, int]] = {}
+    intervals_of: dict[int, dict[int, int]] = {}
+    tones: list[Tone] = []
+    context: list[int] = []
+    spans_at = _spans_at(slots, spans)
+    for begin, end in _stretches(slots, forms):
+        options = [
+            _options(
+                frame, ensemble, slots[i], spans_at[i], targets, i, forms, by_bar, intervals_of
+            )
+            for i in range(begin, end)
+        ]
+        pitches = _viterbi(options, context, language.intervals(), begin)
+        for i, pitch in zip(range(begin, end), pitches, strict=True):
+            slot = slots[i]
+            inside = slot.onset - slot.bar * frame.bar_ticks
+            by_bar.setdefault(slot.bar, {})[inside] = pitch
+            if context:
+                intervals_of.setdefault(slot.bar, {})[inside] = pitch - context[-1]
+            tones.append(Tone(slot.onset, slot.duration, pitch))
+            context = [*context[-1:], pitch]
+    return tuple(tones)
+
+
+def _slots(frame: Frame, rhythm: tuple[MelodyBar, ...]) -> list[_Slot]:
+    found: list[tuple[int, int, int, int]] = []
+    for bar, notes in enumerate(rhythm):
+        phrase = frame.phrase_of_bar[bar]
+        count = len(notes.onsets)
+        for k, (onset, duration) in enumerate(zip(notes.onsets, notes.durations, strict=True)):
+            owner = phrase + (k >= count - notes.upbeat)
+            found.append((bar * frame.bar_ticks + onset, duration, bar, owner))
+    slots = []
+    for i, (onset, duration, bar, phrase) in enumerate(found):
+        last = i + 1 == len(found) or found[i + 1][3] != phrase
+        before = not last and (i + 2 == len(found) or found[i + 2][3] != phrase)
+        slots.append(_Slot(onset, duration, bar, phrase, last, before))
+    return slots
+
+
+def _spans_at(slots: list[_Slot], spans: tuple[Span, ...]) -> list[Span]:
+    onsets = np.array([s.onset for s in spans])
+    where = np.searchsorted(onsets, [slot.onset for slot in slots], side="right") - 1
+    return [spans[int(i)] for i in where]
+
+
+def _targets(frame: Frame, ensemble: Ensemble, slots: list[_Slot]) -> NDArray[np.float64]:
+    """Return the pitch that the picture asks for at every note, moved into the register."""
+    ticks = np.array([slot.onset for slot in slots], dtype=np.int64)
+    asked = frame.between(frame.plan.beats.pitch, ticks)
+    low, high = ensemble.melody
+    centre = (low + high) / 2.0
+    # The instrument's octave is chosen for the piece as a whole. Rounding at a fixed grid of
+    # the plan's own mean keeps it where it is when a slider moves a little.
+    shift = 12.0 * np.round((centre - float(frame.plan.beats.pitch.mean())) / 12.0)
+    asked = asked + shift
+    margin = 2.0
+    reach = np.clip((asked - centre) / ((high - low) / 2.0 - margin), -1.6, 1.6)
+    bent = np.where(
+        np.abs(reach) <= 0.8, reach, np.sign(reach) * (0.8 + 0.25 * (np.abs(reach) - 0.8))
+    )
+    return np.asarray(centre + bent * ((high - low) / 2.0 - margin), dtype=np.float64)
+
+
+def _stretches(slots: list[_Slot], forms: tuple[BarForm, ...]) -> list[tuple[int, int]]:
+    """Cut the notes where a phrase begins or a bar takes up one that is not yet decoded."""
+    cuts = [0]
+    begin_bar = slots[0].bar
+    for i in range(1, len(slots)):
+        slot = slots[i]
+        if slot.phrase != slots[i - 1].phrase:
+            cuts.append(i)
+            begin_bar = slot.bar
+        elif slot.bar != slots[i - 1].bar:
+            source = forms[slot.bar].source
+            if source is not None and source >= begin_bar and forms[slot.bar].manner != "rhythm":
+                cuts.append(i)
+                begin_bar = slot.bar
+    return list(zip(cuts, [*cuts[1:], len(slots)], strict=True))
+
+
+def _scale(key: Key, span: Span) -> dict[int, float]:
+    """Return the pitch classes that may sound over a chord, with log scores."""
+    low = key.fifths - 1
+    classes = {pitch_class(p): 0.0 for p in range(low, low + 7)}
+    for tone in span.tones[:4]:
+        if tone not in classes:
+            # A chord tone outside the scale replaces its natural neighbour.
+            for near in ((tone + 1) % 12, (tone - 1) % 12):
+                if near in classes and near not in span.tones:
+                    classes[near] = -5.0
+                    break
+            classes[tone] = 0.2
+    leading = (key.tonic + 11) % 12
+    if key.mode in MINOR_THIRD and leading in span.tones:
+        classes[(key.tonic + 9) % 12] = -0.8
+    return classes
+
+
+def _options(
+    frame: Frame,
+    ensemble: Ensemble,
+    slot: _Slot,
+    span: Span,
+    targets: NDArray[np.float64],
+    i: int,
+    forms: tuple[BarForm, ...],
+    by_bar: dict[int, dict[int, int]],
+    intervals_of: dict[int, dict[int, int]],
+) -> _Options:
+    plan = frame.plan
+    low, high = ensemble.melody
+    classes = _scale(span.key, span)
+    pitches = np.array([p for p in range(low, high + 1) if p % 12 in classes], dtype=np.int64)
+    scores = np.array([classes[int(p) % 12] for p in pitches])
+    chord = span.tones[:4]
+    consonant = np.isin(pitches % 12, chord)
+    strength = frame.strength(slot.onset)
+    beat = frame.beat_of(slot.onset)
+    tense = 1.0 - float(plan.beats.consonance[beat])
+    # Strong beats want chord tones; tension lets suspensions and appoggiaturas in.
+    away = (0.35, 0.9, 1.9, 2.2)[strength] * (1.25 - 0.7 * tense)
+    if slot.duration >= frame.bar_ticks // 2 or slot.duration >= 1920:
+        away += 2.5
+    scores -= np.where(consonant, 0.0, away)
+    # The picture's contour, quadratic near the target and linear far from it.
+    weight = float(plan.beats.pitch_weight[beat])
+    distance = np.abs(pitches - targets[i]) / _CONTOUR_WIDTH
+    pull = np.where(distance < 1.5, distance**2, 3.0 * distance - 2.25)
+    scores -= _CONTOUR * (0.12 + weight) * 0.5 * pull
+    inside = slot.onset - slot.bar * frame.bar_ticks
+    scores = scores + _TEMPERATURE * noise.gumbels(
+        pitches - plan.tonic, frame.seed, Stream.MELODY, slot.bar, inside
+    )
+    options = _Options(pitches, scores, ~consonant)
+    _take_up(frame, slot, inside, forms[slot.bar], options, by_bar, intervals_of, targets, i)
+    _cadence(frame, slot, span, options)
+    return options
+
+
+def _take_up(
+    frame: Frame,
+    slot: _Slot,
+    inside: int,
+    form: BarForm,
+    options: _Options,
+    by_bar: dict[int, dict[int, int]],
+    intervals_of: dict[int, dict[int, int]],
+    targets: NDArray[np.float64],
+    i: int,
+) -> None:
+    """Add what the motif or the bar taken up asks of a note."""
+    if form.manner == "motif":
+        motif = frame.plan.motif.astype(np.float64)
+        at = inside / frame.bar_ticks * (len(motif) - 1)
+        line = float(np.interp(at, np.arange(len(motif)), motif))
+        wanted = targets[i] + _MOTIF_SPAN * line
+        options.scores -= _MOTIF * (np.abs(options.pitches - wanted) / 3.0) ** 1.5
+        return
+    if form.source is None or form.manner == "rhythm":
+        return
+    if form.manner == "return":
+        there = by_bar.get(form.source, {}).get(inside)
+        if there is not None:
+            here = frame.key_of_bar(slot.bar).tonic
+            moved = (here - frame.key_of_bar(form.source).tonic + 6) % 12 - 6
+            same = options.pitches == there + moved
+            options.scores += _PITCH_COPY * form.strength * same
+    interval = intervals_of.get(form.source, {}).get(inside)
+    if interval is not None and inside > 0:
+        options.reference = -interval if form.manner == "inversion" else interval
+        options.weight = _INTERVAL_COPY * form.strength
+
+
+def _cadence(frame: Frame, slot: _Slot, span: Span, options: _Options) -> None:
+    """Add what the end of a phrase asks of its last notes."""
+    plan = frame.plan
+    classes = options.pitches % 12
+    final = slot.phrase >= len(plan.phrases) - 1
+    if slot.last:
+        kind = "authentic" if final else plan.phrases[slot.phrase].cadence
+        tonic = span.key.tonic
+        if kind == "authentic":
+            third, fifth = span.tones[1], span.tones[2]
+            options.scores += np.select(
+                [classes == tonic, classes == third, classes == fifth], [2.5, -0.6, -1.6], -6.0
+            )
+            if final:
+                options.scores += np.where(classes == plan.tonic, 60.0, 0.0)
+        else:
+            member = np.isin(classes, span.tones[:3])
+            options.scores += np.where(member, 1.0, -6.0)
+    elif slot.before_last:
+        kind = "authentic" if final else plan.phrases[slot.phrase].cadence
+        if kind == "authentic":
+            near = ((classes - span.key.tonic + 2) % 12 <= 4) & (classes != span.key.tonic)
+            options.scores += np.where(near, 0.9, 0.0)
+
+
+def _viterbi(
+    options: list[_Options], context: list[int], intervals: Intervals, first: int
+) -> list[int]:
+    """Return the best pitches; the state is the last two pitches.
+
+    `context` holds the one or two pitches before; `first` is the index of the first note in
+    the piece, which decides where a pitch may be struck three times: never at every third
+    note, so that no run is longer than four.
+    """
+    reach = intervals.reach
+    fixed = [np.array([p], dtype=np.int64) for p in context[-2:]]
+    columns = [*fixed, *(o.pitches for o in options)]
+    offset = len(fixed)
+    back: list[NDArray[np.int64]] = []
+    score = np.zeros((1, 1))
+    start = 0
+    if offset == 0:
+        score = options[0].scores[None, :].copy()
+        start = 1
+        columns = [np.zeros(1, dtype=np.int64), *columns]
+        offset = 1
+    elif offset == 1:
+        columns = [np.zeros(1, dtype=np.int64), *columns]
+        offset = 2
+    opening = len(context) < 2
+    for k in range(start, len(options)):
+        option = options[k]
+        c = columns[k + offset]
+        b = columns[k + offset - 1]
+        a = columns[k + offset - 2]
+        step = c[None, :] - b[:, None]
+        single = intervals.single[step + reach] + option.scores[None, :]
+        size = np.abs(step)
+        if option.reference is not None:
+            near = np.abs(step - option.reference) <= 1
+            exact = near & (np.sign(step) == np.sign(option.reference))
+            single = single + option.weight * exact
+        previous = options[k - 1] if k > 0 else None
+        if previous is not None and previous.dissonant.any():
+            # What is not of the chord is left by step.
+            single = single - 3.5 * (previous.dissonant[:, None] & ((size > 2) | (size == 0)))
+        if option.dissonant.any():
+            single = single - 1.6 * (option.dissonant[None, :] & (size > 2))
+        dead = opening and k + offset - 2 == 0
+        if dead:
+            total = score[:, :, None] + single[None, :, :]
+        else:
+            before = b[None, :] - a[:, None]
+            double = intervals.double[
+                np.clip(before, -reach, reach)[:, :, None] + reach, step[None, :, :] + reach
+            ]
+            total = score[:, :, None] + single[None, :, :] + double
+            if (first + k) % 3 == 0:
+                total = total - 50.0 * ((before == 0)[:, :, None] & (step == 0)[None, :, :])
+        best = np.argmax(np.round(total, 6), axis=0)
+        back.append(best)
+        score = np.take_along_axis(total, best[None], axis=0)[0]
+    before_last, last = divmod(int(np.argmax(np.round(score, 6))), score.shape[1])
+    path = [last]
+    for best in reversed(back):
+        before_last, last = int(best[before_last, last]), before_last
+        path.append(last)
+    path = path[: len(options)][::-1]
+    return [int(o.pitches[p]) for o, p in zip(options, path, strict=True)]

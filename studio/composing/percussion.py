@@ -1,0 +1,70 @@
+"""Drum patterns, as keys of the General MIDI drum map."""
+
+import itertools
+
+from studio.composing import noise
+from studio.composing.frame import Frame
+from studio.composing.material import Tone
+from studio.composing.noise import Stream
+
+KICK, SIDE_STICK, SNARE, CLOSED_HAT, PEDAL_HAT, RIDE, CRASH = 36, 37, 38, 42, 44, 51, 49
+
+
+def jazz_kit(frame: Frame) -> list[Tone]:
+    """Return a drum kit with brushes: ride and hi-hat keep time, snare and kick comment.
+
+    Hands are voice 1, feet voice 2. It enters after the first two bars of a long piece,
+    thins out in soft bars and ends with a held cymbal.
+    """
+    tones: list[Tone] = []
+    loudness = frame.by_bar(frame.plan.beats.loudness)
+    ends = {p.first_bar + p.bars - 1 for p in frame.plan.phrases}
+    sections = {s.first_bar for s in frame.plan.sections if s.first_bar > 0}
+    for bar in range(frame.plan.bars):
+        base = bar * frame.bar_ticks
+        if bar == frame.plan.bars - 1:
+            tones.append(Tone(base, frame.bar_ticks, RIDE, 1, 1, 0.1))
+            tones.append(Tone(base, frame.bar_ticks, KICK, 2, 1, 0.0))
+            break
+        if bar < 2 and frame.plan.bars >= 12:
+            continue
+        tones += _hands(frame, bar, base, float(loudness[bar]), bar in sections, bar in ends)
+        tones += _feet(frame, bar, base, float(loudness[bar]))
+    return tones
+
+
+def _hands(
+    frame: Frame, bar: int, base: int, loud: float, opens: bool, closes: bool
+) -> list[Tone]:
+    cymbal = RIDE if loud > 0.35 else CLOSED_HAT
+    onsets = [*frame.beat_onsets, frame.bar_ticks]
+    tones = []
+    for beat, (a, b) in enumerate(itertools.pairwise(onsets)):
+        third = (b - a) // 3 if (b - a) % 960 else (b - a) // 2
+        skip = beat % 2 == 1 or frame.beats_a_bar == 3
+        key = CRASH if opens and beat == 0 and loud > 0.5 else cymbal
+        ghost = noise.uniform(frame.seed, Stream.PERCUSSION, bar, beat) < 0.2 + 0.3 * loud
+        tail = b - a - third if (b - a) % 960 else third
+        if skip:
+            tones.append(Tone(base + a, b - a - tail if tail else b - a, key, 1))
+            tones.append(Tone(base + b - tail, tail, cymbal, 1, 1, -0.25))
+        elif ghost or (closes and beat == frame.beats_a_bar - 2):
+            half = (b - a) // 2 if (b - a) % 960 == 0 else third
+            tones.append(Tone(base + a, half, key, 1))
+            rest = b - a - half
+            tones.append(Tone(base + a + half, rest, SNARE if closes else SIDE_STICK, 1, 1, -0.4))
+        else:
+            tones.append(Tone(base + a, b - a, key, 1))
+    return tones
+
+
+def _feet(frame: Frame, bar: int, base: int, loud: float) -> list[Tone]:
+    onsets = [*frame.beat_onsets, frame.bar_ticks]
+    tones = []
+    for beat, (a, b) in enumerate(itertools.pairwise(onsets)):
+        off = beat % 2 == 1 if frame.beats_a_bar != 3 else beat > 0
+        if off:
+            tones.append(Tone(base + a, b - a, PEDAL_HAT, 2, 1, -0.2))
+        elif beat == 0 or noise.uniform(frame.seed, Stream.PERCUSSION, bar, beat, 1) < loud:
+            tones.append(Tone(base + a, b - a, KICK, 2, 1, -0.1))
+    return tones

@@ -1,0 +1,148 @@
+"""The rhythm of the melody, bar by bar."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from studio.composing import noise
+from studio.composing.ensembles import Ensemble
+from studio.composing.form import BarForm
+from studio.composing.frame import Frame
+from studio.composing.harmony import cadence_onset
+from studio.composing.language.prior import BarRhythm, Language, Rhythms
+from studio.composing.noise import Stream
+
+_DENSITY = 1.1
+_COPY = 4.5
+_STYLE = 0.9
+_TEMPERATURE = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class MelodyBar:
+    """Onsets in the bar and durations of its melody notes; what is not covered rests.
+
+    `upbeat` is how many notes at the end already belong to the next phrase.
+    """
+
+    onsets: tuple[int, ...]
+    durations: tuple[int, ...]
+    upbeat: int = 0
+
+
+def melody_rhythm(
+    frame: Frame, ensemble: Ensemble, forms: tuple[BarForm, ...], language: Language
+) -> tuple[MelodyBar, ...]:
+    """Return the rhythm of every bar of the melody.
+
+    Each bar is the best of all rhythms of the metre under: how common it is, how near it
+    comes to the density that the picture asks for, the rhythm of the bar it takes up, the
+    taste of the piece for some rhythms, and noise.
+    """
+    known = language.rhythms(frame.metre)
+    numbers = np.arange(len(known.bars), dtype=np.int64)
+    style = _STYLE * noise.gumbels(numbers, frame.seed, Stream.RHYTHM_STYLE)
+    upbeats = noise.uniform(frame.seed, Stream.RHYTHM_STYLE, 1) < 0.6
+    chosen: list[int] = []
+    bars: list[MelodyBar] = []
+    ends = {p.first_bar + p.bars - 1: i for i, p in enumerate(frame.plan.phrases)}
+    for bar in range(frame.plan.bars):
+        pick = _pick(frame, ensemble, known, forms[bar], style, bar, chosen)
+        chosen.append(pick)
+        if bar in ends:
+            bars.append(_cadence(frame, known, ends[bar], pick, upbeats, bars, forms[bar]))
+        else:
+            rhythm = known.bars[pick]
+            bars.append(MelodyBar(rhythm.onsets, rhythm.durations))
+    return tuple(bars)
+
+
+def _pick(
+    frame: Frame,
+    ensemble: Ensemble,
+    known: Rhythms,
+    form: BarForm,
+    style: np.ndarray[tuple[int], np.dtype[np.float64]],
+    bar: int,
+    chosen: list[int],
+) -> int:
+    numbers = np.arange(len(known.bars), dtype=np.int64)
+    a = bar * frame.beats_a_bar
+    wanted = frame.plan.beats.density[a : a + frame.beats_a_bar].astype(np.float64)
+    wanted = wanted * ensemble.liveliness
+    # How many notes the bar has matters more than where exactly they lie.
+    per_beat = np.log2((known.counts + 0.5) / (wanted[None, :] + 0.5))
+    total = np.log2((known.counts.sum(axis=1) + 0.5) / (wanted.sum() + 0.5))
+    fidelity = frame.plan.fidelity
+    scores = known.weights - _DENSITY * (
+        2.2 * total**2 + (0.25 + fidelity) * np.mean(per_beat**2, axis=1)
+    )
+    scores = scores + style + _TEMPERATURE * noise.gumbels(numbers, frame.seed, Stream.RHYTHM, bar)
+    if form.source is not None:
+        scores[chosen[form.source]] += _COPY * form.strength
+    elif form.manner == "motif":
+        # A motif wants a profile: more than one length, not too many notes.
+        profile = np.array([len(set(b.durations)) for b in known.bars])
+        scores = scores + 0.5 * np.minimum(profile - 1, 2)
+    elif chosen:
+        # The piece is made of few rhythms: those already heard are likelier.
+        heard = np.bincount(chosen, minlength=len(known.bars))
+        scores = scores + 0.5 * np.minimum(heard, 3)
+    return int(np.argmax(np.round(scores, 6)))
+
+
+def _cadence(
+    frame: Frame,
+    known: Rhythms,
+    phrase: int,
+    pick: int,
+    upbeats: bool,
+    bars: list[MelodyBar],
+    form: BarForm,
+) -> MelodyBar:
+    """Return a bar that comes to rest on its cadence, breathes, and may lead on."""
+    onset = cadence_onset(frame, phrase) % frame.bar_ticks
+    final = phrase == len(frame.plan.phrases) - 1
+    rhythm: BarRhythm = known.bars[pick]
+    before = [
+        (t, min(d, onset - t))
+        for t, d in zip(rhythm.onsets, rhythm.durations, strict=True)
+        if t < onset
+    ]
+    if final:
+        notes = [*before, (onset, frame.bar_ticks - onset)]
+        return MelodyBar(tuple(t for t, _ in notes), tuple(d for _, d in notes))
+    last_beat = frame.beat_onsets[-1]
+    if onset >= last_beat:
+        notes = [*before, (onset, frame.bar_ticks - onset)]
+        return MelodyBar(tuple(t for t, _ in notes), tuple(d for _, d in notes))
+    room = last_beat - onset
+    bar = bars and form.source is not None and form.source < len(bars) and bars[form.source]
+    if bar and bar.onsets[0] == (before[0][0] if before else onset) and form.strength > 0.5:
+        lead = bar.upbeat
+        tail = list(zip(bar.onsets, bar.durations, strict=True))
+        closing = [(t, d) for t, d in tail if t >= onset]
+        if closing and closing[0][0] == onset:
+            notes = [*before, *closing]
+            return MelodyBar(tuple(t for t, _ in notes), tuple(d for _, d in notes), lead)
+    chance = noise.uniform(frame.seed, Stream.RHYTHM, phrase, 7)
+    beat = frame.bar_ticks - last_beat
+    if upbeats and chance < 0.75:
+        lead_notes = _upbeat(frame, phrase, last_beat, beat)
+        notes = [*before, (onset, room), *lead_notes]
+        return MelodyBar(tuple(t for t, _ in notes), tuple(d for _, d in notes), len(lead_notes))
+    length = room if chance < 0.6 or frame.beats_a_bar < 3 else frame.bar_ticks - onset
+    notes = [*before, (onset, length)]
+    return MelodyBar(tuple(t for t, _ in notes), tuple(d for _, d in notes))
+
+
+def _upbeat(frame: Frame, phrase: int, last_beat: int, beat: int) -> list[tuple[int, int]]:
+    two = noise.uniform(frame.seed, Stream.RHYTHM, phrase, 8) < 0.45
+    if frame.metre.compound or beat == 1440:
+        eighth = 480
+        if two:
+            return [(last_beat + eighth, eighth), (last_beat + 2 * eighth, eighth)]
+        return [(last_beat + 2 * eighth, eighth)]
+    if two:
+        return [(last_beat, beat // 2), (last_beat + beat // 2, beat // 2)]
+    return [(last_beat, beat)]

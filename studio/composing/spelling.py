@@ -1,0 +1,83 @@
+"""Correct spelling: keys and notes on the line of fifths.
+
+Positions count fifths from C: F is -1, G is 1, B flat is -2.
+"""
+
+from studio.composing.score import Key, Pitch, Step
+from studio.mapping.plan import Mode
+
+_LINE: tuple[Step, ...] = ("F", "C", "G", "D", "A", "E", "B")
+_STEP_CLASS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+_SIGNATURE: dict[Mode, int] = {
+    "lydian": 1, "major": 0, "mixolydian": -1, "dorian": -2, "minor": -3, "phrygian": -4,
+}  # fmt: skip
+MOST_ACCIDENTALS = 6
+
+
+def named(position: int) -> tuple[Step, int]:
+    """Return step and alteration of a position on the line of fifths."""
+    return _LINE[(position + 1) % 7], (position + 1) // 7
+
+
+def pitch_class(position: int) -> int:
+    """Return the pitch class of a position on the line of fifths."""
+    return 7 * position % 12
+
+
+def position_of(key: Key) -> int:
+    """Return the position of a key's tonic on the line of fifths."""
+    return _LINE.index(key.step) - 1 + 7 * key.alter
+
+
+def sensible_key(tonic: int, mode: Mode, near: int = 0) -> Key:
+    """Return the key on a pitch class with the sensible signature.
+
+    Parameters
+    ----------
+    tonic : int
+        Pitch class 0 to 11.
+    mode : Mode
+    near : int
+        Signature to stay close to when two would do (that of the home key).
+
+    Returns
+    -------
+    Key
+        With at most six accidentals.
+    """
+    shift = _SIGNATURE[mode]
+    fitting = [
+        position
+        for position in range(-12, 13)
+        if pitch_class(position) == tonic % 12 and abs(position + shift) <= MOST_ACCIDENTALS
+    ]
+    flat_side = mode in ("dorian", "minor", "phrygian")
+    best = min(
+        fitting,
+        key=lambda p: (
+            abs(p + shift) if near == 0 else abs(p + shift - near),
+            (p > 0) if flat_side else (p < 0),
+        ),
+    )
+    step, alter = named(best)
+    return Key(step, alter, mode)
+
+
+def scale_positions(key: Key) -> dict[int, int]:
+    """Return how each of the 12 pitch classes is spelled in a key.
+
+    Scale notes take their name from the signature; the others the name in the window from
+    the lowered second to the raised fourth of the tonic, and the raised seventh in minor.
+    """
+    tonic = position_of(key)
+    low = key.fifths - 1
+    diatonic = {pitch_class(p): p for p in range(low, low + 7)}
+    window = {pitch_class(p): p for p in range(tonic - 5, tonic + 7)}
+    return window | diatonic
+
+
+def spelled(midi: int, position: int) -> Pitch:
+    """Return a MIDI pitch under the name of a position on the line of fifths."""
+    step, alter = named(position)
+    octave = (midi - alter - _STEP_CLASS[step]) // 12 - 1
+    return Pitch(step, alter, octave)

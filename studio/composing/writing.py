@@ -1,0 +1,195 @@
+"""Writing down: spelled notes with lasting ids, parts, chord symbols, sections."""
+
+from studio.composing.ensembles import Player
+from studio.composing.expression import (
+    Shape,
+    articulated,
+    dynamics,
+    pedals,
+    slur_groups,
+)
+from studio.composing.frame import Frame
+from studio.composing.material import Span, Tone
+from studio.composing.score import ChordSymbol, KeyChange, Note, Part, Pitch, Section, Slur
+from studio.composing.spelling import named, scale_positions, spelled
+from studio.composing.theory import FIFTHS, INTERVALS, numeral
+
+
+def note_id(part: int, bar: int, onset: int, staff: int, voice: int, ordinal: int) -> int:
+    """Return the lasting number of a note, below 2**53.
+
+    Parameters
+    ----------
+    part : int
+        Index of the part, below 64.
+    bar : int
+        Index of the bar, below 65536.
+    onset : int
+        Ticks from the bar line, below 8192.
+    staff, voice : int
+        1 or 2.
+    ordinal : int
+        Rank among the notes of the chord from below, below 16.
+    """
+    lane = 2 * (staff - 1) + voice - 1
+    return ((((part + 1) << 16 | bar) << 13 | onset) << 2 | lane) << 4 | ordinal
+
+
+class Speller:
+    """Spells pitches by the chord and key of the moment."""
+
+    def __init__(self, spans: tuple[Span, ...]) -> None:
+        self._spans = spans
+        self._tables: dict[tuple[int, str, str], dict[int, int]] = {}
+        self._at = 0
+
+    def spell(self, pitch: int, onset: int) -> Pitch:
+        """Return the spelled pitch; onsets must not go back far between calls."""
+        if self._spans[self._at].onset > onset:
+            self._at = 0
+        while self._at < len(self._spans) - 1 and self._spans[self._at].end <= onset:
+            self._at += 1
+        span = self._spans[self._at]
+        return spelled(pitch, self._table(span)[pitch % 12])
+
+    def _table(self, span: Span) -> dict[int, int]:
+        name = (span.position, span.kind, str(span.key))
+        table = self._tables.get(name)
+        if table is None:
+            table = scale_positions(span.key) | chord_positions(span)
+            self._tables[name] = table
+        return table
+
+
+def chord_positions(span: Span) -> dict[int, int]:
+    """Return how the tones of a chord are spelled, by pitch class."""
+    positions = {}
+    for semitones in INTERVALS[span.kind]:
+        fifths = FIFTHS[semitones]
+        if semitones == 9 and span.kind == "diminished-seventh":
+            fifths = -9
+        position = span.position + fifths
+        # Double accidentals stay; anything beyond takes its simpler name.
+        if not -15 <= position <= 19:
+            position += 12 if position < 0 else -12
+        positions[(span.root + semitones) % 12] = position
+    return positions
+
+
+def write_part(
+    frame: Frame,
+    index: int,
+    player: Player,
+    tones: tuple[Tone, ...],
+    spans: tuple[Span, ...],
+    shapes: tuple[Shape, ...],
+) -> Part:
+    """Return the part of a player."""
+    instrument = player.instrument
+    sings = player.role in ("melody", "counter") or (
+        instrument.sustained and player.role in ("inner", "bass")
+    )
+    if not instrument.percussion and sings:
+        tones = _with_marks(frame, tones)
+    speller = Speller(spans)
+    notes: list[Note] = []
+    chord_at = (-1, 0, 0)
+    ordinal = 0
+    for tone in tones:
+        bar, inside = divmod(tone.onset, frame.bar_ticks)
+        here = (tone.onset, tone.staff, tone.voice)
+        ordinal = ordinal + 1 if here == chord_at else 0
+        chord_at = here
+        if instrument.percussion:
+            pitch = spelled(tone.pitch, _DRUM_POSITIONS[tone.pitch % 12])
+        else:
+            pitch = speller.spell(tone.pitch, tone.onset)
+        leads = player.role == "melody" and tone.voice == 1 and tone.staff == 1
+        notes.append(
+            Note(
+                note_id(index, bar, inside, tone.staff, tone.voice, ordinal),
+                tone.onset,
+                tone.duration,
+                pitch,
+                tone.voice,
+                tone.staff,
+                round(tone.emphasis, 3),
+                tone.articulations,
+                frame.origin(tone.onset, leads),
+            )
+        )
+    marks, pins = ((), ()) if instrument.key == "music_box" else dynamics(frame, shapes, tones)
+    slurs: tuple[Slur, ...] = ()
+    if sings and not instrument.percussion:
+        lane = [(t, n) for t, n in zip(tones, notes, strict=True) if t.staff == 1 and t.voice == 1]
+        single = len({t.onset for t, _ in lane}) == len(lane)
+        smooth = float(frame.plan.beats.articulation.mean()) < 0.62
+        if single and smooth and player.role != "bass":
+            groups = slur_groups(frame, tuple(t for t, _ in lane), instrument)
+            slurs = tuple(Slur(lane[a][1].id, lane[b][1].id) for a, b in groups)
+    pedal = pedals(frame, spans, tones) if instrument.key == "piano" else ()
+    return Part(
+        f"P{index + 1}",
+        instrument.name,
+        instrument.abbreviation,
+        instrument,
+        player.role,
+        tuple(notes),
+        slurs,
+        marks,
+        pins,
+        pedal,
+        player.pan,
+    )
+
+
+_DRUM_POSITIONS = {0: 0, 1: 7, 2: 2, 3: -3, 4: 4, 5: -1, 6: 6, 7: 1, 8: 8, 9: 3, 10: -2, 11: 5}
+
+
+def _with_marks(frame: Frame, tones: tuple[Tone, ...]) -> tuple[Tone, ...]:
+    lead = tuple(t for t in tones if t.staff == 1 and t.voice == 1)
+    others = [t for t in tones if not (t.staff == 1 and t.voice == 1)]
+    joined = [*articulated(frame, lead), *others]
+    return tuple(sorted(joined, key=lambda t: (t.onset, t.staff, t.voice, t.pitch)))
+
+
+def chord_symbols(
+    frame: Frame, spans: tuple[Span, ...], bass: dict[int, int]
+) -> tuple[ChordSymbol, ...]:
+    """Return the chord symbols; `bass` has the lowest sounding pitch class by onset."""
+    symbols = []
+    for span in spans:
+        step, alter = named(span.position)
+        low = bass.get(span.onset, span.root)
+        positions = chord_positions(span)
+        inverted = low != span.root and low in positions
+        symbols.append(
+            ChordSymbol(
+                span.onset,
+                span.duration,
+                step,
+                alter,
+                span.kind,
+                numeral(span.degree, span.kind),
+                named(positions[low]) if inverted else None,
+                frame.origin(span.onset, not span.cadence),
+            )
+        )
+    return tuple(symbols)
+
+
+def key_changes(frame: Frame) -> tuple[KeyChange, ...]:
+    """Return the keys: the home key, and each section's where it differs from the last."""
+    changes = [KeyChange(0, frame.home)]
+    for section, key in zip(frame.plan.sections, frame.keys, strict=True):
+        if key != changes[-1].key:
+            changes.append(KeyChange(section.first_bar * frame.bar_ticks, key))
+    return tuple(changes)
+
+
+def written_sections(frame: Frame) -> tuple[Section, ...]:
+    """Return the sections with their ticks."""
+    return tuple(
+        Section(s.label, s.name, s.first_bar * frame.bar_ticks, s.bars * frame.bar_ticks)
+        for s in frame.plan.sections
+    )
