@@ -1,20 +1,28 @@
-"""The notes of all parts over time, with sections and chords."""
+"""The notes of all parts over time, with their parts, sections and chords."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+
+from studio.sounding.mix import Mix
+from studio.ui.icons import pixmap
+from studio.ui.theme import Theme
+from studio.ui.views.part_list import WIDTH, PartList
+from studio.ui.views.roll_canvas import RollCanvas
+from studio.ui.views.ruler import HEIGHT as RULER
+from studio.ui.views.timeline import NoteTable, Timeline
+from studio.ui.views.wording import pitch_name, spoken
 
 if TYPE_CHECKING:
-    from studio.project.pipeline import Music, Seen
-    from studio.sounding.mix import Mix
-    from studio.ui.theme import Theme
+    from studio.project.music import Music, Seen
 
 
 class PianoRoll(QWidget):
-    """The notes of all parts over time, with sections and chords."""
+    """Part list at the left, ruler and notes at the right."""
 
     seek_requested = Signal(float)
     loop_requested = Signal(float, float)
@@ -23,32 +31,206 @@ class PianoRoll(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(self.tr("Roll"))
         self._theme: Theme | None = None
-        self._seen: Seen | None = None
         self._music: Music | None = None
+        self._timeline: Timeline | None = None
+        self._notes: NoteTable | None = None
+        self._mix = Mix()
+        self._seconds = 0.0
+        self._playing = False
+        self._loop: tuple[float, float] | None = None
+        self.parts = PartList()
+        self.parts.strip_changed.connect(self._strip_changed)
+        self.canvas = RollCanvas(self._described)
+        self.canvas.seek_requested.connect(self._seek)
+        self.canvas.loop_requested.connect(self._ask_loop)
+        self.canvas.note_selected.connect(self.note_selected)
+        self._tools = _Tools(self.canvas)
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 8)
+        left.setSpacing(0)
+        left.addWidget(self._tools)
+        left.addWidget(self.parts, 1)
+        holder = QWidget()
+        holder.setFixedWidth(WIDTH)
+        holder.setLayout(left)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(1)
+        row.addWidget(holder)
+        row.addWidget(self.canvas, 1)
+        self.setFocusProxy(self.canvas)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over the colours and fonts of a theme."""
         self._theme = theme
+        self.parts.set_theme(theme)
+        self.canvas.set_theme(theme)
+        self._tools.set_theme(theme)
         self.update()
 
     def show_seen(self, seen: Seen) -> None:
-        """Show a picture and what was seen in it."""
-        self._seen = seen
-        self.update()
+        """Take notice of another picture; the roll shows only its music."""
 
     def show_music(self, music: Music) -> None:
-        """Show a piece."""
+        """Show the notes of a piece."""
         self._music = music
-        self.update()
+        self._timeline = Timeline(music.plan, music.performance)
+        self._notes = NoteTable(music.score, music.performance)
+        self.parts.show_parts(music.score.parts)
+        self.canvas.show_notes(music.score, self._notes, self._timeline, self._heard())
+        self.set_loop(self._loop)
+        self.set_position(self._seconds, self._playing)
 
     def show_mix(self, mix: Mix) -> None:
-        """Show the mixer's settings."""
+        """Show levels, mutes and solos; the notes of silent parts fade."""
+        self._mix = mix
+        self.parts.show_mix(mix)
+        if self._music is not None:
+            self.canvas.set_heard(self._heard())
+
+    def set_loop(self, loop: tuple[float, float] | None) -> None:
+        """Show which seconds are repeated, or that none are."""
+        self._loop = loop
+        line = self._timeline
+        if loop is None or line is None:
+            self.canvas.set_loop(None)
+        else:
+            self.canvas.set_loop((line.ticks_at(loop[0]), line.ticks_at(loop[1])))
 
     def set_position(self, seconds: float, playing: bool) -> None:
-        """Show the moment of the music at `seconds`."""
+        """Move the playhead to a time of the music."""
+        self._seconds, self._playing = seconds, playing
+        if self._timeline is None or self._notes is None:
+            return
+        sounding = self._notes.sounding(seconds).tolist() if playing else []
+        self.canvas.set_moment(self._timeline.ticks_at(seconds), sounding, playing)
 
     def clear(self) -> None:
-        """Show nothing."""
-        self._seen = self._music = None
+        """Show no music."""
+        self._music = self._timeline = self._notes = None
+        self.parts.show_parts(())
+        self.canvas.clear()
+
+    def sizeHint(self) -> QSize:
+        return QSize(1040, 330)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._theme is None:
+            return
+        painter = QPainter(self)
+        painter.setPen(QPen(self._theme.line, 1.0))
+        painter.drawLine(WIDTH, 0, WIDTH, self.height())
+
+    def _heard(self) -> tuple[bool, ...]:
+        parts = () if self._music is None else self._music.score.parts
+        return tuple(self._mix.heard(part.id) for part in parts)
+
+    def _seek(self, ticks: float) -> None:
+        if self._timeline is not None:
+            self.seek_requested.emit(self._timeline.seconds_at(ticks))
+
+    def _ask_loop(self, first: float, last: float) -> None:
+        if self._timeline is not None:
+            self._loop = (self._timeline.seconds_at(first), self._timeline.seconds_at(last))
+            self.loop_requested.emit(*self._loop)
+
+    def _strip_changed(self, strip: object) -> None:
+        self.strip_changed.emit(strip)
+
+    def _described(self, row: int) -> str:
+        """Return what a note is and why, as lines of a tool tip."""
+        music, notes, line = self._music, self._notes, self._timeline
+        if music is None or notes is None or line is None:
+            return ""
+        note = notes.notes[row]
+        part = music.score.parts[int(notes.part[row])]
+        name = self.tr("Drum key %1") if part.instrument.percussion else pitch_name(note.pitch)
+        bar = line.bar_at(note.onset)
+        head = (
+            self.tr("%1, %2, bar %3, loudness %4 of 127")
+            .replace("%1", name.replace("%1", str(note.pitch.midi)))
+            .replace("%2", part.name)
+            .replace("%3", str(bar + 1))
+            .replace("%4", str(int(notes.velocity[row])))
+        )
+        if note.origin is None:
+            return head
+        if note.origin.why != "picture":
+            return head + "\n" + self.tr("The phrase needed it; the picture did not ask for it.")
+        beat = min(note.origin.beat, len(music.plan.beat_reasons) - 1)
+        reasons = music.plan.beat_reasons[beat][:2] if beat >= 0 else ()
+        return "\n".join([head, *(spoken(reason) for reason in reasons)])
+
+
+class _Tools(QWidget):
+    """Following and zoom, above the parts."""
+
+    def __init__(self, canvas: RollCanvas) -> None:
+        super().__init__()
+        self.setFixedHeight(RULER)
+        self.follow = _Tool("", self.tr("Turn the page with the music"))
+        self.follow.setCheckable(True)
+        self.follow.setChecked(canvas.follows)
+        self.follow.toggled.connect(canvas.set_follows)
+        canvas.follow_changed.connect(self.follow.setChecked)
+        wider = _Tool("plus", self.tr("Zoom in (Ctrl and the wheel)"))
+        wider.clicked.connect(lambda: canvas.zoom(1.4))
+        narrower = _Tool("minus", self.tr("Zoom out (Ctrl and the wheel)"))
+        narrower.clicked.connect(lambda: canvas.zoom(1 / 1.4))
+        self._all = (self.follow, narrower, wider)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 8, 9, 0)
+        row.setSpacing(2)
+        row.addWidget(self.follow, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        row.addWidget(narrower, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(wider, 0, Qt.AlignmentFlag.AlignTop)
+
+    def set_theme(self, theme: Theme) -> None:
+        for tool in self._all:
+            tool.set_theme(theme)
+
+
+class _Tool(QAbstractButton):
+    """A quiet button with an icon; without a name, a line with an arrow that leaves it."""
+
+    def __init__(self, icon: str, name: str) -> None:
+        super().__init__()
+        self._icon = icon
+        self._theme: Theme | None = None
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedSize(24, 22)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
         self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(24, 22)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        if theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        if self.underMouse() or self.hasFocus():
+            painter.setPen(QPen(theme.accent, 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setBrush(theme.raised)
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        ink = theme.accent if self.isChecked() else theme.secondary
+        if self._icon:
+            image = pixmap(self._icon, ink, 15, self.devicePixelRatioF())
+            painter.drawPixmap(round(rect.center().x() - 7), round(rect.center().y() - 7), image)
+            return
+        x, y = rect.center().x() - 4, rect.center().y()
+        painter.setPen(QPen(ink, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QLineF(x, y - 6, x, y + 6))
+        painter.drawLine(QLineF(x + 3.5, y, x + 10, y))
+        painter.drawPolyline([QPointF(x + 7, y - 3), QPointF(x + 10, y), QPointF(x + 7, y + 3)])
