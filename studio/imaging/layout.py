@@ -60,33 +60,35 @@ def _balance(copies: Copies, texture: Texture, saliency: Field) -> Place:
 def _horizon(copies: Copies) -> float | None:
     """Return the y where most columns change in the same way, if there is one.
 
-    Each column is compared above and below every row; on a horizon the colour changes by
-    about the same vector in nearly all columns.
+    Above and below a horizon the colours differ by about the same vector in nearly all
+    columns, and in most of them the change is steepest just there.
     """
     lab = np.asarray(cv2.GaussianBlur(copies.small_lab, (0, 0), 1.2), np.float32)
     rows = lab.shape[0]
     reach = max(2, round(rows * 0.03))
-    if rows < 6 * reach:
+    if rows < 8 * reach:
         return None
     step = lab[2 * reach :] - lab[: -2 * reach]
     mean = step.mean(axis=1)
     strength = np.linalg.norm(mean, axis=1)
-    along = (step * (mean / np.maximum(strength, 1e-6)[:, None])[:, None, :]).sum(axis=2)
-    agree = (along > np.maximum(4.0, 0.35 * strength)[:, None]).mean(axis=1)
+    direction = mean / np.maximum(strength, 1e-6)[:, None]
+    along = np.einsum("rcl,rl->rc", step, direction)
+    agree = (along > np.maximum(3.0, 0.3 * strength)[:, None]).mean(axis=1)
     score = np.round(strength * np.clip((agree - 0.5) / 0.3, 0.0, 1.0), 3)
     edge = max(1, round(0.06 * rows))
     score[:edge] = 0.0
     score[len(score) - edge :] = 0.0
     best = int(np.argmax(score))
-    if float(score[best]) < 7.0 or float(agree[best]) < 0.7:
+    if float(score[best]) < 6.0 or float(agree[best]) < 0.75:
         return None
-    # One line, not a gradient over half of the picture: the change must be sharp.
-    wide = min(4 * reach, rows // 4)
-    top, bottom = max(0, best + reach - wide), min(rows, best + reach + wide)
-    across = float(np.linalg.norm(lab[bottom - 1].mean(axis=0) - lab[top].mean(axis=0)))
-    if float(strength[best]) < 0.45 * across:
+    near = max(2, round(0.15 * rows))
+    low, high = max(0, best - near), min(len(step), best + near + 1)
+    steepest = low + np.argmax(step[low:high] @ direction[best], axis=0)
+    aligned = np.abs(steepest - best) <= max(1.0, 0.03 * rows)
+    if float(aligned.mean()) < 0.55:
         return None
-    return round(float(best + reach + 0.5) / rows, 3)
+    y = float(np.median(steepest[aligned])) + reach + 0.5
+    return round(float(y / rows), 3)
 
 
 def _lines(copies: Copies) -> tuple[Line, ...]:

@@ -1,7 +1,6 @@
 """Ways to read a picture: along its main line, downwards, in a spiral, as the eye goes."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from studio.errors import SettingError
 from studio.imaging.features import PathKind, Place, ReadingPath, VisualFeatures
@@ -11,6 +10,9 @@ POINTS = 385
 """Places of a path; between neighbours lies less than half a cell of the maps."""
 
 _MARGIN = 0.03
+_STEEPEST = 3.5
+"""Cells that the main line may climb from one column to the next."""
+
 _TURNS = 2.75
 _STOPS = 9
 
@@ -42,9 +44,9 @@ def reading_path(
         If the kind is ``drawn`` and nothing was drawn, or the kind is unknown.
     """
     if kind == "left_to_right":
-        points = _along_main_line(_line_strength(features, upright=False), features)
+        points = _along_main_line(_line_strength(features, upright=False))
     elif kind == "top_to_bottom":
-        points = _along_main_line(_line_strength(features, upright=True).T, features)[:, ::-1]
+        points = _along_main_line(_line_strength(features, upright=True).T)[:, ::-1]
     elif kind == "spiral":
         points = _spiral(features)
     elif kind == "gaze":
@@ -59,22 +61,26 @@ def reading_path(
 
 
 def _line_strength(features: VisualFeatures, upright: bool) -> Values:
-    """Return how much each cell belongs to a line that leads across the picture."""
+    """Return how much each cell belongs to the line that leads across the picture.
+
+    Each column (row, if `upright`) is compared with itself, so that the line goes through
+    what is strongest there, even where the picture as a whole is faint.
+    """
     maps = features.maps
     lean = np.deg2rad(maps.orientation.astype(np.float64))
     across = np.cos(lean) ** 2
-    leading = 1.0 - across if upright else across
+    leading = 0.25 + 0.75 * (1.0 - across if upright else across)
     contrast = smoothed(maps.contrast, 0.7)
-    top = max(float(np.percentile(contrast, 98)), 4.0)
-    line = np.clip(contrast / top, 0.0, 1.0) * leading * maps.coherence
+    line = np.clip(contrast / max(float(np.percentile(contrast, 98)), 4.0), 0.0, 1.0)
     # An edge that stands alone (a skyline) leads the eye more than one of many (grass).
-    alone = line / (0.35 + 2.0 * smoothed(maps.edge_density, 3.0))
-    saliency = smoothed(maps.saliency, 1.0)
-    strength = 0.55 * np.clip(alone, 0.0, 1.2) + 0.8 * saliency
-    return np.asarray(smoothed(strength, 1.0) * maps.weight, np.float64)
+    alone = line * leading * maps.coherence / (0.35 + 2.0 * smoothed(maps.edge_density, 3.0))
+    strength = smoothed(0.5 * np.clip(alone, 0.0, 1.2) + maps.saliency, 1.2) * maps.weight
+    strongest = strength.max(axis=1 if upright else 0, keepdims=True)
+    spread = 0.35 * strongest + 0.65 * float(strength.max())
+    return np.asarray(strength / np.maximum(spread, 0.05), np.float64)
 
 
-def _along_main_line(strength: Values, features: VisualFeatures) -> Values:
+def _along_main_line(strength: Values) -> Values:
     """Return the strongest smooth way from the first column to the last, at steady pace.
 
     Dynamic programming over the columns: the reward is the strength of the cells, the
@@ -82,27 +88,23 @@ def _along_main_line(strength: Values, features: VisualFeatures) -> Values:
     """
     rows, columns = strength.shape
     place = (np.arange(rows) + 0.5) / rows
-    reward = strength - 0.25 * np.square((place - 0.5) / 0.5)[:, None]  # nothing: the middle
-    step = (np.arange(rows)[:, None] - np.arange(rows)[None, :]) / rows * columns
-    price = 0.25 * np.square(np.clip(np.abs(step), 0.0, 6.0)) + 0.0
-    price[np.abs(step) > 4.5] = np.inf
-    best = np.zeros((rows, columns))
+    reward = strength - 0.2 * np.square((place - 0.5) / 0.5)[:, None]
+    step = np.abs(place[:, None] - place[None, :]) * rows
+    price = np.where(step > _STEEPEST, np.inf, 0.05 * np.square(step))
+    best = reward[:, 0]
     came = np.zeros((rows, columns), np.int64)
-    best[:, 0] = reward[:, 0]
     for column in range(1, columns):
-        through = np.round(best[:, column - 1][None, :] - price, 6)
+        through = np.round(best[None, :] - price, 6)
         came[:, column] = np.argmax(through, axis=1)
-        best[:, column] = reward[:, column] + np.max(through, axis=1)
-    row = int(np.argmax(np.round(best[:, -1], 6)))
-    rows_on_path = np.zeros(columns)
+        best = reward[:, column] + np.max(through, axis=1)
+    row = int(np.argmax(np.round(best, 6)))
+    chosen = np.zeros(columns)
     for column in range(columns - 1, -1, -1):
-        rows_on_path[column] = place[row]
+        chosen[column] = place[row]
         row = int(came[row, column])
-    steady = smoothed_along(rows_on_path, 0.035 * columns)
     x = np.linspace(_MARGIN, 1.0 - _MARGIN, POINTS)
-    y = np.interp(x, (np.arange(columns) + 0.5) / columns, steady)
-    y = smoothed_along(y, 0.012 * POINTS)
-    return np.stack([x, np.clip(y, _MARGIN, 1.0 - _MARGIN)], axis=1)
+    y = np.interp(x, (np.arange(columns) + 0.5) / columns, smoothed_along(chosen, 0.03 * columns))
+    return np.stack([x, np.clip(smoothed_along(y, 0.01 * POINTS), _MARGIN, 1 - _MARGIN)], axis=1)
 
 
 def _spiral(features: VisualFeatures) -> Values:
@@ -128,16 +130,17 @@ def _gaze(features: VisualFeatures) -> Values:
     leg = np.minimum(np.floor(travel).astype(int), len(corners) - 2)
     within = travel - leg
     eased = 0.35 * within + 0.65 * within * within * (3.0 - 2.0 * within)
-    padded = np.vstack([2 * corners[0] - corners[1], corners, 2 * corners[-1] - corners[-2]])
-    p0, p1, p2, p3 = (padded[leg + k] for k in range(4))
+    # A cubic through the stops whose tangents are short enough not to overshoot them.
+    padded = np.vstack([corners[0], corners, corners[-1]])
+    tangent = 0.3 * (padded[2:] - padded[:-2])
     t = eased[:, None]
-    curve = 0.5 * (
-        2 * p1
-        + (p2 - p0) * t
-        + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2
-        + (3 * p1 - p0 - 3 * p2 + p3) * t**3
+    curve = (
+        (1 + 2 * t) * (1 - t) ** 2 * corners[leg]
+        + t * (1 - t) ** 2 * tangent[leg]
+        + t * t * (3 - 2 * t) * corners[leg + 1]
+        + t * t * (t - 1) * tangent[leg + 1]
     )
-    return np.clip(smoothed_along(curve, 3.0), _MARGIN, 1.0 - _MARGIN)
+    return np.clip(smoothed_along(curve, 4.0), _MARGIN, 1.0 - _MARGIN)
 
 
 def _stops(features: VisualFeatures) -> list[tuple[float, float]]:
@@ -148,7 +151,9 @@ def _stops(features: VisualFeatures) -> list[tuple[float, float]]:
     unit = max(aspect, 1.0)
     middle = np.exp(-(np.square(x - 0.5) + np.square(y - 0.5)) / (2 * 0.25**2))
     top = max(float(saliency.max()), 1e-9)
-    wanted = saliency / top
+    # People rarely look at the very edge of a picture.
+    inside = np.clip(np.minimum(np.minimum(x, 1 - x), np.minimum(y, 1 - y)) / 0.1, 0.0, 1.0)
+    wanted = saliency / top * inside
     stops: list[tuple[float, float]] = []
     fresh = np.ones_like(wanted)
     here = (0.5, 0.5)
@@ -188,8 +193,3 @@ def _at_even_steps(places: Values, aspect: float) -> Values:
         return np.repeat(places[:1], POINTS, axis=0)
     at = np.linspace(0.0, along[-1], POINTS)
     return np.stack([np.interp(at, along, places[:, i]) for i in range(2)], axis=1)
-
-
-def salient_places(features: VisualFeatures) -> NDArray[np.float32]:
-    """Return the stops of the gaze in their order, shape (n, 2)."""
-    return np.round(np.array(_stops(features)), 4).astype(np.float32)

@@ -22,7 +22,7 @@ SCALE = 384
 """Long side of the picture that is cut."""
 
 _CELL = 16
-_MOST = 24
+_MOST = 36
 _LEAST_AREA = 0.0012
 _REACH = 2
 
@@ -115,7 +115,7 @@ def _joined(patches: NDArray[np.int32], lab: Field, edge: Field) -> NDArray[np.i
     total = float(patches.size)
     parent = np.arange(count, dtype=np.int32)
     spread = float(np.sqrt(lab.reshape(-1, 3).var(axis=0).sum()))
-    limit = float(np.clip(0.35 * spread, 3.0, 7.0))
+    limit = float(np.clip(0.27 * spread, 3.0, 10.0))
     version = [0] * count
     alive = dict(enumerate(nodes))
     heap: list[tuple[float, int, int, int, int]] = []
@@ -126,7 +126,7 @@ def _joined(patches: NDArray[np.int32], lab: Field, edge: Field) -> NDArray[np.i
         apart = float(np.sqrt(np.square(one.colour - two.colour).sum()))
         smaller = min(one.pixels, two.pixels)
         rough = (one.rough * one.pixels + two.rough * two.pixels) / (one.pixels + two.pixels)
-        border = max(strength / length - 0.6 * rough, 0.15 * strength / length)
+        border = max(strength / length - 0.85 * rough, 0.1 * strength / length)
         size = min(1.4, max(0.25, (smaller / total / 0.01) ** 0.3))
         return round(math.sqrt(apart * border) * float(size), 3)
 
