@@ -1,14 +1,22 @@
 """The open project: one frozen value, its history and its file."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from studio.parameters import Parameter
+from studio.mapping.presets import apply, preset
+from studio.parameters import Parameter, Value
 from studio.project.file import save_project
-from studio.project.project import Project, all_parameters, setting, with_setting
+from studio.project.project import (
+    Project,
+    all_parameters,
+    setting,
+    with_preset,
+    with_setting,
+)
 from studio.sounding.mix import Strip
 from studio.ui.texts import shown
 
@@ -32,6 +40,7 @@ class Document(QObject):
         self._path: Path | None = None
         self._gesture = 0
         self._gesture_key = ""
+        self._held = False
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self.state_changed)
         self._pause = QTimer(self)
@@ -84,15 +93,27 @@ class Document(QObject):
         if self._project is None or after == self._project:
             return
         if not gesture or gesture != self._gesture_key:
+            held = self._held and not self._gesture_key
             self.end_gesture()
-            self._gesture_key = gesture
-        if gesture:
+            self._gesture_key, self._held = gesture, held
+        if gesture and not self._held:
             self._pause.start()
         self.undo_stack.push(_Replace(self, text, self._project, after, self._gesture))
+
+    def begin_gesture(self) -> None:
+        """Begin a drag: until `let_go` no pause divides it into steps."""
+        self.end_gesture()
+        self._held = True
+
+    def let_go(self) -> None:
+        """End a drag. A double-click that follows at once still belongs to it."""
+        self._held = False
+        self._pause.start()
 
     def end_gesture(self) -> None:
         """Let the next change be a step of its own."""
         self._pause.stop()
+        self._held = False
         self._gesture_key = ""
         # The number identifies commands that merge; Qt takes an int of 32 bits.
         self._gesture = (self._gesture + 1) % 2**30
@@ -104,24 +125,37 @@ class Document(QObject):
         label = shown(self._parameters[name].control.label)
         self.edit(label, with_setting(self._project, name, value), f"setting {name}")
 
-    def reset_values(self, text: str, names: list[str]) -> None:
-        """Take several settings back to their defaults in one step."""
+    def value(self, name: str) -> Value:
+        """Return the value of a setting; its default while nothing is open."""
+        return self.base(name) if self._project is None else setting(self._project, name)
+
+    def base(self, name: str) -> Value:
+        """Return what a reset goes back to: the preset's value, else the default."""
+        chosen = self._project.preset if self._project is not None else ""
+        values = dict(preset(chosen).values) if chosen else {}
+        parameter = self._parameters[name]
+        return parameter.control.accept(name, values.get(name, parameter.default))
+
+    def changed_names(self) -> frozenset[str]:
+        """Return the settings that differ from the preset, or from their defaults."""
+        names = (name for name in self._parameters if self.value(name) != self.base(name))
+        return frozenset(names)
+
+    def reset_values(self, text: str, names: Iterable[str]) -> None:
+        """Take several settings back in one step."""
         project = self._project
         if project is None:
             return
         for name in names:
-            project = with_setting(project, name, self._parameters[name].default)
+            project = with_setting(project, name, self.base(name))
         self.edit(text, project)
 
-    def changed_names(self) -> set[str]:
-        """Return the settings that are not at their defaults."""
-        if self._project is None:
-            return set()
-        return {
-            name
-            for name, parameter in self._parameters.items()
-            if setting(self._project, name) != parameter.default
-        }
+    def choose_preset(self, name: str) -> None:
+        """Take a preset's settings."""
+        if self._project is not None:
+            mapping = apply(self._project.mapping, preset(name))
+            text = self.tr("Preset {name}").format(name=shown(name))
+            self.edit(text, with_preset(self._project, name, mapping))
 
     def set_strip(self, strip: Strip) -> None:
         """Change one strip of the mixer."""

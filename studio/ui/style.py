@@ -118,6 +118,19 @@ QToolTip {
     background: @raised; color: @text; border: 1px solid @strong_line;
     border-radius: 6px; padding: 6px 8px;
 }
+QLabel[role="title"] { font-weight: 600; }
+QLabel[role="secondary"] { color: @secondary; }
+QLabel[role="caption"] { color: @secondary; font-size: 11px; }
+QLabel[role="accent"] { color: @accent; font-size: 11px; }
+QLabel[role="headline"] { font-size: 20px; font-weight: 600; }
+QLabel:disabled { color: @faded; }
+QFrame[panel="true"] {
+    background: @surface; border: 1px solid @line; border-radius: 14px;
+}
+QFrame[popover="true"] {
+    background: @raised; border: 1px solid @strong_line; border-radius: 12px;
+}
+QFrame[rule="true"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
 QMenuBar { background: @background; color: @secondary; padding: 2px 8px; border: none; }
 QMenuBar::item { padding: 4px 9px; border-radius: 6px; background: transparent; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: @raised; color: @text; }
@@ -204,7 +217,9 @@ QCheckBox::indicator:checked {
     background: @accent; border: 1px solid @accent; image: url(@on);
 }
 QCheckBox::indicator:disabled { border: 1px solid @line; }
-QCheckBox:focus, QRadioButton:focus { border: 1px solid @accent; border-radius: 6px; padding: 2px; }
+QCheckBox:focus, QRadioButton:focus {
+    border: 1px solid @accent; border-radius: 6px; padding: 2px;
+}
 
 QProgressBar {
     background: @line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;
