@@ -87,7 +87,7 @@ def climax_bar(sights: BeatSights, metre: Metre, fidelity: float) -> int:
 
     Above a fidelity of 0.8 the picture alone decides, wherever that bar lies.
     """
-    salient = np.round(sights["saliency"].reshape(-1, metre.felt_beats).mean(axis=1), 2)
+    salient = np.round(sights.saliency.reshape(-1, metre.felt_beats).mean(axis=1), 2)
     bars = len(salient)
     if fidelity > FREE_CLIMAX_FIDELITY:
         return int(np.argmax(salient))

@@ -13,18 +13,24 @@ CHARACTERS: dict[str, dict[str, float]] = {
     # What each ensemble is like, on the sides that `nature` measures (-1 to 1). Soft timbres
     # go with round shapes, blue, green and light grey; harsh ones with points, red, yellow
     # and dark grey (Adeli et al. 2014).
-    "piano": {"grey": 0.9, "upright": 0.2, "complexity": -0.1},
-    "string_quartet": {"valence": -0.3, "tension": 0.3, "flowing": 0.6, "warmth": 0.3},
+    "piano": {"grey": 0.9, "upright": 0.2, "complexity": -0.1, "symmetry": -0.3},
+    "string_quartet": {"valence": -0.4, "tension": 0.3, "flowing": 0.6, "warmth": 0.2},
     "flute_quartet": {"valence": 0.5, "lightness": 0.5, "tension": -0.3, "complexity": 0.3},
-    "piano_trio": {"arousal": 0.3, "tension": 0.4, "complexity": 0.3, "warmth": 0.5},
-    "chorale": {"symmetry": 0.9, "arousal": -0.4, "upright": 0.6, "complexity": -0.3},
-    "wind_quintet": {"valence": 0.4, "arousal": 0.3, "pointed": 0.4, "warmth": -0.1},
-    "guitar": {"warmth": 0.7, "arousal": -0.3, "valence": 0.2, "complexity": -0.3},
-    "harp_flute": {"arousal": -0.4, "valence": 0.4, "lightness": 0.5, "flowing": 0.6},
-    "music_box": {"lightness": 0.9, "complexity": -0.8, "arousal": -0.4, "tension": -0.4},
-    "jazz_trio": {"pointed": 0.7, "arousal": 0.4, "night": 0.8, "complexity": 0.2},
+    "piano_trio": {"arousal": 0.4, "tension": 0.3, "complexity": 0.3, "warmth": 0.6},
+    "chorale": {"symmetry": 0.9, "arousal": -0.3, "upright": 0.7, "complexity": -0.3},
+    "wind_quintet": {"valence": 0.4, "arousal": 0.3, "pointed": 0.5, "warmth": -0.2},
+    "guitar": {"warmth": 0.7, "arousal": -0.3, "valence": 0.2, "complexity": -0.2},
+    "harp_flute": {
+        "arousal": -0.5,
+        "valence": 0.4,
+        "lightness": 0.5,
+        "flowing": 0.3,
+        "smooth": 0.4,
+    },
+    "music_box": {"lightness": 0.7, "complexity": -0.9, "arousal": -0.3, "symmetry": 0.5},
+    "jazz_trio": {"pointed": 0.4, "arousal": 0.4, "night": 0.9, "warmth": 0.3},
     "synth_pads": {"complexity": -0.9, "night": 0.5, "arousal": -0.5, "smooth": 0.6},
-    "orchestra": {"complexity": 0.7, "arousal": 0.7, "contrast": 0.7, "tension": 0.3},
+    "orchestra": {"complexity": 0.7, "arousal": 0.6, "contrast": 0.7, "tension": 0.3},
 }
 
 _SIDE_WORDS: dict[tuple[str, bool], str] = {
@@ -80,7 +86,7 @@ def nature(features: VisualFeatures, lines: LineWork, mood: Character) -> dict[s
         "symmetry": math.tanh(z.get("symmetry", 0.0) / 1.2),
         "upright": math.tanh(5.0 * (lines.upright - 0.32)),
         "flowing": math.tanh(6.0 * (lines.flowing - 0.45)),
-        "pointed": math.tanh(3.0 * (pointed / area)) if area > 0 else 0.0,
+        "pointed": math.tanh(4.0 * (pointed / area - 0.15)) if area > 0 else 0.0,
     }
 
 

@@ -11,7 +11,7 @@ from studio.mapping.reading import COARSE_STEPS, Reading
 from studio.mapping.settings import MappingSettings
 
 _STEADY = 0.6
-_RETURN_SHARE = 0.25
+_RETURN_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _cut(change: Values, count: int) -> list[int]:
         options = []
         for length in range(1, min(2 * ideal, end) + 1):
             score, before = best[end - length]
-            cost = 0.9 * abs(length - ideal) / ideal + (0.25 if length % 2 and ideal > 1 else 0.0)
+            cost = 0.5 * abs(length - ideal) / ideal + (0.12 if length % 2 and ideal > 1 else 0.0)
             gain = float(at[end]) if end < count else 0.0
             options.append((round(score + gain - cost, 3), [*before, length]))
         best.append(max(options, key=lambda option: option[0]))
@@ -120,7 +120,7 @@ def _patterns(count: int) -> dict[str, float]:
     """Return forms of that many sections, each with how readily it is taken unasked."""
     new = "BCDEFGHIJKLMNOPQRSTUVWXYZ"
     journey = "A" + new[: count - 2] + "A"
-    found = {journey: 1.0}
+    found = {journey: 1.0 if count <= 5 else 0.5}
     if count == 2:
         return found
 

@@ -9,7 +9,7 @@ from studio.mapping.ensembles import ensemble_of
 from studio.mapping.form import form_of
 from studio.mapping.harmony import HarmonyCurves, harmony_curves, section_keys
 from studio.mapping.metre import line_work, metre_of
-from studio.mapping.mood import Character, character
+from studio.mapping.mood import Character, character, steady_character
 from studio.mapping.motif import motif_contour
 from studio.mapping.naming import named
 from studio.mapping.phrases import phrases_of
@@ -51,14 +51,16 @@ def plan_music(
         If the drawn path is asked for and there is none.
     """
     mood = character(features, settings)
+    steady = steady_character(features, settings)
     reading = read_along(features, settings.reading_path, drawn_path)
     lines = line_work(features)
 
-    key = home(features, settings, mood)
-    metre, metre_reasons = metre_of(features, settings, mood, lines)
+    key = home(features, settings, steady)
+    metre, metre_reasons = metre_of(features, settings, steady, lines)
     bpm, tempo_reasons = tempo_of(settings, mood, metre)
-    bars, bpm, length_reasons = length_of(settings, metre, bpm)
-    ensemble, ensemble_reasons = ensemble_of(features, settings, mood, lines)
+    usual_bpm = tempo_of(settings, steady, metre)[0]
+    bars, bpm, length_reasons = length_of(settings, metre, bpm, usual_bpm)
+    ensemble, ensemble_reasons = ensemble_of(features, settings, steady, lines)
     form = form_of(reading, settings, bars)
     sections = named(section_keys(form.sections, reading, settings, key.hue), reading)
     phrases = phrases_of(sections, metre, bpm, mood.tension, settings.symmetry_to_form)

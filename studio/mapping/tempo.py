@@ -70,13 +70,14 @@ def excitement_words(arousal: float) -> str:
 
 
 def length_of(
-    settings: MappingSettings, metre: Metre, bpm: float
+    settings: MappingSettings, metre: Metre, bpm: float, usual_bpm: float
 ) -> tuple[int, float, tuple[Reason, ...]]:
     """Return the number of bars and the tempo that a wished length may have bent.
 
     A number of bars is met exactly. A length in seconds gives whole fours (below eight bars,
     twos), and unless the tempo too was chosen it gives way by some per cent, so that the
-    length is met. Left to the picture, a piece lasts 60 to 90 seconds, in 32 bars if it may.
+    length is met. Left to the picture, a piece lasts 60 to 90 seconds at its usual tempo, in
+    32 bars if it may; small changes of tempo then leave the bars alone.
     """
     bar_s = metre.felt_beats * 60.0 / bpm
     if settings.bars is not None:
@@ -92,8 +93,9 @@ def length_of(
         rule = "duration"
         sentence = "The piece has {bars} bars to last {seconds:.0f} s, as you chose."
     else:
-        fits = [bars for bars in _USUAL_BARS if _SHORTEST_S <= bars * bar_s <= _LONGEST_S]
-        bars = fits[0] if fits else max(4, 4 * round(_IDEAL_S / bar_s / 4))
+        usual_s = metre.felt_beats * 60.0 / usual_bpm
+        fits = [bars for bars in _USUAL_BARS if _SHORTEST_S <= bars * usual_s <= _LONGEST_S]
+        bars = fits[0] if fits else max(4, 4 * round(_IDEAL_S / usual_s / 4))
         rule, sentence = "length", "The piece has {bars} bars and lasts {seconds:.0f} s."
     seconds = bars * metre.felt_beats * 60.0 / bpm
     values = (("bars", bars), ("seconds", round(seconds, 1)))

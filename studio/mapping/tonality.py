@@ -32,12 +32,12 @@ MOOD_OF_MODE: dict[Mode, tuple[float, float, float]] = {
     # Valence and tension at which each mode is most at home, and how readily it is taken.
     # Order by happiness after Temperley & Tan (2013): major, Lydian, Mixolydian, Dorian,
     # minor, Phrygian.
-    "major": (0.50, -0.10, 0.12),
-    "lydian": (0.35, -0.75, 0.00),
-    "mixolydian": (0.25, 0.55, 0.00),
-    "dorian": (-0.15, -0.15, 0.02),
-    "minor": (-0.60, 0.15, 0.10),
-    "phrygian": (-0.55, 0.95, -0.05),
+    "major": (0.50, 0.00, 0.12),
+    "lydian": (0.40, -0.50, 0.05),
+    "mixolydian": (0.20, 0.55, 0.00),
+    "dorian": (-0.15, -0.05, 0.07),
+    "minor": (-0.60, 0.30, 0.08),
+    "phrygian": (-0.60, 0.95, -0.20),
 }
 _TENSION_SHARE = 0.45
 
