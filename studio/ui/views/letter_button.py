@@ -22,6 +22,7 @@ class LetterButton(QAbstractButton):
         self.setToolTip(name)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedSize(self.sizeHint())
 
     def set_theme(self, theme: Theme, lit: QColor) -> None:

@@ -119,6 +119,7 @@ class _Toggle(QAbstractButton):
         self.setAccessibleName(self.text())
         self.setAccessibleDescription(self.toolTip())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def set_theme(self, theme: Theme) -> None:

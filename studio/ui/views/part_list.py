@@ -62,7 +62,7 @@ class PartList(QScrollArea):
         for index, (part, name) in enumerate(named):
             row = PartRow(part, name)
             row.strip_changed.connect(self.strip_changed)
-            self._column.insertWidget(1 + index, row)
+            self._column.insertWidget(1 + index, row, 6)
             self._rows.append(row)
             if self._theme is not None:
                 row.set_theme(self._theme, index)

@@ -204,6 +204,7 @@ class _Tool(QAbstractButton):
         self.setToolTip(name)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedSize(24, 22)
 
     def set_theme(self, theme: Theme) -> None:

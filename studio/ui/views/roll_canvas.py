@@ -36,7 +36,7 @@ from studio.ui.views.timeline import NoteTable, Timeline
 
 _TILE = 512
 _TILES_KEPT = 24
-_ROW = (4.0, 26.0)
+_ROW = (3.5, 26.0)
 _BAR_WIDTH = (10.0, 1600.0)
 _FLIP_AT = 0.94
 _STRIP = 9
