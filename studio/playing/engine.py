@@ -100,6 +100,7 @@ class Engine:
         self._renderer: BlockRenderer | None = None
         self._performance: Performance | None = None
         self._generation = 0
+        self._loop = SetLoop(None, None)
         self._gain = self._wanted_gain = 1.0
         self._fresh = True  # nothing has been rendered since the last seek
         self._fade_in = False
@@ -173,22 +174,19 @@ class Engine:
             case Stop():
                 self._go(0)
                 self._transport = self._transport.stop()
-            case Seek(seconds):
-                self._go(_frame(seconds))
-            case SetLoop(start_s, end_s):
-                loop = None
-                if start_s is not None and end_s is not None:
-                    loop = (_frame(start_s), _frame(end_s))
-                self._transport = self._transport.with_loop(loop)
+            case Seek(seconds, ticks):
+                self._go(self._frame(seconds, ticks))
+            case SetLoop():
+                self._loop = order
+                self._set_loop()
             case SetVolume(level_db):
                 self._wanted_gain = db_to_gain(level_db)
             case Resume(seconds, playing):
-                self._go(_frame(seconds))
+                self._go(self._frame(seconds, None))
                 if playing:
                     self._begin()
 
     def _take(self, order: Install | Swap) -> None:
-        old, loop = self._performance, self._transport.loop
         if isinstance(order, Install):
             self._renderer = order.renderer
             self.failure = None
@@ -201,12 +199,22 @@ class Engine:
             # The same musical place may lie at another time now.
             self._transport = self._transport.seek(self._renderer.position_frame)
             self._floor, self._wrap = 0, None
-        if old is not None and loop is not None:
-            ticks = old.tempo.ticks_at(np.array(loop) / SAMPLE_RATE)
-            start_s, end_s = order.performance.tempo.seconds_at(ticks).tolist()
-            self._transport = self._transport.with_loop((_frame(start_s), _frame(end_s)))
         self._performance = order.performance
         self._generation = order.generation
+        self._set_loop()
+
+    def _set_loop(self) -> None:
+        start_s, end_s, ticks = self._loop.start_s, self._loop.end_s, self._loop.ticks
+        loop = None
+        if start_s is not None and end_s is not None:
+            first, last = ticks or (None, None)
+            loop = (self._frame(start_s, first), self._frame(end_s, last))
+        self._transport = self._transport.with_loop(loop)
+
+    def _frame(self, seconds: float, ticks: float | None) -> int:
+        if ticks is not None and self._performance is not None:
+            seconds = float(self._performance.tempo.seconds_at(ticks))
+        return max(0, round(seconds * SAMPLE_RATE))
 
     def _begin(self) -> None:
         if not self._transport.playing:
@@ -282,7 +290,3 @@ class Engine:
     def _measure(self, out: NDArray[np.float32]) -> None:
         self._peaks *= _PEAK_FALL
         np.maximum(self._peaks[:2], np.abs(out).max(axis=0), out=self._peaks[:2])
-
-
-def _frame(seconds: float) -> int:
-    return max(0, round(seconds * SAMPLE_RATE))

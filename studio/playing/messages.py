@@ -40,17 +40,26 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Seek:
-    """Go to a time, in seconds from the beginning."""
+    """Go to a place in the newest performance that was loaded.
+
+    The same place in written time, if it is known, holds for whatever performance sounds
+    when this is carried out.
+    """
 
     seconds: float
+    ticks: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SetLoop:
-    """Repeat from `start_s` to `end_s`; None for either ends the repeating."""
+    """Repeat from `start_s` to `end_s`; None for either ends the repeating.
+
+    Times and `ticks` are as for `Seek`.
+    """
 
     start_s: float | None
     end_s: float | None
+    ticks: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

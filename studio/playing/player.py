@@ -60,9 +60,10 @@ class Position:
     Parameters
     ----------
     seconds : float
-        From the beginning of the performance that sounds.
+        From the beginning, in the performance that was loaded last; the one that sounds may
+        still be the one before.
     ticks : float
-        The same as written time; it stays true while another performance is swapped in.
+        The same as written time.
     state : State
     generation : int
         The number that `Player.load` returned for the performance that sounds; 0 if none.
@@ -175,13 +176,16 @@ class Player:
         self._order(Stop())
 
     def seek(self, seconds: float) -> None:
-        """Go to a time from the beginning of the performance."""
-        self._order(Seek(seconds))
+        """Go to a time of the performance that was loaded last."""
+        with self._changed:
+            self._post(Seek(seconds, self._ticks(seconds)))
 
     def set_loop(self, start_s: float | None, end_s: float | None) -> None:
         """Repeat from `start_s` to `end_s`; None for either ends the repeating."""
         with self._changed:
-            self._loop = SetLoop(start_s, end_s)
+            first, last = self._ticks(start_s), self._ticks(end_s)
+            ticks = None if first is None or last is None else (first, last)
+            self._loop = SetLoop(start_s, end_s, ticks)
             self._post(self._loop)
 
     def set_volume(self, level_db: float) -> None:
@@ -197,8 +201,12 @@ class Player:
         with self._changed:
             for old in [g for g in self._loads if g < shown.generation]:
                 del self._loads[old]
-            performance = self._loads.get(shown.generation)
-        ticks = 0.0 if performance is None else float(performance.tempo.ticks_at(seconds))
+            sounding, newest = self._loads.get(shown.generation), self._newest
+        ticks = 0.0
+        if sounding is not None:
+            ticks = float(sounding.tempo.ticks_at(seconds))
+            if newest is not None and newest.performance is not sounding:
+                seconds = float(newest.performance.tempo.seconds_at(ticks))
         return Position(seconds, ticks, shown.state, shown.generation)
 
     def levels(self) -> Levels:
@@ -246,6 +254,11 @@ class Player:
     def _order(self, command: Command) -> None:
         with self._changed:
             self._post(command)
+
+    def _ticks(self, seconds: float | None) -> float | None:
+        if seconds is None or self._newest is None:
+            return None
+        return float(self._newest.performance.tempo.ticks_at(seconds))
 
     def _post(self, command: Command) -> None:
         self._outbox.append(command)

@@ -180,7 +180,7 @@ def test_the_piece_ends_stopped_at_its_beginning() -> None:
 
 def test_another_performance_goes_on_at_the_same_musical_place() -> None:
     device = FakeDevice(one_note(69, seconds=10.0))
-    device.order(SetLoop(1.0, 9.0), Play())
+    device.order(SetLoop(1.0, 9.0, (1920.0, 17_280.0)), Play())
     device.pull(100)
     before = device.shown.anchor_s
     device.order(Swap(2, one_note(57, seconds=20.0), Mix()))
@@ -191,6 +191,13 @@ def test_another_performance_goes_on_at_the_same_musical_place() -> None:
     device.order(Seek(17.9))
     device.pull(20)
     assert device.shown.anchor_s < 2.2
+
+
+def test_places_are_those_of_the_music_whatever_performance_sounds() -> None:
+    device = FakeDevice(one_note(69, seconds=20.0))
+    device.order(Seek(2.0, 3840.0), Play())  # meant in a performance twice as fast
+    device.pull(1)
+    assert math.isclose(device.shown.anchor_s, 4.0 + BLOCK_S)
 
 
 def test_the_mix_reaches_the_renderer() -> None:

@@ -93,6 +93,16 @@ def test_of_many_loads_the_last_one_sounds(player: Player) -> None:
     until(lambda: player.position().generation == last)
 
 
+def test_seconds_are_those_of_what_was_loaded_last(player: Player) -> None:
+    player.seek(4.0)
+    until(lambda: player.position().seconds == 4.0)
+    player.load(one_note(seconds=20.0), Mix())
+    player.seek(6.0)
+    assert player.position().seconds in (8.0, 6.0)
+    until(lambda: player.position().seconds == 6.0)
+    assert player.position().ticks == 5760.0
+
+
 def test_levels_name_the_parts(player: Player) -> None:
     player.play()
     until(lambda: max(player.levels().master) > 0.2)
