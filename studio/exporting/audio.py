@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from studio.exporting.description import Description
 from studio.exporting.dither import ceiling, quantise
+from studio.exporting.id3 import id3_tag
 from studio.files import replacing
 from studio.units import SAMPLE_RATE
 
@@ -83,9 +84,10 @@ def write_sound(
             with soundfile.SoundFile(
                 temporary, "w", SAMPLE_RATE, 2, kind.coding, format=kind.container
             ) as file:
-                file.title = description.title
-                file.software = description.software
-                file.comment = description.comment
+                if kind != MP3:
+                    file.title = description.title
+                    file.software = description.software
+                    file.comment = description.comment
                 for first, chunk in _chunks(samples):
                     # libsndfile takes 24 bits from the top of 32.
                     file.write(
@@ -97,6 +99,9 @@ def write_sound(
                         progress((first + len(chunk)) / len(samples))
         except soundfile.SoundFileError as error:
             raise _system_error(path, str(error)) from error
+        if kind == MP3:
+            tag = id3_tag(description.title, description.software, description.comment)
+            temporary.write_bytes(tag + temporary.read_bytes())
         if kind.lossless and soundfile.info(temporary).frames != len(samples):
             raise _system_error(path, "the file came out too short")
 

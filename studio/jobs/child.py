@@ -10,16 +10,17 @@ import traceback
 from collections.abc import Callable
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
 
 from studio.errors import StudioError
-from studio.jobs.messages import Answer, Call, Report
+from studio.jobs.messages import Answer, Call, CancelledError, Report
 from studio.jobs.wire import Receiver, Sender
 
 NICENESS = 5
 _ONE_THREAD = ("OPENCV_FOR_THREADS_NUM", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
 
 
-def serve(pickled_factory: bytes, connection: "Connection[object, object]") -> None:
+def serve(pickled_factory: bytes, connection: "Connection[object, object]", stop: Event) -> None:
     """Run a worker until its pipe closes; the target of the process.
 
     Parameters
@@ -30,6 +31,9 @@ def serve(pickled_factory: bytes, connection: "Connection[object, object]") -> N
         find their number of threads set.
     connection : Connection
         The worker's end of the pipe.
+    stop : Event
+        Set when the call that runs is no longer wanted: its next report of progress then
+        raises, so that it can put away what it began.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the asking process's to handle
     for name in _ONE_THREAD:
@@ -44,7 +48,7 @@ def serve(pickled_factory: bytes, connection: "Connection[object, object]") -> N
         while True:
             call = receiver.receive()
             assert isinstance(call, Call)  # our own protocol, for the type checker
-            _send(sender, failure or _answer(target, call, sender))
+            _send(sender, failure or _answer(target, call, sender, stop))
 
 
 def _build(pickled_factory: bytes) -> tuple[object, Answer | None]:
@@ -55,8 +59,10 @@ def _build(pickled_factory: bytes) -> tuple[object, Answer | None]:
         return None, _failed(error)
 
 
-def _answer(target: object, call: Call, sender: Sender) -> Answer:
+def _answer(target: object, call: Call, sender: Sender, stop: Event) -> Answer:
     def progress(fraction: float, message: str = "") -> None:
+        if stop.is_set():
+            raise CancelledError("This was cancelled.")
         sender.send(Report(float(fraction), message))
 
     try:

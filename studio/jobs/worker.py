@@ -16,11 +16,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from multiprocessing.synchronize import Event
 
 from studio.errors import StudioError
 from studio.jobs.child import serve
 from studio.jobs.messages import Answer, Call, CancelledError, Report, Result
 from studio.jobs.wire import Receiver, Sender
+
+_GRACE_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class _Link:
     connection: "Connection[object, object]"
     sender: Sender
     receiver: Receiver
+    stop: Event
 
     def end(self) -> None:
         self.process.kill()
@@ -71,6 +75,8 @@ class Worker:
         self._results: deque[Result] = deque()
         self._awaited: set[int] = set()
         self._unwanted = False
+        self._reporting = False
+        self._killed = False
         self._closed = False
         self._link: _Link | None = None
         self._thread = threading.Thread(target=self._carry, name=f"{name} carrier", daemon=True)
@@ -157,10 +163,11 @@ class Worker:
         return result.value
 
     def cancel(self, ticket: int | None = None) -> None:
-        """Give up a request, or all; one that runs ends with its process.
+        """Give up a request, or all.
 
-        The results name the cancelled requests with a `CancelledError` error. A new process is
-        made at once.
+        One that reports progress is asked to end and gets half a second to put away what
+        it began; otherwise, or if it does not, its process ends and a new one is made at
+        once. The results name the cancelled requests with a `CancelledError`.
         """
         with self._changed:
             given_up = [r for r in self._waiting if ticket in (None, r.call.ticket)]
@@ -169,9 +176,21 @@ class Worker:
             running = self._running
             if running is not None and ticket in (None, running.call.ticket):
                 self._unwanted = True
-                if self._link is not None:
-                    self._link.process.kill()
+                if self._link is not None and self._reporting:
+                    self._link.stop.set()
+                    timer = threading.Timer(_GRACE_S, self._kill, (running,))
+                    timer.daemon = True
+                    timer.start()
+                else:
+                    self._kill(running)
             self._changed.notify_all()
+
+    def _kill(self, request: _Request) -> None:
+        """End the process if it is still about this request."""
+        with self._changed:
+            if self._running is request and self._link is not None:
+                self._killed = True
+                self._link.process.kill()
 
     @property
     def busy(self) -> bool:
@@ -229,12 +248,13 @@ class Worker:
         self._end_link()
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
+        stop = context.Event()
         process = context.Process(
-            target=serve, args=(self._factory, theirs), name=self._name, daemon=True
+            target=serve, args=(self._factory, theirs, stop), name=self._name, daemon=True
         )
         process.start()
         theirs.close()
-        link = _Link(process, ours, Sender(ours), Receiver(ours))
+        link = _Link(process, ours, Sender(ours), Receiver(ours), stop)
         with self._changed:
             if not self._closed:
                 self._link = link
@@ -272,6 +292,7 @@ class Worker:
 
     def _report(self, request: _Request, report: Report) -> None:
         with self._changed:
+            self._reporting = True
             if not self._superseded(request):
                 self._results.append(
                     Result(
@@ -305,9 +326,12 @@ class Worker:
                         stale=stale,
                     )
                 )
-            self._running = None
+            killed, self._killed = self._killed, False
+            self._running, self._reporting = None, False
+            if unwanted and self._link is not None:
+                self._link.stop.clear()
             self._changed.notify_all()
-        if unwanted:
+        if killed:
             self._end_link()
 
     def _superseded(self, request: _Request) -> bool:

@@ -34,6 +34,20 @@ class Clerk:
             progress((i + 1) / count, f"step {i + 1}")
         return "done"
 
+    def litter(self, path: str, progress: Callable[..., None]) -> None:
+        file = Path(path)
+        file.write_text("begun")
+        try:
+            while True:
+                progress(0.5)
+                time.sleep(0.01)
+        finally:
+            file.unlink()
+
+    def ignore(self, progress: Callable[..., None]) -> None:
+        progress(0.0)
+        time.sleep(60)
+
     def refuse(self) -> None:
         raise PictureError("{name} is not a picture.", name="a.txt")
 

@@ -161,6 +161,29 @@ def test_cancel_ends_what_runs_and_what_waits(worker: Worker) -> None:
     assert worker.wait(worker.submit("count"), 20) == 1
 
 
+def test_work_that_reports_progress_can_tidy_up_before_it_ends(
+    worker: Worker, tmp_path: Path
+) -> None:
+    before = worker.wait(worker.submit("pid"), 20)
+    ticket = worker.submit("litter", str(tmp_path / "begun"))
+    collect(worker, lambda rs: len(rs) > 1)
+    worker.cancel(ticket)
+    results = collect(worker, lambda rs: any(r.finished for r in rs))
+    assert isinstance(results[-1].error, CancelledError)
+    assert not list(tmp_path.iterdir())
+    assert worker.wait(worker.submit("pid"), 20) == before
+    assert worker.wait(worker.submit("steps", 2), 20) == "done"
+
+
+def test_work_that_does_not_listen_ends_all_the_same(worker: Worker) -> None:
+    ticket = worker.submit("ignore")
+    collect(worker, lambda rs: len(rs) == 1)
+    worker.cancel(ticket)
+    results = collect(worker, lambda rs: any(r.finished for r in rs))
+    assert isinstance(results[-1].error, CancelledError)
+    assert worker.wait(worker.submit("echo", "afresh"), 20) == "afresh"
+
+
 def test_cancelling_one_that_waits_leaves_the_others(worker: Worker) -> None:
     running = worker.submit("sleep", 0.1, "kept")
     waiting = worker.submit("echo", 1)
