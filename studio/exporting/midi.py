@@ -131,7 +131,7 @@ def _part(part: PlayedPart, events: NDArray[np.void], tempo: TempoMap) -> list[_
     if not np.any((events["kind"] == PROGRAM) & (ticks == 0)):
         first = mido.Message("program_change", channel=channel, program=part.program)
         messages.append(_Timed(0, 1, first))
-    sounding: dict[int, tuple[int, int]] = {}
+    sounding: dict[int, tuple[int, set[int]]] = {}
     for tick, kind, first, second, note in zip(
         ticks.tolist(),
         events["kind"].tolist(),
@@ -141,15 +141,22 @@ def _part(part: PlayedPart, events: NDArray[np.void], tempo: TempoMap) -> list[_
         strict=True,
     ):
         if kind == NOTE_ON:
+            if first in sounding and sounding[first][0] == tick:
+                # Two voices in unison: one key, held as long as the longer wants it.
+                sounding[first][1].add(note)
+                continue
             if first in sounding:
-                # The string is struck again: the note before ends here.
+                # The key is struck again: the note before ends here.
                 messages.append(_off(sounding.pop(first)[0], tick, channel, first))
-            sounding[first] = (tick, note)
+            sounding[first] = (tick, {note})
             struck = mido.Message("note_on", channel=channel, note=first, velocity=second)
             messages.append(_Timed(tick, 5, struck))
         elif kind == NOTE_OFF:
-            if first in sounding and sounding[first][1] == note:
-                messages.append(_off(sounding.pop(first)[0], tick, channel, first))
+            held = sounding.get(first)
+            if held is not None and note in held[1]:
+                held[1].remove(note)
+                if not held[1]:
+                    messages.append(_off(sounding.pop(first)[0], tick, channel, first))
         elif kind == CONTROL:
             control = mido.Message("control_change", channel=channel, control=first, value=second)
             messages.append(_Timed(tick, 3, control))

@@ -40,7 +40,7 @@ def ledger_lines(pitch: Pitch, clef: Clef) -> int:
     return lines if away > 0 else -lines
 
 
-def clefs_of(bars: Sequence[Sequence[Pitch]], home: str, staves: int) -> list[str]:
+def clefs_of(bars: Sequence[Sequence[Pitch]], home: str, *, keyboard: bool) -> list[str]:
     """Return the clef of each bar of a staff.
 
     The cheapest sequence of clefs is found over all bars at once (dynamic programming):
@@ -53,10 +53,10 @@ def clefs_of(bars: Sequence[Sequence[Pitch]], home: str, staves: int) -> list[st
         Written pitches of each bar.
     home : str
         The instrument's clef for the staff; the first bars have it unless they cannot.
-    staves : int
-        Staves of the part: a keyboard changes between treble and bass only.
+    keyboard : bool
+        Whether the player reads treble and bass alike, and no other clef.
     """
-    choices = (_KEYBOARD if staves > 1 else _ALTERNATIVES).get(home, (home,))
+    choices = (_KEYBOARD if keyboard else _ALTERNATIVES).get(home, (home,))
     if len(choices) == 1:
         return [home] * len(bars)
     totals = [0.0 if name == home else _CHANGE for name in choices]

@@ -12,7 +12,13 @@ from studio.notating.clefs import CLEFS, clefs_of, ledger_lines
 from studio.notating.drums import drum
 from studio.notating.marks import Mark, harmony_part, marks_of, octave_marks
 from studio.notating.metre import Grid, grid_of
-from studio.notating.pitches import Transposition, altered_by, transposition_of, written
+from studio.notating.pitches import (
+    Transposition,
+    altered_by,
+    transposition_of,
+    written,
+    written_clefs,
+)
 from studio.notating.rhythm import Value, whole_bar_rest, written_bars
 
 
@@ -92,7 +98,7 @@ def _part(score: Score, part: Part, grid: Grid, *, leads: bool, harmony: bool) -
     staves = len(part.instrument.clefs)
     keys, transpositions = _keys(score, part)
     lanes: dict[tuple[int, int], list[Note]] = {(s, 1): [] for s in range(1, staves + 1)}
-    for note in part.notes:
+    for note in struck_once(part.notes):
         foot = part.instrument.percussion and drum(note.pitch.midi).foot
         voice = (2 if foot else 1) if part.instrument.percussion else note.voice
         lanes.setdefault((note.staff, voice), []).append(note)
@@ -167,7 +173,7 @@ def _clefs(
     transpositions: Sequence[Transposition],
 ) -> tuple[list[list[str]], list[Mark]]:
     """Return the clef of each bar of each staff, and the octave lines."""
-    homes = part.instrument.clefs
+    homes = written_clefs(part.instrument)
     if part.instrument.percussion:
         return [["percussion"] * count for _ in homes], []
     clefs = []
@@ -188,7 +194,9 @@ def _clefs(
                         )
                         for h in value.held
                     )
-        chosen = clefs_of([[p for *_, p in bar] for bar in heads], home, len(homes))
+        free = part.instrument.sound.startswith("synth")
+        pitches = [[pitch for *_, pitch in bar] for bar in heads]
+        chosen = clefs_of(pitches, home, keyboard=free or len(homes) > 1)
         clefs.append(chosen)
         with_lines = [
             (onset, end, pitch, ledger_lines(pitch, CLEFS[chosen[index]]))

@@ -84,7 +84,8 @@ def _write_attributes(
     if measure.key is not None:
         key = add(attributes, "key")
         add(key, "fifths", str(measure.key[0]))
-        if not part.instrument.percussion:
+        # Programs know no other modes and complain; the signature says the rest.
+        if measure.key[1] in ("major", "minor") and not part.instrument.percussion:
             add(key, "mode", measure.key[1])
     if first:
         time = add(attributes, "time")

@@ -9,6 +9,8 @@ STEPS: tuple[Step, ...] = ("C", "D", "E", "F", "G", "A", "B")
 _FIFTHS = {"F": -1, "C": 0, "G": 1, "D": 2, "A": 3, "E": 4, "B": 5}
 _ON_LINE: tuple[Step, ...] = ("F", "C", "G", "D", "A", "E", "B")
 _SHARPS = "FCGDAEB"
+_FLATTEST, _SHARPEST = -5, 8
+"""How far names may lie from the major tonic of a signature: flat second, sharp fifth."""
 
 
 class Transposition(NamedTuple):
@@ -20,10 +22,13 @@ class Transposition(NamedTuple):
         From the written to the sounding pitch.
     fifths : int
         Steps on the line of fifths from the sounding to the written name.
+    signature : int
+        Sharps of the written key, flats negative: names far from it are avoided.
     """
 
     semitones: int
     fifths: int
+    signature: int
 
     @property
     def diatonic(self) -> int:
@@ -51,28 +56,54 @@ def transposition_of(instrument: Instrument, key: Key) -> Transposition:
     The written key has at most six sharps or flats: where the usual interval would give
     more (a clarinet in F sharp major) its enharmonic neighbour is taken.
     """
-    shift = (-7 * instrument.transpose) % 12
-    near = [shift - 12, shift]
-    usual = min(near, key=lambda fifths: (abs(fifths), fifths))
-    if instrument.transpose and not instrument.percussion:
+    semitones = instrument.transpose + _octave_of_writing(instrument)
+    shift = (-7 * semitones) % 12
+    usual = min(shift - 12, shift, key=abs)
+    if usual:
         while key.fifths + usual > 6:
             usual -= 12
         while key.fifths + usual < -6:
             usual += 12
-    return Transposition(instrument.transpose, usual)
+    return Transposition(semitones, usual, key.fifths + usual)
+
+
+def _octave_of_writing(instrument: Instrument) -> int:
+    """Return the octave by which an instrument sounds off its page by custom.
+
+    Guitars are written in a plain treble clef an octave up, boxes and bells of metal an
+    octave down; voices keep the clef with the small 8.
+    """
+    if instrument.clefs == ("treble8vb",) and not instrument.sound.startswith("voice"):
+        return -12
+    if instrument.sound.startswith("metal.") and instrument.transpose == 0:
+        return 0 if instrument.percussion else 12
+    return 0
+
+
+def written_clefs(instrument: Instrument) -> tuple[str, ...]:
+    """Return the usual clef of each staff, as `transposition_of` writes the pitches."""
+    if _octave_of_writing(instrument) < 0:
+        return tuple("treble" for _ in instrument.clefs)
+    return instrument.clefs
 
 
 @lru_cache(maxsize=4096)
 def written(pitch: Pitch, transposition: Transposition) -> Pitch:
-    """Return the pitch as written for a transposing instrument."""
-    semitones, shift = transposition
-    if not semitones and not shift:
-        return pitch
+    """Return the pitch as written, named within reach of the key.
+
+    Beyond the lowered second and the raised fifth of the major key of the signature, on
+    the line of fifths, its enharmonic neighbour is easier to read.
+    """
+    semitones, shift, signature = transposition
     place = _FIFTHS[pitch.step] + 7 * pitch.alter + shift
-    while place > 19:
-        place -= 12
-    while place < -15:
-        place += 12
+    near = place
+    while near - signature > _SHARPEST:
+        near -= 12
+    while near - signature < _FLATTEST:
+        near += 12
+    if not semitones and near == place:
+        return pitch
+    place = near
     return _at(place, pitch.midi - semitones)
 
 

@@ -18,6 +18,9 @@ _STYLES = {
     (False, True): "Times-italic.xml",
     (True, True): "Times-bold-italic.xml",
 }
+_UPRIGHT_ADVANCE, _ITALIC_ADVANCE = 1479 / 2048, 0.5
+"""Advance, in ems, of the characters for which the tables leave it out (A, D; italic a, 1)."""
+
 _NUMBER = re.compile(r"[MLHVCSQTZmlhvcsqtz]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
 
 
@@ -39,20 +42,24 @@ def text_width(text: str, size: float, *, bold: bool, italic: bool) -> float:
 
 @lru_cache(maxsize=4)
 def _widths(bold: bool, italic: bool) -> tuple[dict[str, float], float]:
-    root = etree.parse(_DATA / "text" / _STYLES[bold, italic]).getroot()
-    widths = {
-        chr(int(g.get("c", "20"), 16)): float(g.get("h-a-x", "0")) for g in root.iterfind("g")
-    }
-    return widths, float(root.get("units-per-em", "2048"))
+    usual = _ITALIC_ADVANCE if italic else _UPRIGHT_ADVANCE
+    return _read_widths(_DATA / "text" / _STYLES[bold, italic], usual)
 
 
 @lru_cache(maxsize=1)
 def _music_widths() -> tuple[dict[str, float], float]:
-    root = etree.parse(_DATA / f"{MUSIC_FONT}.xml").getroot()
+    return _read_widths(_DATA / f"{MUSIC_FONT}.xml", 0.0)
+
+
+def _read_widths(path: Path, usual: float) -> tuple[dict[str, float], float]:
+    """Return the advance of each character and the units of the em square."""
+    root = etree.parse(path).getroot()
+    em = float(root.get("units-per-em", "1000"))
     widths = {
-        chr(int(g.get("c", "20"), 16)): float(g.get("h-a-x", "0")) for g in root.iterfind("g")
+        chr(int(g.get("c", "20"), 16)): float(g.get("h-a-x", usual * em))
+        for g in root.iterfind("g")
     }
-    return widths, float(root.get("units-per-em", "1000"))
+    return widths, em
 
 
 def music_width(sign: str, size: float) -> float:
