@@ -10,8 +10,8 @@ from studio.mapping.plan import Metre
 from studio.mapping.reading import FINE_STEPS, SIGHTS, Reading, Sight
 
 Values = NDArray[np.float64]
-_SECTION_BARS = 6.0
-_MOST_GAIN = 3.0
+_SECTION_BARS = 2.0
+_MOST_GAIN = 4.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +47,7 @@ class BeatSights:
 def smoothing_beats(fidelity: float, felt_beats: int) -> float:
     """Return the width (standard deviation, in felt beats) over which the picture is taken.
 
-    Sections at fidelity 0, about a bar at 0.5, the single beat at 1; between them the width
+    Two bars, which leaves sections, at fidelity 0, about a bar at 0.5, the single beat at 1; between them the width
     changes geometrically, so that every step of the slider does as much as the next.
     """
     section = _SECTION_BARS * felt_beats
@@ -69,15 +69,13 @@ def see_beats(reading: Reading, form: Form, metre: Metre, fidelity: float) -> Be
     )
     moments = reading.moments
     steps = (np.arange(FINE_STEPS) + 0.5) / FINE_STEPS
-    turn = np.deg2rad(2.0 * moments.orientation.astype(np.float64))
-    coherence = moments.coherence.astype(np.float64)
     rows = np.vstack(
         [
             reading.sights,
             moments.a,
             moments.b,
-            coherence * np.cos(turn),
-            coherence * np.sin(turn),
+            reading.lines.real,
+            reading.lines.imag,
         ]
     )
     sampled = np.stack([np.interp(position, steps, row) for row in rows])

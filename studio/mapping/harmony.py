@@ -74,7 +74,7 @@ def harmony_curves(
             "shape_to_chord",
             "shape",
             "colour",
-            settings.shape_to_chord * 0.75 * richness,
+            settings.shape_to_chord * 1.1 * richness,
             0.08,
             "has pointed or free shapes",
             "has plain shapes",
@@ -170,5 +170,5 @@ def _fifths(
     fifths = ((hue - home_hue + 180.0) % 360.0 - 180.0) / 30.0
     chroma = np.hypot(sights.a, sights.b)
     seen = np.tanh(chroma / _NEUTRAL_CHROMA)
-    weight = settings.hue_to_harmony * (0.5 + 0.5 * settings.fidelity) * seen
+    weight = settings.hue_to_harmony * (0.6 + 0.4 * settings.fidelity) * seen
     return fifths, np.asarray(weight)

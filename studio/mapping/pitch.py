@@ -65,7 +65,7 @@ def pitch_curves(
     # The melody stays within what can be sung: about an octave and a half in all. The
     # squeeze is monotone, so it never turns the direction of a slider.
     pitch = np.clip(centre, _LOWEST_CENTRE, _HIGHEST_CENTRE) + _REACH * np.tanh(contour / _REACH)
-    strength = (0.5 + 0.5 * settings.fidelity) * (1.0 - np.exp(-2.2 * asked))
+    strength = (0.6 + 0.4 * settings.fidelity) * (1.0 - np.exp(-2.2 * asked))
     weight = np.full(sights.count, strength)
     return PitchCurves(pitch, weight, tuple(effects))
 

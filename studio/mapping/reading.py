@@ -7,7 +7,14 @@ from typing import Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.imaging.features import Moments, PathKind, Place, ReadingPath, VisualFeatures
+from studio.imaging.features import (
+    FeatureMaps,
+    Moments,
+    PathKind,
+    Place,
+    ReadingPath,
+    VisualFeatures,
+)
 from studio.imaging.moments import moments_along, self_similarity
 from studio.imaging.paths import reading_path
 
@@ -15,6 +22,7 @@ FINE_STEPS = 192
 COARSE_STEPS = 64
 _LEAST_ALIKE = 5e-4
 _EVEN = 0.3
+_LINES_WIDTH = 0.10
 
 Sight = Literal[
     "lightness",
@@ -69,6 +77,10 @@ class Reading:
         `FINE_STEPS` of them.
     sights : ndarray of float64, shape (len(SIGHTS), FINE_STEPS)
         Each feature in standard deviations of this path, with the floor of an even picture.
+    lines : ndarray of complex128, shape (FINE_STEPS,)
+        How the lines around each place run: a vector at twice their angle (level lines at
+        0°, rising ones at 90°, upright ones at 180°) whose length, 0 to 1, is how much they
+        agree.
     spread : dict of str to float
         Standard deviation of each sight along the path, as a share of its floor.
     similarity : ndarray, shape (COARSE_STEPS, COARSE_STEPS)
@@ -78,6 +90,7 @@ class Reading:
     path: ReadingPath
     moments: Moments
     sights: NDArray[np.float64]
+    lines: NDArray[np.complex128]
     spread: dict[Sight, float]
     similarity: NDArray[np.float64]
 
@@ -105,9 +118,26 @@ def read_along(features: VisualFeatures, kind: str, drawn: tuple[Place, ...] = (
         path,
         moments,
         sights,
+        _lines_around(features.maps, moments),
         {name: float(spread[i] / floor[i]) for i, name in enumerate(SIGHTS)},
         _relative(similarity.astype(np.float64)),
     )
+
+
+def _lines_around(maps: FeatureMaps, moments: Moments) -> NDArray[np.complex128]:
+    # The path itself follows the main line, so the lines are taken from a wide area about
+    # each place: what stands there counts as much as what is walked upon.
+    strength = (maps.weight * maps.coherence * maps.edge_density).astype(np.float64)
+    turn = np.deg2rad(2.0 * maps.orientation.astype(np.float64))
+    field = np.stack([strength * np.cos(turn), strength * np.sin(turn), strength])
+    rows, columns = strength.shape
+    x = moments.x[:, None] - ((np.arange(columns) + 0.5) / columns)[None, :]
+    y = moments.y[:, None] - ((np.arange(rows) + 0.5) / rows)[None, :]
+    long = max(rows, columns)
+    across = np.exp(-0.5 * (x * columns / long / _LINES_WIDTH) ** 2)
+    down = np.exp(-0.5 * (y * rows / long / _LINES_WIDTH) ** 2)
+    level, slant, total = np.einsum("frc,nr,nc->fn", field, down, across, optimize=True)
+    return np.asarray((level + 1j * slant) / np.maximum(total, 1e-9))
 
 
 def _relative(similarity: NDArray[np.float64]) -> NDArray[np.float64]:

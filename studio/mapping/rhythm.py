@@ -66,8 +66,8 @@ def rhythm_curves(
         ),
     )
     usual = usual_density(metre, bpm)
-    density = usual * (1.0 + 0.22 * mood.complexity + 0.14 * mood.arousal)
-    activity = 1.25 * usual * (1.0 + 0.40 * mood.complexity + 0.22 * mood.arousal)
+    density = usual * (1.0 + 0.22 * mood.complexity + 0.26 * mood.arousal)
+    activity = 1.25 * usual * (1.0 + 0.40 * mood.complexity + 0.30 * mood.arousal)
     texture = added(effects, "density", count)
     figure, agreement = _figure(sights, metre)
     articulation = 0.26 + 0.20 * mood.arousal + 0.08 * mood.tension
@@ -101,5 +101,5 @@ def _figure(sights: BeatSights, metre: Metre) -> tuple[NDArray[np.int8], Values]
     }
     strength = np.round(np.stack([kinds[name] for name in FIGURES]), 3)
     figure = np.argmax(strength, axis=0).astype(np.int8)
-    agreement = np.clip(2.0 * np.hypot(level, slant), 0.0, 1.0)
+    agreement = np.clip(1.5 * np.hypot(level, slant), 0.0, 1.0)
     return np.repeat(figure, felt), np.repeat(agreement, felt)
