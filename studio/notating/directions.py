@@ -63,7 +63,7 @@ def write_mark(
         case Rank.HAIRPIN_START | Rank.HAIRPIN_STOP:
             wedge, number = cast(tuple[str, int], value)
             add(kind, "wedge", type=wedge, number=str(number))
-        case Rank.PEDAL_START | Rank.PEDAL_CHANGE | Rank.PEDAL_STOP:
+        case Rank.PEDAL_START | Rank.PEDAL_STOP:
             add(kind, "pedal", type=cast(str, value), line="yes", sign="no")
         case Rank.OCTAVE_START | Rank.OCTAVE_STOP:
             add(kind, "octave-shift", type=cast(str, value), size="8", number=str(mark.staff))

@@ -94,6 +94,20 @@ def lay_out(score: Score) -> tuple[PartLayout, ...]:
     )
 
 
+def struck_once(notes: Sequence[Note]) -> list[Note]:
+    """Return the notes without those whose key another voice strikes at the same time.
+
+    One player has each key once: two hands in unison are written as the longer note.
+    """
+    kept: dict[tuple[int, int], Note] = {}
+    for note in notes:
+        place = (note.onset, note.pitch.midi)
+        other = kept.get(place)
+        if other is None or note.duration > other.duration:
+            kept[place] = note
+    return list(kept.values())
+
+
 def _part(score: Score, part: Part, grid: Grid, *, leads: bool, harmony: bool) -> PartLayout:
     staves = len(part.instrument.clefs)
     keys, transpositions = _keys(score, part)

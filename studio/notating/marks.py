@@ -31,7 +31,6 @@ class Rank(IntEnum):
     DYNAMIC = 7
     HAIRPIN_START = 8
     PEDAL_START = 9
-    PEDAL_CHANGE = 10
 
     @property
     def closes(self) -> bool:
@@ -137,16 +136,11 @@ def _dynamics(score: Score, part: Part) -> list[Dynamic]:
 
 
 def _pedals(part: Part) -> list[Mark]:
+    """Return a line for each time the pedal is down; where two meet they change there."""
     staff = len(part.instrument.clefs)
-    held = sorted((p for p in part.pedals if p.end > p.onset), key=lambda p: p.onset)
-    marks = []
-    for i, pedal in enumerate(held):
-        again = i > 0 and held[i - 1].end >= pedal.onset
-        rank = Rank.PEDAL_CHANGE if again else Rank.PEDAL_START
-        marks.append(Mark(pedal.onset, rank, staff, "change" if again else "start"))
-        if i + 1 == len(held) or held[i + 1].onset > pedal.end:
-            marks.append(Mark(pedal.end, Rank.PEDAL_STOP, staff, "stop"))
-    return marks
+    held = [p for p in part.pedals if p.end > p.onset]
+    starts = [Mark(p.onset, Rank.PEDAL_START, staff, "start") for p in held]
+    return [*starts, *(Mark(p.end, Rank.PEDAL_STOP, staff, "stop") for p in held)]
 
 
 def _tempos(tempos: Sequence[TempoMark]) -> list[TempoMark]:
