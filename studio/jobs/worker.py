@@ -288,6 +288,7 @@ class Worker:
                     return message
                 if isinstance(message, Report):
                     self._report(request, message)
+        self._end_link()  # the system may say for a moment longer that it is alive
         return None
 
     def _report(self, request: _Request, report: Report) -> None:
