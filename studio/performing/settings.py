@@ -20,7 +20,7 @@ class PerformingSettings:
             0.0,
             1.0,
             0.01,
-            help="Delays every second off-beat; 1 is a full triplet swing.",
+            help="Delays the off-beats: 1 is a full triplet swing, or a lilt in 6/8.",
         ),
     ] = 0.0
     humanise: Annotated[

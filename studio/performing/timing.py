@@ -19,17 +19,23 @@ _SHORTEST_S = 0.04
 def swung(ticks: NDArray[np.int64], score: Score, swing: float) -> NDArray[np.float64]:
     """Return written positions with the off-beats delayed.
 
-    At 1 the eighth between two quarter beats comes at two thirds of the beat, and the
-    sixteenths move with it. Triplets, and metres whose beat is no quarter, stay.
+    In a beat of two eighths the second comes, at 1, at two thirds of the beat. In a beat of
+    three the middle one is delayed as it is in a lilting 6/8, by a quarter of its length at
+    most. Sixteenths move with the eighths; triplets stay.
     """
-    place = ticks % 960
-    if swing <= 0.0 or score.metre.beat_type != 4:
-        return ticks.astype(np.float64)
-    middle = 480.0 + 160.0 * swing
+    place = ticks % score.metre.bar_ticks
+    starts = np.array(score.metre.beat_onsets, dtype=np.int64)
+    ends = np.append(starts[1:], score.metre.bar_ticks)
+    beat = np.searchsorted(starts, place, side="right") - 1
+    inside = place - starts[beat]
+    late = np.where(ends[beat] - starts[beat] == 1440, 120.0, 160.0) * swing
     moved = np.where(
-        place < 480, place * middle / 480.0, middle + (place - 480) * (960.0 - middle) / 480.0
+        inside < 480,
+        inside * (480.0 + late) / 480.0,
+        # The second eighth gives up what the first has gained; a third one stays.
+        np.where(inside < 960, 480.0 + late + (inside - 480) * (480.0 - late) / 480.0, inside),
     )
-    return np.where(place % 120 == 0, ticks - place + moved, ticks)
+    return np.where(inside % 120 == 0, ticks - inside + moved, ticks)
 
 
 def onsets_s(
