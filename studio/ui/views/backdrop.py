@@ -72,7 +72,7 @@ def framed_picture(
     if rect.width() < frame.width() - 1 or rect.height() < frame.height() - 1:
         inner.drawImage(frame, _continuation(image, frame, rect))
         veil = QColor(theme.background)
-        veil.setAlphaF(0.42 if theme.dark else 0.30)
+        veil.setAlphaF(0.30 if theme.dark else 0.26)
         inner.fillRect(frame, veil)
         _shadow(inner, rect, frame)
     scaled = image.scaled(
@@ -105,7 +105,7 @@ def _rounded(whole: QPixmap, outline: QPainterPath, ratio: float) -> QPixmap:
 def _shadow(painter: QPainter, rect: QRectF, frame: QRectF) -> None:
     """Let the picture stand a little above its ground."""
     width = 28.0
-    dark, clear = QColor(0, 0, 0, 90), QColor(0, 0, 0, 0)
+    dark, clear = QColor(0, 0, 0, 54), QColor(0, 0, 0, 0)
     for side in (
         QRectF(rect.left() - width, frame.top(), width, frame.height()),
         QRectF(rect.right(), frame.top(), width, frame.height()),
@@ -120,7 +120,7 @@ def _shadow(painter: QPainter, rect: QRectF, frame: QRectF) -> None:
         end = side.bottomLeft() if level else side.topRight()
         ramp = QLinearGradient(end if before else start, start if before else end)
         ramp.setColorAt(0.0, dark)
-        ramp.setColorAt(0.4, QColor(0, 0, 0, 34))
+        ramp.setColorAt(0.4, QColor(0, 0, 0, 18))
         ramp.setColorAt(1.0, clear)
         painter.fillRect(side, ramp)
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from studio.imaging.features import Swatch, VisualFeatures
+from studio.imaging.features import Grid, Swatch, VisualFeatures
 from studio.ui.theme import Theme
 from studio.ui.views.backdrop import image_of
 from studio.ui.views.wording import colour_name, percent
@@ -73,9 +73,24 @@ def _free_place(
 def _poster(features: VisualFeatures) -> NDArray[np.uint8]:
     """Return each cell of the maps in the nearest colour of the palette."""
     maps = features.maps
-    cells = np.stack([maps.lightness, maps.a, maps.b], axis=-1).astype(np.float32)
+    # Finer than the maps, so that borders between colours become lines, not steps.
+    cells = np.stack([_finer(grid) for grid in (maps.lightness, maps.a, maps.b)], axis=-1)
     lab = np.array([swatch.lab for swatch in features.palette], np.float32)
     off = ((cells[:, :, None, :] - lab) ** 2).sum(axis=-1)
     colours = np.array([swatch.srgb for swatch in features.palette], np.uint8)
-    # Each cell four times as large: the painter then smooths edges, not whole cells.
-    return np.repeat(np.repeat(colours[off.argmin(axis=-1)], 4, axis=0), 4, axis=1)
+    poster: NDArray[np.uint8] = colours[off.argmin(axis=-1)]
+    return poster
+
+
+def _finer(grid: Grid) -> Grid:
+    """Return a grid with four times the cells each way, linear between their middles."""
+    for axis in (0, 1):
+        count = grid.shape[axis]
+        at = np.clip((np.arange(4 * count) + 0.5) / 4 - 0.5, 0, count - 1)
+        low = np.minimum(at.astype(np.int64), max(count - 2, 0))
+        share = (at - low).astype(np.float32)
+        share = share[:, None] if axis == 0 else share[None, :]
+        one = np.take(grid, low, axis=axis)
+        other = np.take(grid, np.minimum(low + 1, count - 1), axis=axis)
+        grid = (one + (other - one) * share).astype(np.float32)
+    return grid

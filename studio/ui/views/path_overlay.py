@@ -86,12 +86,12 @@ class PathOverlay:
         ahead = self._dots[(self._dot_at > along) & _inside(self._dots, area)]
         if len(ahead):
             dots = QPolygonF([QPointF(x, y) for x, y in ahead.tolist()])
-            painter.setPen(_pen(QColor(0, 0, 0, 70), 4.2))
+            painter.setPen(_pen(QColor(0, 0, 0, 84), 4.4))
             painter.drawPoints(dots)
             painter.setPen(_pen(QColor(255, 255, 255, 205), 2.4))
             painter.drawPoints(dots)
         runs = [QPolygonF([QPointF(x, y) for x, y in run]) for run in self._played(along, area)]
-        for colour, width in ((QColor(0, 0, 0, 64), _WIDTH + 2.6), (QColor("white"), _WIDTH)):
+        for colour, width in ((QColor(0, 0, 0, 84), _WIDTH + 2.8), (QColor("white"), _WIDTH)):
             painter.setPen(_pen(colour, width))
             for run in runs:
                 painter.drawPolyline(run)

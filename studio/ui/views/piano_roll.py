@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.sounding.mix import Mix
-from studio.ui.icons import pixmap
 from studio.ui.theme import Theme
 from studio.ui.views.part_list import WIDTH, PartList
 from studio.ui.views.roll_canvas import RollCanvas
 from studio.ui.views.ruler import HEIGHT as RULER
+from studio.ui.views.tool_button import ToolButton
 from studio.ui.views.timeline import NoteTable, Timeline
 from studio.ui.views.wording import pitch_name, spoken
 
@@ -170,14 +170,14 @@ class _Tools(QWidget):
     def __init__(self, canvas: RollCanvas) -> None:
         super().__init__()
         self.setFixedHeight(RULER)
-        self.follow = _Tool("", self.tr("Turn the page with the music"))
+        self.follow = ToolButton(self.tr("Turn the page with the music"), word=self.tr("Follow"))
         self.follow.setCheckable(True)
         self.follow.setChecked(canvas.follows)
         self.follow.toggled.connect(canvas.set_follows)
         canvas.follow_changed.connect(self.follow.setChecked)
-        wider = _Tool("plus", self.tr("Zoom in (Ctrl and the wheel)"))
+        wider = ToolButton(self.tr("Zoom in (Ctrl and the wheel)"), "plus")
         wider.clicked.connect(lambda: canvas.zoom(1.4))
-        narrower = _Tool("minus", self.tr("Zoom out (Ctrl and the wheel)"))
+        narrower = ToolButton(self.tr("Zoom out (Ctrl and the wheel)"), "minus")
         narrower.clicked.connect(lambda: canvas.zoom(1 / 1.4))
         self._all = (self.follow, narrower, wider)
         row = QHBoxLayout(self)
@@ -192,46 +192,3 @@ class _Tools(QWidget):
         for tool in self._all:
             tool.set_theme(theme)
 
-
-class _Tool(QAbstractButton):
-    """A quiet button with an icon; without a name, a line with an arrow that leaves it."""
-
-    def __init__(self, icon: str, name: str) -> None:
-        super().__init__()
-        self._icon = icon
-        self._theme: Theme | None = None
-        self.setAccessibleName(name)
-        self.setToolTip(name)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFixedSize(24, 22)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(24, 22)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        if self.underMouse() or self.hasFocus():
-            painter.setPen(QPen(theme.accent, 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(theme.raised)
-            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        ink = theme.accent if self.isChecked() else theme.secondary
-        if self._icon:
-            image = pixmap(self._icon, ink, 15, self.devicePixelRatioF())
-            painter.drawPixmap(round(rect.center().x() - 7), round(rect.center().y() - 7), image)
-            return
-        x, y = rect.center().x() - 4, rect.center().y()
-        painter.setPen(QPen(ink, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawLine(QLineF(x, y - 6, x, y + 6))
-        painter.drawLine(QLineF(x + 3.5, y, x + 10, y))
-        painter.drawPolyline([QPointF(x + 7, y - 3), QPointF(x + 10, y), QPointF(x + 7, y + 3)])

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -31,7 +32,7 @@ from studio.ui.views.path_overlay import PathOverlay, Playhead
 from studio.ui.views.shape_overlay import RegionGlow, paint_shapes
 from studio.ui.views.texture_overlay import paint_texture
 from studio.ui.views.timeline import NoteTable, Timeline
-from studio.ui.views.wording import bar_headline, bar_reasons, region_words, spoken
+from studio.ui.views.wording import bar_words, region_words
 
 if TYPE_CHECKING:
     from studio.project.music import Music, Seen
@@ -45,6 +46,13 @@ _MOST_LIT = 3
 _SHORT_WIDTH = 460
 _AHEAD_S = 2.5
 """How far ahead of the playhead the bubble leaves the path free."""
+
+
+_BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class PictureView(QWidget):
@@ -78,6 +86,7 @@ class PictureView(QWidget):
         self._told: tuple[int, int] | None = None
         self._pointer: QPointF | None = None
         self._dragging = False
+        self._ringed = False
         self._strip = OverlayStrip(self)
         self._strip.toggled.connect(self._overlay_toggled)
         self._bubble = Bubble(self)
@@ -218,10 +227,13 @@ class PictureView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._rebuild()
 
-    def focusInEvent(self, event: object) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # The ring is for the keyboard; a click on the picture needs none.
+        self._ringed = event.reason() in _BY_KEYBOARD
         self.update()
 
-    def focusOutEvent(self, event: object) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._ringed = False
         self.update()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -246,7 +258,7 @@ class PictureView(QWidget):
             source = QRectF(spot.topLeft() * ratio, spot.size() * ratio)
             painter.drawPixmap(spot, ground, source)
             self._paint_moment(painter, spot)
-        if self.hasFocus():
+        if self._ringed:
             painter.setClipping(False)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.accent, 2.0))
@@ -424,13 +436,11 @@ class PictureView(QWidget):
         if self._told == (0, bar) and not self._bubble.covers(about):
             return
         self._told = (0, bar)
-        reasons = bar_reasons(music.plan, bar)
-        if not reasons:
+        head, body = bar_words(music.plan, bar)
+        if not body:
             self._bubble.hide()
             return
-        self._bubble.say(
-            bar_headline(music.plan, bar), " ".join(spoken(reason) for reason in reasons[:2])
-        )
+        self._bubble.say(head, body)
         self._show_bubble(about)
 
     def _tell_pointer(self) -> None:

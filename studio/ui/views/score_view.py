@@ -31,13 +31,22 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QStyle, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QScrollBar,
+    QStyle,
+    QWidget,
+)
 
 from studio.notating.display_list import Engraving
 from studio.ui.theme import Theme
 from studio.ui.views.display_list_painter import DisplayListPainter
 from studio.ui.views.score_positions import ScorePositions, Spot
 from studio.ui.views.timeline import NoteTable, Timeline
+from studio.ui.views.tool_button import ToolButton
 
 if TYPE_CHECKING:
     from studio.project.music import Music, Seen
@@ -95,6 +104,7 @@ class ScoreView(QAbstractScrollArea):
         self._follows = True
         self._spot: Spot | None = None
         self._sounding: tuple[int, ...] = ()
+        self._tools = _Tools(self)
         self._slide = QPropertyAnimation(self)
         self._slide.setPropertyName(b"value")
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -104,6 +114,8 @@ class ScoreView(QAbstractScrollArea):
     def set_theme(self, theme: Theme) -> None:
         """Take over the colours and fonts of a theme."""
         self._theme = theme
+        self._tools.set_theme(theme)
+        self._place_tools()
         self._redraw()
 
     def show_seen(self, seen: Seen) -> None:
@@ -132,6 +144,7 @@ class ScoreView(QAbstractScrollArea):
         """Show one endless line, or pages."""
         if continuous != self._continuous:
             self._continuous = continuous
+            self._tools.show_choice(continuous)
             self._wanted = self._music is not None
             self._ask()
 
@@ -363,6 +376,7 @@ class ScoreView(QAbstractScrollArea):
     # Geometry
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_tools()
         self._lay_out()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -376,6 +390,10 @@ class ScoreView(QAbstractScrollArea):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().update()
+
+    def _place_tools(self) -> None:
+        self._tools.adjustSize()
+        self._tools.move(self.width() - self._tools.width() - 14, 8)
 
     def _ask(self) -> None:
         if self._wanted and self.isVisible():
@@ -513,3 +531,50 @@ class ScoreView(QAbstractScrollArea):
         self._slide.setStartValue(bar.value())
         self._slide.setEndValue(goal)
         self._slide.start()
+
+
+class _Tools(QWidget):
+    """One line or pages, and zoom, on a corner of the score."""
+
+    def __init__(self, view: ScoreView) -> None:
+        super().__init__(view)
+        self._theme: Theme | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
+        line = ToolButton(self.tr("One line that follows the music"), word=self.tr("Line"))
+        pages = ToolButton(self.tr("Pages as they are printed"), word=self.tr("Pages"))
+        smaller = ToolButton(self.tr("Smaller (Ctrl and the wheel)"), "minus")
+        larger = ToolButton(self.tr("Larger (Ctrl and the wheel)"), "plus")
+        choice = QButtonGroup(self)
+        for button, continuous in ((line, True), (pages, False)):
+            button.setCheckable(True)
+            button.setChecked(continuous)
+            choice.addButton(button, int(continuous))
+        choice.idClicked.connect(lambda key: view.set_continuous(bool(key)))
+        smaller.clicked.connect(lambda: view.zoom(1 / 1.2))
+        larger.clicked.connect(lambda: view.zoom(1.2))
+        self._choice = choice
+        self._all = (line, pages, smaller, larger)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3, 3, 3, 3)
+        row.setSpacing(2)
+        for button in self._all:
+            row.addWidget(button)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for button in self._all:
+            button.set_theme(theme)
+
+    def show_choice(self, continuous: bool) -> None:
+        self._choice.button(int(continuous)).setChecked(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = QColor(self._theme.surface)
+        ground.setAlpha(232)
+        painter.setPen(QPen(self._theme.line, 1.0))
+        painter.setBrush(ground)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -20,6 +21,8 @@ from studio.imaging.features import Region
 from studio.ui.theme import Theme
 from studio.ui.views.wording import SHAPES, capital, say
 
+_EDGE = 0.012
+_NAMED_BLOB = 0.06
 _KEPT = 12
 """Glows that are remembered; each is as large as its region."""
 
@@ -37,6 +40,26 @@ def outline_of(region: Region, rect: QRectF) -> QPainterPath:
     return path
 
 
+def border_of(region: Region, rect: QRectF) -> QPainterPath:
+    """Return the outline without the stretches that are only the edge of the picture."""
+    path = QPainterPath()
+    points = [*region.outline, region.outline[0]] if len(region.outline) > 2 else []
+    joined = False
+    for one, other in pairwise(points):
+        if any(
+            abs(one[axis] - side) < _EDGE and abs(other[axis] - side) < _EDGE
+            for axis in (0, 1)
+            for side in (0.0, 1.0)
+        ):
+            joined = False
+            continue
+        if not joined:
+            path.moveTo(rect.x() + one[0] * rect.width(), rect.y() + one[1] * rect.height())
+        path.lineTo(rect.x() + other[0] * rect.width(), rect.y() + other[1] * rect.height())
+        joined = True
+    return path
+
+
 def paint_shapes(
     painter: QPainter, rect: QRectF, regions: Sequence[Region], theme: Theme
 ) -> None:
@@ -46,13 +69,14 @@ def paint_shapes(
         path = outline_of(region, rect)
         colour = _lively(region, theme)
         fill = QColor(colour)
-        fill.setAlpha(44)
+        fill.setAlpha(58)
         painter.fillPath(path, fill)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        border = border_of(region, rect)
         painter.setPen(_line(QColor(0, 0, 0, 90), 3.6))
-        painter.drawPath(path)
-        painter.setPen(_line(colour, 1.7))
-        painter.drawPath(path)
+        painter.drawPath(border)
+        painter.setPen(_line(QColor(255, 255, 255, 232), 1.6))
+        painter.drawPath(border)
     font = theme.font(11, 600)
     metrics = QFontMetricsF(font)
     painter.setFont(font)
@@ -68,6 +92,8 @@ def paint_shapes(
         tag.moveLeft(min(max(tag.left(), rect.left() + 6), rect.right() - 6 - width))
         tag.moveTop(min(max(tag.top(), rect.top() + 6), rect.bottom() - 26))
         span = outline_of(region, rect).boundingRect()
+        if region.shape == "blob" and region.area < _NAMED_BLOB:
+            continue  # a shape that is like nothing needs no name unless it is large
         if span.width() < 26 or any(tag.adjusted(-3, -3, 3, 3).intersects(t) for t in taken):
             continue
         taken.append(tag)
@@ -132,10 +158,11 @@ class RegionGlow:
         bright.setAlpha(34)
         painter.fillPath(path, bright)
         # Wide faint strokes under narrow ones make a soft edge without a blur.
-        for width, alpha in ((18.0, 16), (12.0, 22), (7.0, 34), (3.5, 70), (1.6, 200)):
+        border = border_of(self._regions[region], self._rect)
+        for width, alpha in ((20.0, 14), (13.0, 20), (7.0, 32), (3.0, 62), (1.3, 130)):
             bright.setAlpha(alpha)
             painter.setPen(_line(bright, width))
-            painter.drawPath(path)
+            painter.drawPath(border)
         painter.end()
         return light, box
 

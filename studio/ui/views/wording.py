@@ -228,6 +228,22 @@ _CALMER = QT_TRANSLATE_NOOP("Words", "Bar {bar} comes to rest")
 _HOLDS = QT_TRANSLATE_NOOP("Words", "Bar {bar} goes on evenly")
 
 
+def bar_words(plan: MusicalPlan, bar: int) -> tuple[str, str]:
+    """Return a headline and a sentence or two about a bar; the second empty if none is due.
+
+    A reason says what the music does, a colon, and why; where the bar is no corner of the
+    form, the strongest reason gives the headline.
+    """
+    sentences = [spoken(reason) for reason in bar_reasons(plan, bar)[:2]]
+    corner = any(bar == section.first_bar for section in plan.sections)
+    if corner or bar == plan.climax_bar or not sentences:
+        return bar_headline(plan, bar), " ".join(sentences)
+    head, colon, cause = sentences[0].partition(": ")
+    if not colon:
+        return bar_headline(plan, bar), " ".join(sentences)
+    return head, " ".join([capital(cause), *sentences[1:]])
+
+
 def bar_reasons(plan: MusicalPlan, bar: int) -> list[Reason]:
     """Return the reasons of a bar without repeats, the weightiest first."""
     felt = plan.metre.felt_beats
