@@ -47,8 +47,9 @@ class BeatSights:
 def smoothing_beats(fidelity: float, felt_beats: int) -> float:
     """Return the width (standard deviation, in felt beats) over which the picture is taken.
 
-    Two bars, which leaves sections, at fidelity 0, about a bar at 0.5, the single beat at 1; between them the width
-    changes geometrically, so that every step of the slider does as much as the next.
+    Two bars at fidelity 0, which leaves no more than sections; half a bar at 0.5; the single
+    beat at 1. Between them the width changes geometrically, so that every step of the slider
+    does as much as the next.
     """
     section = _SECTION_BARS * felt_beats
     bar = 0.5 * felt_beats

@@ -43,7 +43,7 @@ def dynamics_of(
         settings.saliency_to_loudness * 0.26 * sights["saliency"],
         0.07,
         "draws the eye",
-        "is quiet to the eye",
+        "is quieter to the eye",
         1,
     )
     bars = count // metre.felt_beats

@@ -26,7 +26,7 @@ class Effect:
     just_noticed : float
         The amount that a listener begins to notice; it makes effects comparable.
     seen_high, seen_low : str
-        What the picture is where the feature is high or low ("is warm", "is cool").
+        What the picture is where the feature is high or low ("is warmer", "is cooler").
     rises_with : int
         1 if the curve rises where the feature is high, -1 if it falls.
     """

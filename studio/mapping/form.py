@@ -12,6 +12,8 @@ from studio.mapping.settings import MappingSettings
 
 _STEADY = 0.6
 _RETURN_SHARE = 0.2
+_CLEARLY_BETTER = 0.35
+_CLEARLY_LIKER = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,22 @@ def _units(bars: int) -> list[int]:
 
 
 def _cut(change: Values, count: int) -> list[int]:
-    """Return the lengths in units of the sections, which end where the picture changes."""
-    ideal = min(4, max(1, round(count / 4)))
+    """Return the lengths in units of the sections, which end where the picture changes.
+
+    Even sections are left only for clearly better places, so that a picture saved anew is
+    cut as before.
+    """
     at = np.interp(np.arange(count + 1) / count, np.linspace(0.0, 1.0, COARSE_STEPS + 1), change)
+    even, _ = _best_cut(np.zeros(count + 1), count)
+    free, score = _best_cut(at, count)
+    ends = np.cumsum(even)[:-1]
+    _, evenly = _best_cut(np.where(np.isin(np.arange(count + 1), ends), at, 0.0), count)
+    return free if score - evenly >= _CLEARLY_BETTER else even
+
+
+def _best_cut(at: Values, count: int) -> tuple[list[int], float]:
+    """Return the best lengths, by change at their ends less what uneven lengths cost."""
+    ideal = min(4, max(1, round(count / 4)))
     best: list[tuple[float, list[int]]] = [(0.0, [])]
     for end in range(1, count + 1):
         options = []
@@ -79,7 +94,7 @@ def _cut(change: Values, count: int) -> list[int]:
             gain = float(at[end]) if end < count else 0.0
             options.append((round(score + gain - cost, 3), [*before, length]))
         best.append(max(options, key=lambda option: option[0]))
-    return best[count][1]
+    return best[count][1], best[count][0]
 
 
 def _spans(lengths: list[int]) -> list[tuple[float, float]]:
@@ -91,7 +106,7 @@ def _ends_as_it_began(similarity: Values) -> bool:
     first, last = (0.0, 0.2), (0.8, 1.0)
     middle = likeness(similarity, first, (0.4, 0.6))
     usual = float(np.median(similarity))
-    return likeness(similarity, first, last) > max(usual, middle) + 0.02
+    return likeness(similarity, first, last) > max(usual, middle) + 0.04
 
 
 def _letters(alike: Values, weight: float, must_close: bool) -> str:
@@ -103,7 +118,8 @@ def _letters(alike: Values, weight: float, must_close: bool) -> str:
     seen = alike[pairs] - alike[pairs].mean()
     size = float(np.sqrt((seen**2).sum())) + 0.05
     scores = {}
-    for pattern, ease in _patterns(count).items():
+    easy = _patterns(count)
+    for pattern, ease in easy.items():
         if must_close and pattern[-1] != "A":
             continue
         letters = np.frombuffer(pattern.encode(), np.uint8)
@@ -113,7 +129,9 @@ def _letters(alike: Values, weight: float, must_close: bool) -> str:
         fit = float((same * seen).sum()) / (size * norm) if norm else 0.0
         returns = (count - len(set(pattern))) / count
         scores[pattern] = round(weight * (fit + returns) + (1 - weight) * ease, 2)
-    return max(scores, key=lambda pattern: scores[pattern])
+    usual = max(scores, key=lambda pattern: easy[pattern])
+    best = max(scores, key=lambda pattern: scores[pattern])
+    return best if scores[best] - scores[usual] >= _CLEARLY_LIKER else usual
 
 
 def _patterns(count: int) -> dict[str, float]:

@@ -66,8 +66,8 @@ def harmony_curves(
             "consonance",
             settings.roundness_to_consonance * 0.22 * softness,
             0.06,
-            "is round and soft",
-            "is pointed",
+            "is rounder",
+            "is more pointed",
             1 if settings.roundness_to_consonance >= 0 else -1,
         ),
         Effect(
@@ -76,8 +76,8 @@ def harmony_curves(
             "colour",
             settings.shape_to_chord * 1.1 * richness,
             0.08,
-            "has pointed or free shapes",
-            "has plain shapes",
+            "has freer or more pointed shapes",
+            "has plainer shapes",
             1,
         ),
         Effect(

@@ -11,6 +11,9 @@ from studio.mapping.tonality import hue_name
 _COLOURED = 10.0
 _NOTEWORTHY = 0.45
 
+_LIGHT, _DARK = 58.0, 42.0
+_WARM, _COOL = 0.0, -0.4
+
 _WORDS: tuple[tuple[Sight, str, str], ...] = (
     ("lightness", "light", "dark"),
     ("warmth", "warm", "cool"),
@@ -33,6 +36,19 @@ def named(sections: tuple[SectionPlan, ...], reading: Reading) -> tuple[SectionP
     return tuple(replace(section, name=_name(section, reading)) for section in sections)
 
 
+def _relative(word: str, reading: Reading, first: int, last: int) -> str:
+    """Return the word as it is, or as a comparison where it only holds beside the rest."""
+    lightness = float(reading.moments.lightness[first:last].mean())
+    warmth = float(reading.moments.warmth[first:last].mean())
+    plain = {
+        "light": lightness > _LIGHT,
+        "dark": lightness < _DARK,
+        "warm": warmth > _WARM,
+        "cool": warmth < _COOL,
+    }
+    return word if plain.get(word, True) else word + "er"
+
+
 def _name(section: SectionPlan, reading: Reading) -> str:
     first = int(section.start * FINE_STEPS)
     last = max(first + 1, int(section.end * FINE_STEPS))
@@ -41,7 +57,8 @@ def _name(section: SectionPlan, reading: Reading) -> str:
     for name, high, low in _WORDS:
         mean = float(means[SIGHTS.index(name)])
         if abs(mean) >= _NOTEWORTHY:
-            found.append((-abs(mean), high if mean > 0 else low))
+            word = high if mean > 0 else low
+            found.append((-abs(mean), _relative(word, reading, first, last)))
     words = [word for _, word in sorted(found, key=lambda pair: pair[0])[:3]]
     a = float(reading.moments.a[first:last].mean())
     b = float(reading.moments.b[first:last].mean())

@@ -7,6 +7,7 @@ from studio.mapping.reading import COARSE_STEPS
 
 Values = NDArray[np.float64]
 _WINDOW = COARSE_STEPS // 8
+_WIDE = np.array([1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0]) / 16.0
 
 
 def novelty(similarity: Values) -> Values:
@@ -24,6 +25,8 @@ def novelty(similarity: Values) -> Values:
         after = _mean(total, i, i + h, i, i + h)
         across = _mean(total, i - h, i, i, i + h)
         change[i] = max(0.0, (before + after) / 2 - across)
+    # A change is as wide as a few steps, so that its place does not hang on one of them.
+    change = np.convolve(change, _WIDE, mode="same")
     return np.asarray(np.round(change / max(float(change.max()), 0.04), 3))
 
 

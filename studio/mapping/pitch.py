@@ -18,12 +18,14 @@ _SEMITONES = 4.2
 _SEMITONES_OF_WHOLE = 1.2
 
 RULES: tuple[tuple[str, Sight, str, str], ...] = (
-    ("warmth_to_pitch", "warmth", "is warm", "is cool"),
-    ("lightness_to_pitch", "lightness", "is light", "is dark"),
-    ("height_to_pitch", "height", "leads up", "leads down"),
-    ("size_to_pitch", "smallness", "is made of small things", "is one large thing"),
+    ("warmth_to_pitch", "warmth", "is warmer", "is cooler"),
+    ("lightness_to_pitch", "lightness", "is lighter", "is darker"),
+    ("height_to_pitch", "height", "lies higher", "lies lower"),
+    ("size_to_pitch", "smallness", "shows smaller things", "shows larger things"),
 )
 """Rule, what it looks at, and what is seen where that is high and low.
+
+All is relative to the rest of the picture, so that the words hold in a dark one too.
 
 Lightness, height and smallness go with high pitch in most people (Spence 2011; Anikin &
 Johansson 2018); for warmth the findings disagree (Wang & Spence 2017), hence its small

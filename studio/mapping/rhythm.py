@@ -50,8 +50,8 @@ def rhythm_curves(
             "density",
             slider * 0.60 * (busy + 0.35 * whole),
             0.2,
-            "is full of fine detail",
-            "is smooth",
+            "is busier",
+            "is smoother",
             1,
         ),
         Effect(
@@ -60,8 +60,8 @@ def rhythm_curves(
             "articulation",
             slider * 0.14 * pointed,
             0.08,
-            "is pointed",
-            "is soft",
+            "is more pointed",
+            "is softer",
             1,
         ),
     )

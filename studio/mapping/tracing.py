@@ -36,7 +36,7 @@ def beat_reasons(
 
     An effect counts by how many times it exceeds what a listener begins to notice; what
     nobody would notice is not named. Where an effect has just turned (since the bar before)
-    the sentence says so: "Bar 9 rises: the picture is warm here."
+    the sentence says so: "Bar 9 rises: the picture turns warmer here."
     """
     count = sights.count
     if not effects:
@@ -82,5 +82,7 @@ def sentence(effect: Effect, amount: float, turn: float) -> str:
     """
     seen = effect.seen_high if amount * effect.rises_with > 0 else effect.seen_low
     turned = turn * amount > 0
+    if turned and seen.startswith("is "):
+        seen = "turns " + seen.removeprefix("is ")
     up, down = (_TURNS if turned else _DOES)[effect.entry]
     return f"Bar {{bar}} {up if amount > 0 else down}: the picture {seen} here."

@@ -79,7 +79,7 @@ def a_view(
         left, right = r.outline[0][0], r.outline[1][0]
         region[:, (X[0] >= left) & (X[0] <= right)] = index
     kinds = ("chroma", "warmth", "complexity", "edge_density", "symmetry", "contrast", "lightness")
-    scores = {name: 0.0 for name in (*kinds, "roughness", "anisotropy", "coherence")}
+    scores = dict.fromkeys((*kinds, "roughness", "anisotropy", "coherence"), 0.0)
     plain = Layout(0.0, 0.0, (0.5, 0.5), None, 0.3, 0.2, 0.3, 0.2, 0.2, ())
     return VisualFeatures(
         digest="0" * 64,

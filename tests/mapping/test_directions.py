@@ -74,7 +74,9 @@ def test_a_rising_path_rises() -> None:
 
 
 def test_small_things_sound_higher() -> None:
-    view = a_view((a_region("rectangle", 0.0, 0.5, 0.8, 0.2), a_region("blob", 0.5, 0.6, 0.8, 0.2)))
+    view = a_view(
+        (a_region("rectangle", 0.0, 0.5, 0.8, 0.2), a_region("blob", 0.5, 0.6, 0.8, 0.2))
+    )
     plan = plan_music(view, replace(SILENT, size_to_pitch=1.0))
     large = plan.beats.pitch[plan.beats.x < 0.4].mean()
     small = plan.beats.pitch[(plan.beats.x > 0.5) & (plan.beats.x < 0.6)].mean()
@@ -103,7 +105,8 @@ def test_busy_texture_quickens() -> None:
 
 
 @pytest.mark.parametrize(
-    ("angle", "figure"), [(0.0, "sustained"), (45.0, "rising"), (90.0, "pulse"), (135.0, "falling")]
+    ("angle", "figure"),
+    [(0.0, "sustained"), (45.0, "rising"), (90.0, "pulse"), (135.0, "falling")],
 )
 def test_lines_choose_the_figure(angle: float, figure: str) -> None:
     plan = plan_music(a_view(orientation=angle), MappingSettings())
@@ -128,7 +131,9 @@ def test_what_stands_out_is_loud() -> None:
 def test_contrast_widens_the_dynamics() -> None:
     def wide(slider: float, z: float) -> float:
         view = a_view(z={"contrast": z})
-        return plan_music(view, replace(MappingSettings(), contrast_to_dynamics=slider)).dynamic_range
+        return plan_music(
+            view, replace(MappingSettings(), contrast_to_dynamics=slider)
+        ).dynamic_range
 
     assert wide(1.0, 0.0) > wide(0.5, 0.0) > wide(0.0, 0.0)
     assert wide(0.5, 1.5) > wide(0.5, -1.5)
