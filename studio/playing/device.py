@@ -9,39 +9,9 @@ import sounddevice
 from numpy.typing import NDArray
 
 from studio.errors import DeviceError
+from studio.playing.clock import DeviceClock
 from studio.playing.messages import Device
 from studio.units import BLOCK_FRAMES, SAMPLE_RATE
-
-_SETTLING = 0.02
-"""Share of a new estimate of the device's time that one block takes on, once settled."""
-
-_JUMP_S = 0.1
-"""A difference from which the device's time is taken as it is: the stream stood still."""
-
-
-class DeviceClock:
-    """Smooths when blocks are heard.
-
-    Single estimates jitter by milliseconds with the system's scheduling, the true time
-    goes on evenly: a first-order delay-locked loop follows it.
-    """
-
-    def __init__(self) -> None:
-        self._next: float | None = None
-        self._count = 0
-
-    def heard_at(self, estimate: float, frames: int) -> float:
-        """Return the smoothed time for a block of `frames` estimated to be heard then."""
-        if self._next is None or abs(estimate - self._next) > _JUMP_S:
-            self._count = 0
-            heard = estimate
-        else:
-            # The first blocks count alike, so that it settles within a few of them.
-            self._count += 1
-            share = max(_SETTLING, 1.0 / (self._count + 1))
-            heard = self._next + share * (estimate - self._next)
-        self._next = heard + frames / SAMPLE_RATE
-        return heard
 
 
 class OutputDevice:
@@ -75,6 +45,8 @@ class OutputDevice:
         self._underflow = underflow
         self._clock = DeviceClock()
         self._open = False
+        if not devices():
+            raise DeviceError("There is no sound device.")
         index = _index(device)
         settings = None
         if sys.platform == "win32" and "WASAPI" in _system(index):
@@ -124,10 +96,22 @@ class OutputDevice:
 
 
 def devices() -> tuple[Device, ...]:
-    """Return the devices that can play, the default one marked."""
-    preferred = _default_index()
+    """Return the devices that can play, the default one marked.
+
+    Raises
+    ------
+    DeviceError
+        If the sound system does not answer.
+    """
+    try:
+        preferred = _default_index()
+        entries = list(sounddevice.query_devices())
+    except sounddevice.PortAudioError as error:
+        raise DeviceError(
+            "The sound system does not answer ({why}).", why=_reason(error)
+        ) from error
     found = []
-    for index, entry in enumerate(sounddevice.query_devices()):
+    for index, entry in enumerate(entries):
         if entry["max_output_channels"] >= 2:
             name = str(entry["name"])
             found.append(Device(f"{name} ({_system(index)})", name, index == preferred))

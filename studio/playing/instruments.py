@@ -31,4 +31,4 @@ class BankOrchestra:
 
     def prepare(self, performance: Performance) -> None:
         """Decode the instruments of a performance."""
-        Renderer(performance, Mix(), self._bank)
+        self._bank.prepare(performance)

@@ -80,42 +80,47 @@ class AudioProcess:
         output.close()
 
     def _open(self) -> "tuple[OutputDevice | SilentClock, Opened]":
-        options, engine = self._options, self._engine
         found: tuple[Device, ...] = ()
-        message = options.silent
-        if message is None:
+        notes: list[str] = []
+        if self._options.silent is not None:
+            notes.append(self._options.silent)
+        else:
             try:
                 # PortAudio is loaded by this import; it may fail, or abort the process.
                 from studio.playing.device import OutputDevice, devices  # noqa: PLC0415
 
                 found = devices()
-                output, message = self._open_device(OutputDevice)
+                output = self._open_device(OutputDevice, notes)
+            except DeviceError as error:
+                notes.append(str(error))
+                output = None
+            except OSError:
+                notes.append("The library of the sound system (PortAudio) is missing.")
+                output = None
+            if output is not None:
+                message = " ".join(notes)
                 status = Status(output.name, output.latency_ms, silent=False, message=message)
                 return output, Opened(status, found)
-            except OSError:
-                message = (
-                    "The sound system's library (PortAudio) is missing; "
-                    "the music plays without sound until it is installed."
-                )
-            except DeviceError as error:
-                message = f"{error} The music plays without sound."
-        return SilentClock(engine.pull), Opened(Status(silent=True, message=message), found)
+            notes.append("The music plays without sound.")
+        return SilentClock(self._engine.pull), Opened(Status(message=" ".join(notes)), found)
 
-    def _open_device(self, kind: "type[OutputDevice]") -> "tuple[OutputDevice, str]":
+    def _open_device(self, kind: "type[OutputDevice]", notes: list[str]) -> "OutputDevice | None":
+        """Return the chosen device, else the system's; note why one cannot be had."""
         engine = self._engine
 
         def underflow() -> None:
             engine.xruns += 1
 
-        latency_s = self._options.latency_ms / 1000.0
-        chosen = self._options.device
-        if chosen is not None:
+        for device in dict.fromkeys((self._options.device, None)):
             try:
-                return kind(engine.pull, underflow, chosen, latency_s), ""
+                output = kind(engine.pull, underflow, device, self._options.latency_ms / 1000.0)
             except DeviceError as error:
-                output = kind(engine.pull, underflow, None, latency_s)
-                return output, f"{error} {output.name} is used instead."
-        return kind(engine.pull, underflow, None, latency_s), ""
+                notes.append(str(error))
+                continue
+            if notes:
+                notes.append(f"{output.name} is used instead.")
+            return output
+        return None
 
     def _watch(self, output: "OutputDevice | SilentClock") -> str:
         """Wait for the end; return why the device is lost, or nothing if it is not."""

@@ -118,6 +118,23 @@ def test_what_cannot_be_prepared_is_said_and_the_old_music_stays(player: Player)
     until(lambda: player.position().generation == after)
 
 
+def test_a_device_that_is_not_there_is_named_and_time_passes() -> None:
+    player = Player(device="Gramophone (1877)", orchestra=SineOrchestra)
+    try:
+        player.set_volume(-200.0)  # whoever runs the tests may have loudspeakers
+        player.load(one_note(), Mix())
+        player.play()
+        player.start()
+        until(lambda: player.position().seconds > 0.1)
+        message = player.status().message
+        assert any(
+            words in message
+            for words in ("Gramophone (1877) is not there", "no sound device", "PortAudio")
+        )
+    finally:
+        player.close()
+
+
 def test_a_dead_audio_process_is_followed_by_another_at_the_same_place() -> None:
     player = Player(silent=True, orchestra=SineOrchestra)
     try:
