@@ -42,7 +42,7 @@ def _groups(values: Sequence[Value], grid: Grid) -> list[list[int]]:
     spans = _joined(values, grid)
     at = 0
     for index, value in enumerate(values):
-        if not value.held or value.type not in FLAGS:
+        if not value.notes or value.type not in FLAGS:
             window_before = None
             continue
         while value.onset >= spans[at][1]:
@@ -66,7 +66,7 @@ def _joined(values: Sequence[Value], grid: Grid) -> list[tuple[int, int]]:
         return list(grid.beams)
     beats = len(grid.beams)
     count = {4: 2, 3: 3, 2: 2}.get(beats, 1)
-    eighths = {v.onset for v in values if v.held and v.duration == 480 and v.tuplet is None}
+    eighths = {v.onset for v in values if v.notes and v.duration == 480 and v.tuplet is None}
     spans = []
     for first in range(0, beats, count):
         start, end = first * 960, (first + count) * 960

@@ -1,6 +1,6 @@
 """A score becomes the measures that are printed, part by part."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from studio.notating.pitches import (
     written,
     written_clefs,
 )
-from studio.notating.rhythm import Value, whole_bar_rest, written_bars
+from studio.notating.rhythm import Value, playable, whole_bar_rest, written_bars
 
 
 class WrittenNote(NamedTuple):
@@ -94,74 +94,45 @@ def lay_out(score: Score) -> tuple[PartLayout, ...]:
     )
 
 
-def struck_once(notes: Sequence[Note]) -> list[Note]:
-    """Return the notes without those whose key another voice strikes at the same time.
-
-    One player has each key once: two hands in unison are written as the longer note.
-    """
-    kept: dict[tuple[int, int], Note] = {}
-    for note in notes:
-        place = (note.onset, note.pitch.midi)
-        other = kept.get(place)
-        if other is None or note.duration > other.duration:
-            kept[place] = note
-    return list(kept.values())
-
-
 def _part(score: Score, part: Part, grid: Grid, *, leads: bool, harmony: bool) -> PartLayout:
-    staves = len(part.instrument.clefs)
-    keys, transpositions = _keys(score, part)
-    lanes: dict[tuple[int, int], list[Note]] = {(s, 1): [] for s in range(1, staves + 1)}
-    for note in struck_once(part.notes):
-        foot = part.instrument.percussion and drum(note.pitch.midi).foot
-        voice = (2 if foot else 1) if part.instrument.percussion else note.voice
-        lanes.setdefault((note.staff, voice), []).append(note)
-    bars = {lane: written_bars(notes, grid, score.bars) for lane, notes in sorted(lanes.items())}
-    clefs, lines = _clefs(part, bars, grid, score.bars, transpositions)
-    pieces: dict[int, int] = {}
-    altered: dict[int, Altered] = {staff: {} for staff in range(1, staves + 1)}
+    keys, moved = _keys(score, part)
+    clefs = written_clefs(part.instrument)
+    lanes: dict[tuple[int, int], list[Note]] = {(s + 1, 1): [] for s in range(len(clefs))}
+    for note in playable(part.notes):
+        lanes.setdefault((note.staff, _voice(part, note)), []).append(note)
+    staves = []
+    for number, clef in enumerate(clefs, start=1):
+        voices = {
+            voice: written_bars(notes, grid, score.bars)
+            for (staff, voice), notes in sorted(lanes.items())
+            if staff == number
+        }
+        staves.append(_Staff(part, number, clef, grid, voices, moved))
     measures = []
-    for index in range(score.bars):
-        voices: list[VoiceBar] = []
-        key = keys[index][0]
-        for staff in range(1, staves + 1):
-            if index and keys[index - 1][0] != key:
-                altered[staff] = {}
-            lane_values = [(voice, bars[s, voice][index]) for s, voice in bars if s == staff]
-            shown = [(v, values) for v, values in lane_values if values]
-            if not any(voice == 1 for voice, _ in shown):
-                shown.insert(0, (1, whole_bar_rest(grid)))
-            written_voices, altered[staff] = _staff_bar(
-                shown,
-                staff,
-                index,
-                grid,
-                key,
-                altered[staff],
-                transpositions[index],
-                pieces,
-                percussion=part.instrument.percussion,
-            )
-            voices.extend(written_voices)
-        first = index == 0
+    for bar in range(score.bars):
+        new_key = bar == 0 or keys[bar - 1] != keys[bar]
         measures.append(
             PartMeasure(
-                key=keys[index] if first or keys[index - 1] != keys[index] else None,
-                transposition=transpositions[index]
-                if first or transpositions[index - 1] != transpositions[index]
-                else None,
-                clefs=tuple(
-                    clef[index] if first or clef[index - 1] != clef[index] else None
-                    for clef in clefs
+                key=keys[bar] if new_key else None,
+                transposition=moved[bar] if bar == 0 or moved[bar - 1] != moved[bar] else None,
+                clefs=tuple(staff.clef_at(bar) for staff in staves),
+                voices=tuple(
+                    voice
+                    for staff in staves
+                    for voice in staff.voices_at(bar, keys[bar][0], new_key=new_key)
                 ),
-                voices=tuple(voices),
             )
         )
-    marks = sorted(
-        [*marks_of(score, part, leads=leads, harmony=harmony), *lines],
-        key=lambda mark: (mark.onset, mark.rank),
-    )
-    return PartLayout(part, tuple(measures), tuple(marks), tuple(transpositions))
+    marks = marks_of(score, part, leads=leads, harmony=harmony)
+    lines = [mark for staff in staves for mark in staff.octave_lines()]
+    ordered = sorted([*marks, *lines], key=lambda mark: (mark.onset, mark.rank))
+    return PartLayout(part, tuple(measures), tuple(ordered), tuple(moved))
+
+
+def _voice(part: Part, note: Note) -> int:
+    if part.instrument.percussion:
+        return 2 if drum(note.pitch.midi).foot else 1
+    return note.voice
 
 
 def _keys(score: Score, part: Part) -> tuple[list[tuple[int, Mode]], list[Transposition]]:
@@ -169,103 +140,140 @@ def _keys(score: Score, part: Part) -> tuple[list[tuple[int, Mode]], list[Transp
     changes = {change.onset // score.metre.bar_ticks: change.key for change in score.keys}
     key = score.key
     keys: list[tuple[int, Mode]] = []
-    transpositions = []
+    moved = []
     for bar in range(score.bars):
         key = changes.get(bar, key)
         transposition = transposition_of(part.instrument, key)
-        percussion = part.instrument.percussion
-        keys.append((0 if percussion else key.fifths + transposition.fifths, key.mode))
-        transpositions.append(transposition)
-    return keys, transpositions
+        keys.append((0 if part.instrument.percussion else transposition.signature, key.mode))
+        moved.append(transposition)
+    return keys, moved
 
 
-def _clefs(
-    part: Part,
-    bars: dict[tuple[int, int], list[list[Value]]],
-    grid: Grid,
-    count: int,
-    transpositions: Sequence[Transposition],
-) -> tuple[list[list[str]], list[Mark]]:
-    """Return the clef of each bar of each staff, and the octave lines."""
-    homes = written_clefs(part.instrument)
-    if part.instrument.percussion:
-        return [["percussion"] * count for _ in homes], []
-    clefs = []
-    lines: list[Mark] = []
-    for staff, home in enumerate(homes, start=1):
-        heads: list[list[tuple[int, int, Pitch]]] = [[] for _ in range(count)]
-        for (s, _), voice in bars.items():
-            if s != staff:
-                continue
-            for index, values in enumerate(voice):
-                zero = index * grid.length
-                for value in values:
-                    heads[index].extend(
-                        (
-                            zero + value.onset,
-                            zero + value.end,
-                            written(h.note.pitch, transpositions[index]),
-                        )
-                        for h in value.held
-                    )
-        free = part.instrument.sound.startswith("synth")
-        pitches = [[pitch for *_, pitch in bar] for bar in heads]
-        chosen = clefs_of(pitches, home, keyboard=free or len(homes) > 1)
-        clefs.append(chosen)
-        with_lines = [
-            (onset, end, pitch, ledger_lines(pitch, CLEFS[chosen[index]]))
-            for index, bar in enumerate(heads)
-            for onset, end, pitch in sorted(bar, key=lambda head: head[0])
+class _Staff:
+    """One staff of a part, written bar by bar from the left.
+
+    It remembers what the bar before left altered and how far tied notes have come.
+    """
+
+    def __init__(
+        self,
+        part: Part,
+        number: int,
+        home: str,
+        grid: Grid,
+        voices: dict[int, list[list[Value]]],
+        moved: Sequence[Transposition],
+    ) -> None:
+        self._number = number
+        self._grid = grid
+        self._voices = voices
+        self._percussion = part.instrument.percussion
+        self._moved = moved
+        self._altered: Altered = {}
+        self._pieces: dict[int, int] = {}
+        # The pitches of every voice, bar and value as they are written.
+        self._pitches = {
+            voice: [
+                [tuple(self._written(note, bar) for note in value.notes) for value in values]
+                for bar, values in enumerate(bars)
+            ]
+            for voice, bars in voices.items()
+        }
+        if self._percussion:
+            self._clefs = [home] * len(moved)
+            return
+        keyboard = len(part.instrument.clefs) > 1 or part.instrument.sound.startswith("synth")
+        together = [
+            [p for bars in self._pitches.values() for value in bars[bar] for p in value]
+            for bar in range(len(moved))
         ]
-        if any(far >= 4 for *_, far in with_lines):
-            lines.extend(octave_marks(with_lines, staff))
-    return clefs, lines
+        self._clefs = clefs_of(together, home, keyboard=keyboard)
 
+    def clef_at(self, bar: int) -> str | None:
+        """Return the clef printed at the beginning of a bar."""
+        new = bar == 0 or self._clefs[bar - 1] != self._clefs[bar]
+        return self._clefs[bar] if new else None
 
-def _staff_bar(
-    shown: Sequence[tuple[int, list[Value]]],
-    staff: int,
-    bar: int,
-    grid: Grid,
-    key: int,
-    before: Altered,
-    transposition: Transposition,
-    pieces: dict[int, int],
-    *,
-    percussion: bool,
-) -> tuple[list[VoiceBar], Altered]:
-    """Write the voices of one staff in one bar; count the pieces of tied notes in `pieces`."""
-    zero = bar * grid.length
-    heads: list[Head] = []
-    if not percussion:
-        for voice, values in shown:
-            for value in values:
-                at = zero + value.onset
-                heads.extend(
-                    Head(
-                        value.onset, voice, written(h.note.pitch, transposition), h.note.onset < at
+    def octave_lines(self) -> list[Mark]:
+        """Return the lines of 8va of the staff."""
+        if self._percussion:
+            return []
+        heads = []
+        for voice, bars in self._voices.items():
+            for bar, values in enumerate(bars):
+                zero = bar * self._grid.length
+                clef = CLEFS[self._clefs[bar]]
+                for value, pitches in zip(values, self._pitches[voice][bar], strict=True):
+                    heads.extend(
+                        (zero + value.onset, zero + value.end, ledger_lines(pitch, clef))
+                        for pitch in pitches
                     )
-                    for h in value.held
-                )
-    signs, after = accidentals_of(heads, altered_by(key), before)
-    voices = []
-    index = 0
-    for voice, values in shown:
-        events = []
-        joins = beams_of(values, grid)
+        if all(lines < 4 for *_, lines in heads):
+            return []
+        return octave_marks(sorted(heads), self._number)
+
+    def voices_at(self, bar: int, key: int, *, new_key: bool) -> list[VoiceBar]:
+        """Write the voices of a bar; bars must come in order."""
+        shown = [(voice, bars[bar]) for voice, bars in self._voices.items() if bars[bar]]
+        if not any(voice == 1 for voice, _ in shown):
+            shown.insert(0, (1, whole_bar_rest(self._grid)))
+        signs = self._signs(shown, bar, key, new_key=new_key)
+        return [
+            VoiceBar(
+                voice + 4 * (self._number - 1),
+                self._number,
+                len(shown) > 1,
+                tuple(self._events(voice, values, bar, signs)),
+            )
+            for voice, values in shown
+        ]
+
+    def _written(self, note: Note, bar: int) -> Pitch:
+        return note.pitch if self._percussion else written(note.pitch, self._moved[bar])
+
+    def _signs(
+        self, shown: Sequence[tuple[int, list[Value]]], bar: int, key: int, *, new_key: bool
+    ) -> dict[tuple[int, int], Accidental]:
+        """Return the accidentals of a bar by onset and id of the note."""
+        if self._percussion:
+            return {}
+        zero = bar * self._grid.length
+        places: list[tuple[int, int]] = []
+        heads: list[Head] = []
+        for voice, values in shown:
+            if not values[0].type:
+                continue
+            for value, pitches in zip(values, self._pitches[voice][bar], strict=True):
+                for note, pitch in zip(value.notes, pitches, strict=True):
+                    places.append((value.onset, note.id))
+                    tied = note.onset < zero + value.onset
+                    heads.append(Head(value.onset, voice, pitch, tied))
+        before = {} if new_key else self._altered
+        signs, self._altered = accidentals_of(heads, altered_by(key), before)
+        return {places[i]: sign for i, sign in signs.items()}
+
+    def _events(
+        self,
+        voice: int,
+        values: list[Value],
+        bar: int,
+        signs: dict[tuple[int, int], Accidental],
+    ) -> Iterator[Event]:
+        zero = bar * self._grid.length
+        joins = beams_of(values, self._grid)
         bare = brackets(values, joins)
         for place, (value, beams) in enumerate(zip(values, joins, strict=True)):
             notes = []
-            for held in value.held:
-                note = held.note
-                piece = pieces.get(note.id, 0)
-                pieces[note.id] = piece + 1
-                pitch = note.pitch if percussion else heads[index].pitch
+            for i, note in enumerate(value.notes):
+                piece = self._pieces.get(note.id, 0)
+                self._pieces[note.id] = piece + 1
                 notes.append(
-                    WrittenNote(note, pitch, piece, zero + value.end < held.end, signs.get(index))
+                    WrittenNote(
+                        note,
+                        self._pitches[voice][bar][place][i],
+                        piece,
+                        zero + value.end < note.end,
+                        signs.get((value.onset, note.id)),
+                    )
                 )
-                index += 1
-            events.append(Event(value, beams, tuple(notes), place in bare))
-        number = voice + 4 * (staff - 1)
-        voices.append(VoiceBar(number, staff, len(shown) > 1, tuple(events)))
-    return voices, after
+            yield Event(value, beams, tuple(notes), place in bare)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
-from studio.composing.score import ChordSymbol, Dynamic, Part, Pitch, Score, TempoMark
+from studio.composing.score import ChordSymbol, Dynamic, Part, Score, TempoMark
 
 _DEFAULT_MARKS: tuple[Literal["p", "mp", "mf", "f"], ...] = ("p", "mp", "mf", "f")
 _WORDS = (
@@ -87,40 +87,34 @@ def harmony_part(score: Score) -> int:
     return next(pitched, 0)
 
 
-def octave_marks(pitches: Sequence[tuple[int, int, Pitch, int]], staff: int) -> list[Mark]:
+def octave_marks(heads: Sequence[tuple[int, int, int]], staff: int) -> list[Mark]:
     """Return lines of 8va over long stretches far above a staff.
 
     Parameters
     ----------
-    pitches : sequence of (int, int, Pitch, int)
-        Onset, end, written pitch and ledger lines (negative below) of a staff, in order.
+    heads : sequence of (int, int, int)
+        Onset, end and ledger lines (negative below) of each head of a staff, in order.
     staff : int
 
     Returns
     -------
     list of Mark
-        Pairs of start and stop. A line covers at least three notes of four ledger lines or
+        Pairs of start and stop. A line covers at least three heads of four ledger lines or
         more and everything between them that has at least two.
     """
     marks: list[Mark] = []
     run: list[tuple[int, int, int]] = []
-
-    def close() -> None:
-        while run and run[-1][2] < 4:
-            run.pop()
-        while run and run[0][2] < 4:
-            run.pop(0)
-        if sum(lines >= 4 for *_, lines in run) >= 3:
-            marks.append(Mark(run[0][0], Rank.OCTAVE_START, staff, "down"))
-            marks.append(Mark(max(end for _, end, _ in run), Rank.OCTAVE_STOP, staff, "stop"))
-        run.clear()
-
-    for onset, end, _, lines in pitches:
-        if lines < 2:
-            close()
-        else:
-            run.append((onset, end, lines))
-    close()
+    for head in [*heads, (0, 0, 0)]:
+        if head[2] >= 2:
+            run.append(head)
+            continue
+        far = [i for i, (*_, lines) in enumerate(run) if lines >= 4]
+        if len(far) >= 3:
+            covered = run[far[0] : far[-1] + 1]
+            marks.append(Mark(covered[0][0], Rank.OCTAVE_START, staff, "down"))
+            last = max(end for _, end, _ in covered)
+            marks.append(Mark(last, Rank.OCTAVE_STOP, staff, "stop"))
+        run = []
     return marks
 
 

@@ -1,6 +1,7 @@
 """One voice becomes bars of written values: tied over bar lines, rests filled, triplets found."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
@@ -11,14 +12,7 @@ _FINEST = 60
 _WINDOWS = (240, 480, 960, 1920)
 
 
-class Held(NamedTuple):
-    """A note as its voice holds it: until `end`, where the same pitch may be struck again."""
-
-    note: Note
-    end: int
-
-
-_Piece: TypeAlias = tuple[int, int, tuple[Held, ...]]
+_Piece: TypeAlias = tuple[int, int, tuple[Note, ...]]
 """Where what sounds begins and ends."""
 
 
@@ -42,7 +36,7 @@ class Value(NamedTuple):
         MusicXML note type; empty for the rest of a whole bar.
     dots : int
     tuplet : Tuplet or None
-    held : tuple of Held
+    notes : tuple of Note
         From the bottom; empty for a rest.
     """
 
@@ -51,7 +45,7 @@ class Value(NamedTuple):
     type: str
     dots: int
     tuplet: Tuplet | None
-    held: tuple[Held, ...]
+    notes: tuple[Note, ...]
 
     @property
     def end(self) -> int:
@@ -62,8 +56,7 @@ class Value(NamedTuple):
 def written_bars(notes: Sequence[Note], grid: Grid, bars: int) -> list[list[Value]]:
     """Return the bars of one voice; a bar in which it is silent is an empty list.
 
-    Notes of unequal length that sound together are tied at each other's ends; a note whose
-    own pitch is struck again in its voice ends there.
+    Notes of unequal length that sound together are tied at each other's ends.
 
     Parameters
     ----------
@@ -88,7 +81,7 @@ def written_bars(notes: Sequence[Note], grid: Grid, bars: int) -> list[list[Valu
     for start, end, held in _sounding(notes):
         for bar in range(start // length, -(-end // length)):
             if not 0 <= bar < bars:
-                raise ValueError(f"note {held[0].note.id} lies outside the {bars} bars")
+                raise ValueError(f"note {held[0].id} lies outside the {bars} bars")
             zero = bar * length
             pieces[bar].append((max(start - zero, 0), min(end - zero, length), held))
     return [_bar(bar, grid) if bar else [] for bar in pieces]
@@ -99,31 +92,43 @@ def whole_bar_rest(grid: Grid) -> list[Value]:
     return [Value(0, grid.length, "", 0, None, ())]
 
 
-def _sounding(notes: Iterable[Note]) -> list[_Piece]:
-    """Return the stretches in which the same notes sound."""
-    ordered = sorted(notes, key=lambda n: (n.onset, n.pitch.midi, n.id))
-    ends: dict[int, int] = {}
-    last_of_pitch: dict[int, Note] = {}
+def playable(notes: Iterable[Note]) -> list[Note]:
+    """Return a part's notes as one player can play them, in order.
+
+    A player has each key or string pitch once: where two voices strike it together the
+    longer note is written, and a note ends where another voice strikes its pitch again.
+    """
+    ordered = sorted(notes, key=lambda n: (n.onset, n.pitch.midi, -n.duration, n.id))
+    result: list[Note] = []
+    last: dict[int, int] = {}
     for note in ordered:
         midi = note.pitch.midi
-        before = last_of_pitch.get(midi)
-        if before is not None and before.onset < note.onset < before.end:
-            ends[before.id] = note.onset
-        last_of_pitch[midi] = note
-        ends[note.id] = note.end
-    cuts = sorted({n.onset for n in ordered} | set(ends.values()))
-    stretches = []
-    active: list[Held] = []
+        before = last.get(midi)
+        if before is not None and note.onset < result[before].end:
+            struck = result[before]
+            if struck.onset == note.onset:
+                continue
+            result[before] = replace(struck, duration=note.onset - struck.onset)
+        last[midi] = len(result)
+        result.append(note)
+    return result
+
+
+def _sounding(notes: Sequence[Note]) -> list[_Piece]:
+    """Return the stretches in which the same notes sound."""
+    ordered = sorted(notes, key=lambda n: (n.onset, n.pitch.midi))
+    cuts = sorted({n.onset for n in ordered} | {n.end for n in ordered})
+    stretches: list[_Piece] = []
+    active: list[Note] = []
     waiting = 0
     for start, end in pairwise(cuts):
-        active = [held for held in active if held.end > start]
+        active = [note for note in active if note.end > start]
         while waiting < len(ordered) and ordered[waiting].onset == start:
-            note = ordered[waiting]
+            active.append(ordered[waiting])
             waiting += 1
-            if all(held.note.pitch.midi != note.pitch.midi for held in active):
-                active.append(Held(note, ends[note.id]))
         if active:
-            active.sort(key=lambda held: held.note.pitch.midi)
+            if len(active) > 1:
+                active.sort(key=lambda note: note.pitch.midi)
             stretches.append((start, end, tuple(active)))
     return stretches
 

@@ -37,7 +37,8 @@ def text_width(text: str, size: float, *, bold: bool, italic: bool) -> float:
     """Return how wide a text is at a size in the same unit."""
     widths, em = _widths(bold, italic)
     usual = widths["n"]
-    return size / em * sum(widths.get(character, usual) for character in text)
+    # The engraver's spaces do not break; the tables have the common one only.
+    return size / em * sum(widths.get(c, usual) for c in text.replace("\xa0", " "))
 
 
 @lru_cache(maxsize=4)
