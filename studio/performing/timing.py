@@ -20,21 +20,19 @@ def swung(ticks: NDArray[np.int64], score: Score, swing: float) -> NDArray[np.fl
     """Return written positions with the off-beats delayed.
 
     In a beat of two eighths the second comes, at 1, at two thirds of the beat. In a beat of
-    three the middle one is delayed as it is in a lilting 6/8, by a quarter of its length at
-    most. Sixteenths move with the eighths; triplets stay.
+    three they lilt: the second is late by a quarter of an eighth and the third by a sixth.
+    Sixteenths move with the eighths; triplets stay.
     """
     place = ticks % score.metre.bar_ticks
     starts = np.array(score.metre.beat_onsets, dtype=np.int64)
     ends = np.append(starts[1:], score.metre.bar_ticks)
     beat = np.searchsorted(starts, place, side="right") - 1
     inside = place - starts[beat]
-    late = np.where(ends[beat] - starts[beat] == 1440, 120.0, 160.0) * swing
-    moved = np.where(
-        inside < 480,
-        inside * (480.0 + late) / 480.0,
-        # The second eighth gives up what the first has gained; a third one stays.
-        np.where(inside < 960, 480.0 + late + (inside - 480) * (480.0 - late) / 480.0, inside),
+    in_two = np.interp(inside, (0, 480, 960), (0, 480 + 160 * swing, 960))
+    in_three = np.interp(
+        inside, (0, 480, 960, 1440), (0, 480 + 120 * swing, 960 + 80 * swing, 1440)
     )
+    moved = np.where(ends[beat] - starts[beat] == 1440, in_three, in_two)
     return np.where(inside % 120 == 0, ticks - inside + moved, ticks)
 
 

@@ -28,7 +28,7 @@ def test_triplets_stay() -> None:
     assert swung(triplets, a_score(), 1.0) == pytest.approx(triplets)
 
 
-def test_six_eight_lilts_on_the_middle_eighth() -> None:
+def test_six_eight_lilts() -> None:
     eighths = np.arange(0, 2880, 480)
     late = swung(eighths, a_score(metre=Metre(6, 8)), 1.0) - eighths
-    assert late == pytest.approx([0, 120, 0, 0, 120, 0])
+    assert late == pytest.approx([0, 120, 80, 0, 120, 80])
