@@ -13,9 +13,7 @@ from studio.ui.views.backdrop import image_of
 from studio.ui.views.wording import colour_name, percent
 
 
-def paint_colours(
-    painter: QPainter, rect: QRectF, features: VisualFeatures, theme: Theme
-) -> None:
+def paint_colours(painter: QPainter, rect: QRectF, features: VisualFeatures, theme: Theme) -> None:
     """Paint the picture in its palette and the swatches at their places."""
     if not features.palette:
         return

@@ -54,9 +54,7 @@ class DisplayListPainter:
                 if item.owner:
                     self._owned.setdefault(item.owner, (number, []))[1].append(item)
 
-    def paint(
-        self, painter: QPainter, page: int, ink: QColor, area: QRectF | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, page: int, ink: QColor, area: QRectF | None = None) -> None:
         """Paint a page in page units, or what of it lies in an area.
 
         Parameters

@@ -153,7 +153,9 @@ class Fader(QWidget):
         for mark in _LABELS:
             y = self._cap_y(mark)
             unity = mark == 0.0
-            painter.setPen(QPen(theme.secondary if unity else theme.over(theme.secondary, 0.45), 1))
+            painter.setPen(
+                QPen(theme.secondary if unity else theme.over(theme.secondary, 0.45), 1)
+            )
             right = self._groove_x() - 14
             painter.drawLine(QPointF(right - 1, y), QPointF(right + 8, y))
             painter.setPen(theme.text if unity else theme.secondary)

@@ -163,9 +163,7 @@ class Knob(QWidget):
         painter.setPen(theme.secondary)
         painter.setFont(theme.font(9, 500, tabular=True))
         words = self._words(self._value) if self._from or self.hasFocus() else self._label
-        painter.drawText(
-            QRectF(-4, 29, self.width() + 8, 14), Qt.AlignmentFlag.AlignCenter, words
-        )
+        painter.drawText(QRectF(-4, 29, self.width() + 8, 14), Qt.AlignmentFlag.AlignCenter, words)
 
     def _change(self, value: float) -> None:
         value = min(max(value, self._low), self._high)

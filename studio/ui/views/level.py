@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -31,7 +32,7 @@ def way_of_db(level_db: float) -> float:
     """Return where a level lies on the way of a fader, 0 (silent) to 1."""
     if level_db <= SILENT_DB:
         return 0.0
-    for (low, start), (high, end) in zip(_SCALE, _SCALE[1:], strict=False):
+    for (low, start), (high, end) in pairwise(_SCALE):
         if level_db <= high:
             return start + (end - start) * (level_db - low) / (high - low)
     return 1.0
@@ -39,7 +40,7 @@ def way_of_db(level_db: float) -> float:
 
 def db_of_way(way: float) -> float:
     """Return the level at a place on the way of a fader, in tenths of a decibel."""
-    for (low, start), (high, end) in zip(_SCALE, _SCALE[1:], strict=False):
+    for (low, start), (high, end) in pairwise(_SCALE):
         if way <= end:
             return round(low + (high - low) * max(way - start, 0.0) / (end - start), 1)
     return LOUDEST_DB

@@ -189,9 +189,7 @@ class PartStrip(_Channel):
         self.part = part
         self._strip = Strip(part.id)
         name = part.name
-        self.pan = Knob(
-            self.tr("Pan"), -1.0, 1.0, part.pan, 0.05, self._pan_words, centred=True
-        )
+        self.pan = Knob(self.tr("Pan"), -1.0, 1.0, part.pan, 0.05, self._pan_words, centred=True)
         self.pan.setAccessibleName(self.tr("Pan of %1").replace("%1", name))
         self.reverb = Knob(self.tr("Reverb"), *_SEND, 0.0, 1.0, self._send_words)
         self.reverb.setAccessibleName(self.tr("Reverb of %1").replace("%1", name))

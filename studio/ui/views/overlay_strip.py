@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import (
-    QT_TRANSLATE_NOOP,
     QCoreApplication,
     QEvent,
     QPointF,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from studio.ui.icons import pixmap
 from studio.ui.theme import Theme
+from studio.ui.views.marking import QT_TRANSLATE_NOOP
 
 Overlay: TypeAlias = Literal["path", "shapes", "colour", "texture", "gaze"]
 
@@ -165,4 +165,3 @@ class _Toggle(QAbstractButton):
             painter.drawText(
                 words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text()
             )
-

@@ -191,4 +191,3 @@ class _Tools(QWidget):
     def set_theme(self, theme: Theme) -> None:
         for tool in self._all:
             tool.set_theme(theme)
-

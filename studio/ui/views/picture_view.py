@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -247,12 +248,13 @@ class PictureView(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._image.isNull():
+        if self._seen is None:
             self._paint_empty(painter)
             return
-        ground = self._painted_ground()
+        ground = self._painted_ground(self._theme, self._seen)
         ratio = ground.devicePixelRatio()
-        for area in event.region():
+        region = cast(Iterable[QRect], event.region())  # the stubs hide that it is iterable
+        for area in region:
             spot = QRectF(area)
             painter.setClipRect(spot)
             source = QRectF(spot.topLeft() * ratio, spot.size() * ratio)
@@ -282,10 +284,8 @@ class PictureView(QWidget):
             self._playhead = Playhead(theme.accent, self.devicePixelRatioF())
         self._playhead.paint(painter, path.place(line.path_at(self._ticks)))
 
-    def _painted_ground(self) -> QPixmap:
+    def _painted_ground(self, theme: Theme, seen: Seen) -> QPixmap:
         """Return the picture with the overlays that stand still."""
-        theme, seen = self._theme, self._seen
-        assert theme is not None and seen is not None  # noqa: S101, PT018  # asked by paintEvent
         if self._ground is None:
             ratio = self.devicePixelRatioF()
             ground = framed_picture(

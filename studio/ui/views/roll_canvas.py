@@ -60,9 +60,7 @@ class RollCanvas(QAbstractScrollArea):
     note_selected = Signal(int)
     follow_changed = Signal(bool)
 
-    def __init__(
-        self, describe: Callable[[int], str], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, describe: Callable[[int], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._describe = describe
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -348,7 +346,7 @@ class RollCanvas(QAbstractScrollArea):
         painter.setClipRect(area)
         painter.save()
         painter.setClipRect(area.intersected(QRect(0, RULER, area.right() + 1, 1 << 20)))
-        self._paint_tiles(painter, area)
+        self._paint_tiles(painter, area, theme, score, notes)
         painter.translate(-self._left, RULER - self._top)
         if self._loop is not None:
             wash = QColor(theme.accent)
@@ -373,10 +371,9 @@ class RollCanvas(QAbstractScrollArea):
         bottom = min(whole.height(), RULER - self._top + self._geometry.height)
         paint_playhead(painter, x, RULER, bottom, theme)
 
-    def _paint_tiles(self, painter: QPainter, area: QRect) -> None:
-        theme = self._theme
-        if theme is None:
-            return
+    def _paint_tiles(
+        self, painter: QPainter, area: QRect, theme: Theme, score: Score, notes: NoteTable
+    ) -> None:
         below = RULER - self._top + self._geometry.height
         if below < self.viewport().height():
             rest = QRectF(0, below, self.viewport().width(), self.viewport().height() - below)
@@ -389,7 +386,7 @@ class RollCanvas(QAbstractScrollArea):
             spot = spot.intersected(QRectF(x, RULER - self._top, _TILE, self._geometry.height))
             if spot.isEmpty():
                 continue
-            tile = self._tile(index)
+            tile = self._tile(index, theme, score, notes)
             ratio = tile.devicePixelRatio()
             source = QRectF(
                 (spot.x() - x) * ratio,
@@ -399,13 +396,11 @@ class RollCanvas(QAbstractScrollArea):
             )
             painter.drawPixmap(spot, tile, source)
 
-    def _tile(self, index: int) -> QPixmap:
+    def _tile(self, index: int, theme: Theme, score: Score, notes: NoteTable) -> QPixmap:
         """Return one stretch of the content, painted once."""
         if index in self._tiles:
             self._tiles.move_to_end(index)
             return self._tiles[index]
-        theme, score, notes = self._theme, self._score, self._notes
-        assert theme is not None and score is not None and notes is not None  # noqa: S101, PT018
         ratio = self.devicePixelRatioF()
         tile = QPixmap(QSize(_TILE, int(self._geometry.height) + 1) * ratio)
         tile.setDevicePixelRatio(ratio)
@@ -419,9 +414,7 @@ class RollCanvas(QAbstractScrollArea):
         rows = np.arange(first, last)
         # Lower parts first, so that the melody lies on top.
         rows = rows[notes.end[rows] > begin][::-1]
-        paint_notes(
-            painter, rows, notes, self._percussion, self._heard, self._geometry, theme
-        )
+        paint_notes(painter, rows, notes, self._percussion, self._heard, self._geometry, theme)
         painter.end()
         self._tiles[index] = tile
         if len(self._tiles) > _TILES_KEPT:
@@ -449,7 +442,8 @@ class RollCanvas(QAbstractScrollArea):
         return self.verticalScrollBar().value()
 
     def _rect_of(self, row: int) -> QRectF:
-        assert self._notes is not None  # noqa: S101  # rows come from the notes
+        if self._notes is None:
+            return QRectF()
         drum = self._percussion[int(self._notes.part[row])]
         return self._geometry.note_rect(self._notes, row, percussion=drum)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from studio.notating.display_list import Bounds, Engraving
@@ -57,9 +58,7 @@ class ScorePositions:
         index = min(max(bisect_right(marks, (ticks, 1e12)) - 1, 0), len(marks) - 2)
         (one, left), (other, right) = marks[index], marks[index + 1]
         share = min(max((ticks - one) / (other - one), 0.0), 1.0) if other > one else 0.0
-        return Spot(
-            bounds.page, left + (right - left) * share, bounds.y, bounds.y + bounds.h
-        )
+        return Spot(bounds.page, left + (right - left) * share, bounds.y, bounds.y + bounds.h)
 
     def ticks_at(self, page: int, x: float, y: float) -> float | None:
         """Return the moment at a point of a page, or None where no bar is near."""
@@ -76,7 +75,7 @@ class ScorePositions:
         if best is None:
             return None
         marks = self._marks[best[1]]
-        for (one, left), (other, right) in zip(marks, marks[1:], strict=False):
+        for (one, left), (other, right) in pairwise(marks):
             if x <= right:
                 share = (x - left) / (right - left) if right > left else 0.0
                 return one + (other - one) * min(max(share, 0.0), 1.0)

@@ -38,6 +38,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollBar,
     QStyle,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -61,6 +62,7 @@ _LEAST_STAFF_PX = 17.0
 _LINE_MARGIN = 14.0
 _PAGE_PX = 820.0
 _GAP = 20.0
+_TOOLS_WIDTH = 74
 _FOLLOW_MS = 180
 _ZOOM = (0.4, 4.0)
 _HEAD_WIDTH = 8
@@ -105,6 +107,7 @@ class ScoreView(QAbstractScrollArea):
         self._spot: Spot | None = None
         self._sounding: tuple[int, ...] = ()
         self._tools = _Tools(self)
+        self.setViewportMargins(0, 0, _TOOLS_WIDTH, 0)
         self._slide = QPropertyAnimation(self)
         self._slide.setPropertyName(b"value")
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -392,8 +395,9 @@ class ScoreView(QAbstractScrollArea):
         self.viewport().update()
 
     def _place_tools(self) -> None:
-        self._tools.adjustSize()
-        self._tools.move(self.width() - self._tools.width() - 14, 8)
+        self._tools.setGeometry(
+            self.width() - _TOOLS_WIDTH, 0, _TOOLS_WIDTH, self._tools.sizeHint().height()
+        )
 
     def _ask(self) -> None:
         if self._wanted and self.isVisible():
@@ -534,11 +538,10 @@ class ScoreView(QAbstractScrollArea):
 
 
 class _Tools(QWidget):
-    """One line or pages, and zoom, on a corner of the score."""
+    """One line or pages, and zoom, beside the score."""
 
     def __init__(self, view: ScoreView) -> None:
         super().__init__(view)
-        self._theme: Theme | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         line = ToolButton(self.tr("One line that follows the music"), word=self.tr("Line"))
         pages = ToolButton(self.tr("Pages as they are printed"), word=self.tr("Pages"))
@@ -554,27 +557,20 @@ class _Tools(QWidget):
         larger.clicked.connect(lambda: view.zoom(1.2))
         self._choice = choice
         self._all = (line, pages, smaller, larger)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(3, 3, 3, 3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 10, 10, 0)
+        column.setSpacing(4)
+        for button in (line, pages):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()
         row.setSpacing(2)
-        for button in self._all:
-            row.addWidget(button)
+        row.addWidget(smaller)
+        row.addWidget(larger)
+        column.addLayout(row)
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         for button in self._all:
             button.set_theme(theme)
 
     def show_choice(self, continuous: bool) -> None:
         self._choice.button(int(continuous)).setChecked(True)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._theme is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = QColor(self._theme.surface)
-        ground.setAlpha(232)
-        painter.setPen(QPen(self._theme.line, 1.0))
-        painter.setBrush(ground)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)

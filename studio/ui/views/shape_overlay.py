@@ -60,9 +60,7 @@ def border_of(region: Region, rect: QRectF) -> QPainterPath:
     return path
 
 
-def paint_shapes(
-    painter: QPainter, rect: QRectF, regions: Sequence[Region], theme: Theme
-) -> None:
+def paint_shapes(painter: QPainter, rect: QRectF, regions: Sequence[Region], theme: Theme) -> None:
     """Paint every region with a soft fill, its outline and the name of its shape."""
     largest_first = sorted(regions, key=lambda region: -region.area)
     for region in largest_first:

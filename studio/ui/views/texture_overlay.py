@@ -60,7 +60,8 @@ def _strokes(
     seeds = np.stack([x.ravel(), y.ravel()], axis=1) * (rect.width(), rect.height())
     # Directions have no sign: double angles can be looked up anywhere and never cancel.
     angle = 2.0 * np.radians(maps.orientation.astype(np.float64))
-    cos, sin = np.cos(angle) * maps.coherence, np.sin(angle) * maps.coherence
+    agreed = maps.coherence.astype(np.float64)
+    cos, sin = np.cos(angle) * agreed, np.sin(angle) * agreed
     size = np.array([rect.width(), rect.height()])
 
     def direction(points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -85,7 +86,7 @@ def _strokes(
             heading = turn
         halves.append(trail)
     points = np.stack([*halves[0][::-1], seeds, *halves[1]], axis=1)
-    points = np.clip(points, 0.0, size) + (rect.x(), rect.y())
+    points = np.clip(points, 0.0, size) + np.array([rect.x(), rect.y()])
     return points, strength, _at(maps.fineness.astype(np.float64), seeds / size)
 
 

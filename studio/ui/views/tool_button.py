@@ -46,7 +46,9 @@ class ToolButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         if self._icon:
             return QSize(_HEIGHT + 2, _HEIGHT)
-        return QSize(round(QFontMetricsF(self.font()).horizontalAdvance(self.text())) + 18, _HEIGHT)
+        return QSize(
+            round(QFontMetricsF(self.font()).horizontalAdvance(self.text())) + 18, _HEIGHT
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme

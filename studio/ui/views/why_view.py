@@ -141,7 +141,8 @@ class WhyView(QScrollArea):
         chip = ""
         if section is not None:
             chip = f"{section.label}  {section.name}" if section.name else section.label
-        self._now.fill(theme, bar_headline(music.plan, self._bar), lines, chip=chip, strong=True)
+        title = self.tr("Now: %1").replace("%1", bar_headline(music.plan, self._bar))
+        self._now.fill(theme, title, lines, chip=chip, strong=True)
         self._board.lay_out()
 
 

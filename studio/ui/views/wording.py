@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from studio.composing.score import ChordSymbol, Pitch
 from studio.imaging.features import Region
 from studio.mapping.plan import Reason
 from studio.ui.texts import shown
+from studio.ui.views.marking import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from studio.mapping.plan import MusicalPlan
@@ -180,52 +181,26 @@ def percent(share: float) -> str:
 
 
 def bar_headline(plan: MusicalPlan, bar: int) -> str:
-    """Return what the music does in a bar, such as ``Bar 9 rises``."""
+    """Return what a bar is in the form, such as ``Bar 9 opens section B``, or its number."""
     number = bar + 1
     if bar == plan.climax_bar:
         return say(QT_TRANSLATE_NOOP("Words", "Bar {bar} is the high point"), bar=number)
+    if bar == 0:
+        return say(QT_TRANSLATE_NOOP("Words", "The piece begins"))
     for section in plan.sections:
-        if bar == section.first_bar and bar > 0:
-            if section.like is not None:
-                return say(
-                    QT_TRANSLATE_NOOP("Words", "Bar {bar} comes back to {label}"),
-                    bar=number,
-                    label=plan.sections[section.like].label,
-                )
+        if bar == section.first_bar and section.like is not None:
+            return say(
+                QT_TRANSLATE_NOOP("Words", "Bar {bar} comes back to {label}"),
+                bar=number,
+                label=plan.sections[section.like].label,
+            )
+        if bar == section.first_bar:
             return say(
                 QT_TRANSLATE_NOOP("Words", "Bar {bar} opens section {label}"),
                 bar=number,
                 label=section.label,
             )
-    if bar == 0:
-        return say(QT_TRANSLATE_NOOP("Words", "The piece begins"))
-    felt = plan.metre.felt_beats
-    now = slice(bar * felt, (bar + 1) * felt)
-    before = slice((bar - 1) * felt, bar * felt)
-
-    def step(curve: object) -> float:
-        values = getattr(plan.beats, str(curve))
-        return float(values[now].mean() - values[before].mean())
-
-    rise, louder, busier = step("pitch"), step("loudness"), step("density")
-    # The change that is largest against what is plainly heard: three semitones, an
-    # eighth of the dynamic range, two fifths of a note a beat.
-    moves = (
-        (abs(rise) / 3.0, _RISES if rise > 0 else _FALLS),
-        (abs(louder) / 0.125, _LOUDER if louder > 0 else _SOFTER),
-        (abs(busier) / 0.4, _BUSIER if busier > 0 else _CALMER),
-    )
-    size, words = max(moves, key=lambda move: move[0])
-    return say(words if size > 0.25 else _HOLDS, bar=number)
-
-
-_RISES = QT_TRANSLATE_NOOP("Words", "Bar {bar} rises")
-_FALLS = QT_TRANSLATE_NOOP("Words", "Bar {bar} falls")
-_LOUDER = QT_TRANSLATE_NOOP("Words", "Bar {bar} grows louder")
-_SOFTER = QT_TRANSLATE_NOOP("Words", "Bar {bar} grows softer")
-_BUSIER = QT_TRANSLATE_NOOP("Words", "Bar {bar} moves more")
-_CALMER = QT_TRANSLATE_NOOP("Words", "Bar {bar} comes to rest")
-_HOLDS = QT_TRANSLATE_NOOP("Words", "Bar {bar} goes on evenly")
+    return say(QT_TRANSLATE_NOOP("Words", "Bar {bar}"), bar=number)
 
 
 def bar_words(plan: MusicalPlan, bar: int) -> tuple[str, str]:
