@@ -318,7 +318,6 @@ class Player:
 
     def _listen(self, connection: "Connection[object, object]") -> str | None:
         """Take reports until the process ends; return its last words, if it had any."""
-        lost = None
         try:
             while True:
                 report = connection.recv()
@@ -333,9 +332,9 @@ class Player:
                             _log.error("%s %s", message, detail)
                             self._status = replace(self._status, message=message)
                         case Lost(message):
-                            lost = message
+                            return message
         except (EOFError, OSError):
-            return lost
+            return None
 
     def _bury(self) -> None:
         """End the process and take over what it was showing."""

@@ -35,6 +35,7 @@ times this."""
 
 _WATCH_S = 0.25
 _LOST_S = 2.0
+_CLOSING_S = 1.0
 _COLLECT_S = 10.0
 
 
@@ -77,6 +78,10 @@ class AudioProcess:
         lost = self._watch(output)
         if lost:
             self._send(Lost(lost))
+        # A device that is gone may never close; nothing is left that would need it.
+        guard = threading.Timer(_CLOSING_S, os._exit, (0,))
+        guard.daemon = True
+        guard.start()
         output.close()
 
     def _open(self) -> "tuple[OutputDevice | SilentClock, Opened]":
