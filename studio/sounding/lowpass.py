@@ -1,0 +1,88 @@
+"""Resonant low-pass filters of many voices at once.
+
+A second-order filter is the real part of one complex resonator: y = d·x + Re(c·u) with
+u[n] = p·u[n-1] + (1-p)·x[n]. Within a short run with constant p the recursion is a
+cumulative sum of p⁻ⁿ·x[n], so that all voices and runs are filtered by array operations.
+The factor (1-p) gives u the level of x, which keeps the sound steady where p changes.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.units import SAMPLE_RATE
+
+_LOWEST_HZ = 20.0
+
+
+def filtered(
+    x: NDArray[np.float32],
+    cutoff_hz: NDArray[np.float64],
+    quality: NDArray[np.float64],
+    state: NDArray[np.complex128],
+) -> tuple[NDArray[np.float32], NDArray[np.complex128]]:
+    """Return filtered voices and the state for the block that follows.
+
+    Parameters
+    ----------
+    x : ndarray of float32, shape (voices, runs, frames)
+    cutoff_hz : ndarray of float64, shape (voices, runs)
+        Corner frequency in each run.
+    quality : ndarray of float64, shape (voices,)
+        Quality of the pole pair; 0.71 has no resonance.
+    state : ndarray of complex128, shape (voices,)
+        From the block before; not a number where the filter starts.
+
+    Returns
+    -------
+    tuple of ndarray
+        Shapes (voices, runs, frames) and (voices,).
+    """
+    pole, residue, direct = _sections(cutoff_hz, quality)
+    voices, runs, frames = x.shape
+    powers = _powers(pole, frames)
+    # u[n] = pⁿ⁺¹·(u[-1] + (1-p)/p · Σ p⁻ᵏ·x[k])
+    driven = np.cumsum(x / powers, axis=2)
+    driven *= ((1.0 - pole) / pole)[:, :, None]
+    start = np.where(np.isnan(state.real), x[:, 0, 0], state)
+    carried = np.empty((voices, runs), np.complex128)
+    ends = powers[:, :, -1] * pole
+    for run in range(runs):
+        carried[:, run] = start
+        start = ends[:, run] * (start + driven[:, run, -1])
+    driven += carried[:, :, None]
+    driven *= powers
+    driven *= (pole * residue)[:, :, None]
+    y = driven.real + direct[:, :, None] * x
+    return y.astype(np.float32), start
+
+
+def _sections(
+    cutoff_hz: NDArray[np.float64], quality: NDArray[np.float64]
+) -> tuple[NDArray[np.complex128], NDArray[np.complex128], NDArray[np.float64]]:
+    """Return pole, residue and direct gain of the bilinear second-order low-pass filter."""
+    omega = 2.0 * np.pi * np.clip(cutoff_hz, _LOWEST_HZ, 0.45 * SAMPLE_RATE) / SAMPLE_RATE
+    q = np.maximum(quality, 0.5001)[:, None]
+    alpha = np.sin(omega) / (2.0 * q)
+    cosine = np.cos(omega)
+    a0 = 1.0 + alpha
+    # The specification lowers the whole by half the height of the resonance.
+    b0 = (1.0 - cosine) / (2.0 * a0 * np.sqrt(q))
+    a1, a2 = -2.0 * cosine / a0, (1.0 - alpha) / a0
+    pole = -0.5 * a1 + 1j * np.sqrt(np.maximum(a2 - 0.25 * a1 * a1, 1e-12))
+    # Partial fractions of b0·(1+z⁻¹)² / ((1-p·z⁻¹)(1-p̄·z⁻¹)).
+    direct = b0 / a2
+    residue = b0 * (1.0 + 1.0 / pole) ** 2 / (1.0 - pole.conjugate() / pole)
+    return pole, 2.0 * residue / (1.0 - pole), direct
+
+
+def _powers(pole: NDArray[np.complex128], count: int) -> NDArray[np.complex128]:
+    """Return p⁰ … pⁿ⁻¹ along a new last axis, by doubling."""
+    powers = np.empty((*pole.shape, count), np.complex128)
+    powers[..., 0] = 1.0
+    done, factor = 1, pole
+    while done < count:
+        step = min(done, count - done)
+        np.multiply(powers[..., :step], factor[..., None], out=powers[..., done : done + step])
+        done += step
+        factor = factor * factor
+    return powers

@@ -1,0 +1,132 @@
+"""The mixer: each part's strip, the send to the room, the master.
+
+Levels move towards what is asked of them within a few milliseconds, never at once.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.performing.performance import PlayedPart
+from studio.sounding.limiter import Limiter
+from studio.sounding.mix import Mix
+from studio.sounding.reverb import Reverb
+from studio.sounding.voices import RUN, RUNS
+from studio.units import BLOCK_FRAMES, db_to_gain
+
+_SILENT_DB = -60.0
+"""A strip at this level or below is silent."""
+_GLIDE = 0.2
+"""Share of the way to a new level that is gone in one run."""
+_MASTER = 0.5
+"""Level of the whole at 0 dB, so that a full ensemble seldom needs the limiter."""
+_ROOM = 0.55
+"""Level of the room in a fully reverberant piece."""
+
+Array = NDArray[np.float64]
+
+
+class Mixer:
+    """Mixes the parts of a performance down to stereo."""
+
+    def __init__(self, parts: tuple[PlayedPart, ...], reverberation: float, mix: Mix) -> None:
+        self._reverb = Reverb()
+        self._limiter = Limiter()
+        self._parts = parts
+        self._reverberation = reverberation
+        self._mix = mix
+        self._wanted = self._levels()
+        self._now: dict[str, tuple[float, float]] = {}
+        self._master_now = db_to_gain(mix.master_db) * _MASTER
+
+    @property
+    def quiet(self) -> bool:
+        """Return whether nothing sounds on after the voices."""
+        return self._reverb.quiet
+
+    def set_mix(self, mix: Mix) -> None:
+        """Go over to other settings."""
+        self._mix = mix
+        self._wanted = self._levels()
+
+    def set_parts(self, parts: tuple[PlayedPart, ...], reverberation: float) -> None:
+        """Go over to the parts of another performance; strips with the same id go on."""
+        self._parts = parts
+        self._reverberation = reverberation
+        self._wanted = self._levels()
+
+    def pans(self, played: Array) -> Array:
+        """Return where the parts sit, -0.5 to 0.5: where the strip says, else as played."""
+        return np.array(
+            [
+                seat if strip.pan is None else 0.5 * strip.pan
+                for seat, strip in zip(
+                    played, (self._mix.strip(p.id) for p in self._parts), strict=True
+                )
+            ]
+        )
+
+    def process(self, buses: NDArray[np.float32], played: Array) -> NDArray[np.float32]:
+        """Mix a block.
+
+        Parameters
+        ----------
+        buses : ndarray of float32, shape (parts, 2, BLOCK_FRAMES)
+        played : ndarray of float64, shape (parts, RUNS)
+            Level of each part by its volume and expression controllers.
+
+        Returns
+        -------
+        ndarray of float32, shape (2, BLOCK_FRAMES)
+            Delayed by the limiter.
+        """
+        levels, sends = self._wanted
+        now = np.array(
+            [
+                self._now.get(part.id, (level * first, send))
+                for part, level, send, first in zip(
+                    self._parts, levels, sends, played[:, 0], strict=True
+                )
+            ]
+        ).reshape(len(self._parts), 2)
+        gains, now[:, 0] = _glide(now[:, 0], levels[:, None] * played)
+        send_gains, now[:, 1] = _glide(now[:, 1], np.repeat(sends[:, None], RUNS, axis=1))
+        self._now = {
+            part.id: (float(a), float(b)) for part, (a, b) in zip(self._parts, now, strict=True)
+        }
+        buses = buses * _lines(gains)[:, None]
+        dry = buses.sum(axis=0)
+        mono = buses.sum(axis=1)
+        send = (mono * _lines(send_gains)).sum(axis=0)
+        wet = self._reverb.process(send.astype(np.float32))
+        target = db_to_gain(self._mix.master_db) * _MASTER
+        master, last = _glide(np.array([self._master_now]), np.full((1, RUNS), target))
+        self._master_now = float(last[0])
+        return self._limiter.process((dry + wet) * _lines(master))
+
+    def _levels(self) -> tuple[Array, Array]:
+        """Return level and send of each part as the mix and the piece ask for."""
+        levels, sends = [], []
+        for part in self._parts:
+            strip = self._mix.strip(part.id)
+            silent = strip.gain_db <= _SILENT_DB or not self._mix.heard(part.id)
+            levels.append(0.0 if silent else db_to_gain(strip.gain_db))
+            dry = strip.reverb_db <= _SILENT_DB
+            sends.append(0.0 if dry else _ROOM * self._reverberation * db_to_gain(strip.reverb_db))
+        return np.array(levels), np.array(sends)
+
+
+def _glide(now: Array, wanted: Array) -> tuple[Array, Array]:
+    """Return levels at the runs' edges, shape (parts, RUNS + 1), and the last of them."""
+    edges = np.empty((len(now), RUNS + 1))
+    edges[:, 0] = now
+    for run in range(RUNS):
+        edges[:, run + 1] = edges[:, run] + _GLIDE * (wanted[:, run] - edges[:, run])
+    edges[np.abs(edges) < 1e-7] = 0.0
+    return edges, edges[:, -1]
+
+
+def _lines(edges: Array) -> NDArray[np.float32]:
+    """Return straight lines between the edges of runs, shape (parts, BLOCK_FRAMES)."""
+    steps = (np.diff(edges, axis=1) / RUN)[:, :, None] * np.arange(RUN)
+    lines = edges[:, :-1, None] + steps
+    return lines.reshape(len(edges), BLOCK_FRAMES).astype(np.float32)
