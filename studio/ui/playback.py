@@ -19,6 +19,8 @@ class Playback(QObject):
     """Seconds from the beginning, and whether time passes; up to 60 times a second."""
     playing_changed = Signal(bool)
     loop_changed = Signal(bool)
+    passage_changed = Signal(object)
+    """First and last second of the passage that repeats, or None."""
     volume_changed = Signal(float, bool)
     """Level in decibels, and whether it is muted."""
     status_changed = Signal(object)
@@ -154,6 +156,7 @@ class Playback(QObject):
             self._passage, start, end = None, 0.0, self.duration_s
         on = self._looping and end > start
         self.player.set_loop(start if on else None, end if on else None)
+        self.passage_changed.emit(self._passage if on else None)
 
     def _read(self) -> None:
         position = self.player.position()

@@ -97,8 +97,8 @@ class Workshop(QObject):
     """An Opened."""
     made = Signal(object)
     """The newest Music."""
-    engraved = Signal(object)
-    """The newest Engraving."""
+    engraved = Signal(object, bool)
+    """The newest Engraving, and whether it is one endless line."""
     open_failed = Signal(str)
     make_failed = Signal(str)
     engrave_failed = Signal(str)
@@ -110,6 +110,7 @@ class Workshop(QObject):
         self._maker = Desk("studio.jobs.maker:Maker.fresh", "huesong maker", self)
         self._maker.finished.connect(self._maker_finished)
         self._engraver: Desk | None = None
+        self._continuous = True
         self._doing = ""
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
@@ -132,12 +133,13 @@ class Workshop(QObject):
         # While a slider moves, answers on the way are shown too: the music follows the hand.
         self._maker.submit("make", project, latest="make", interim=True)
 
-    def engrave(self, score: Score) -> None:
-        """Set the newest score as pages; `engraved` or `engrave_failed` follows."""
+    def engrave(self, score: Score, continuous: bool) -> None:
+        """Engrave the newest score as one line or pages; `engraved` or `engrave_failed` follows."""
         if self._engraver is None:
             self._engraver = Desk("studio.jobs.engraver:Engraver", "huesong engraver", self)
             self._engraver.finished.connect(self._engraver_finished)
-        self._engraver.submit("engrave", score, latest="engrave")
+        self._continuous = continuous
+        self._engraver.submit("engrave", score, continuous, latest="engrave")
 
     def close(self) -> None:
         """End the processes."""
@@ -169,6 +171,6 @@ class Workshop(QObject):
 
     def _engraver_finished(self, result: Result) -> None:
         if result.error is None:
-            self.engraved.emit(result.value)
+            self.engraved.emit(result.value, self._continuous)
         elif not isinstance(result.error, CancelledError):
             self.engrave_failed.emit(sentence(result.error))

@@ -17,7 +17,7 @@ class Chip(QAbstractButton):
         self._compact = False
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.show_value("")
 
     def set_theme(self, theme: Theme) -> None:

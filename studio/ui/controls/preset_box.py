@@ -23,7 +23,7 @@ class PresetBox(QAbstractButton):
         self.setObjectName("preset")
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(self.tr("A preset sets how the picture speaks; key and seed stay."))
         self.clicked.connect(self.open_menu)
         self.show_preset("", edited=False)
