@@ -106,9 +106,9 @@ def metre_scores(lines: LineWork, mood: Character) -> dict[str, float]:
         "4/4": 0.35 + 0.35 * upright - 0.25 * slant,
         "3/4": 0.00 + 0.55 * swirl,
         "6/8": 0.05 + 0.45 * flow + 0.25 * slant - 0.20 * upright,
-        "2/4": -0.50 + 0.40 * upright + 0.60 * mood.arousal,
+        "2/4": -0.25 + 0.35 * upright - 0.25 * slant + 0.80 * mood.arousal,
         "12/8": -0.35 + 0.40 * flow + 0.30 * level - 0.90 * mood.arousal,
-        "9/8": -0.60 + 0.40 * flow + 0.40 * swirl,
+        "9/8": -0.50 + 0.50 * flow + 0.45 * swirl,
         "5/4": -0.70 + 0.50 * lopsided + 0.20 * mood.tension,
         "7/8": -0.80 + 0.50 * lopsided + 0.50 * mood.arousal,
     }

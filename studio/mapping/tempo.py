@@ -11,7 +11,7 @@ _AROUSAL_OCTAVES = 0.55
 _COMPOUND = 0.72
 _SHORTEST_S, _IDEAL_S, _LONGEST_S = 60.0, 75.0, 90.0
 _USUAL_BARS = (32, 24, 48, 40, 16, 64, 56, 72, 36, 28, 20)
-_MOST_BENT = 1.15
+_MOST_BENT = 1.26
 
 
 def tempo_of(
@@ -74,8 +74,8 @@ def length_of(
 ) -> tuple[int, float, tuple[Reason, ...]]:
     """Return the number of bars and the tempo that a wished length may have bent.
 
-    A number of bars is met exactly. A length in seconds gives whole fours (below eight bars,
-    twos), and unless the tempo too was chosen it gives way by some per cent, so that the
+    A number of bars is met exactly. A length in seconds gives whole fours (from eight
+    bars on), and unless the tempo too was chosen it gives way by some per cent, so that the
     length is met. Left to the picture, a piece lasts 60 to 90 seconds at its usual tempo, in
     32 bars if it may; small changes of tempo then leave the bars alone.
     """
@@ -85,7 +85,7 @@ def length_of(
         sentence = "The piece has {bars} bars because you chose so; it lasts {seconds:.0f} s."
     elif settings.duration is not None:
         exact = settings.duration / bar_s
-        unit = 4 if exact >= 8 else 2
+        unit = 4 if exact >= 8 else 1
         bars = max(2, unit * round(exact / unit))
         if settings.tempo is None:
             bent = bars * bar_s / settings.duration

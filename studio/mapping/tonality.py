@@ -36,8 +36,8 @@ MOOD_OF_MODE: dict[Mode, tuple[float, float, float]] = {
     "lydian": (0.40, -0.50, 0.05),
     "mixolydian": (0.20, 0.55, 0.00),
     "dorian": (-0.15, -0.05, 0.07),
-    "minor": (-0.60, 0.30, 0.08),
-    "phrygian": (-0.60, 0.95, -0.20),
+    "minor": (-0.60, 0.20, 0.08),
+    "phrygian": (-0.60, 1.00, -0.17),
 }
 _TENSION_SHARE = 0.45
 
@@ -80,12 +80,11 @@ def dominant_hue(features: VisualFeatures) -> float | None:
     distance = np.minimum(np.arange(72), 72 - np.arange(72)) * 5.0
     kernel = np.maximum(0.0, np.cos(np.pi / 2 * np.minimum(distance / _KERNEL_DEGREES, 1.0))) ** 2
     around = np.fft.irfft(np.fft.rfft(histogram) * np.fft.rfft(kernel), 72)
-    around = np.round(around / around.max(), 3)
-    peak = int(np.argmax(around))
-    before, after = around[peak - 1], around[(peak + 1) % 72]
-    bend = before - 2 * around[peak] + after
-    shift = 0.5 * (before - after) / bend if bend < 0 else 0.0
-    return float(round((peak + 0.5 + shift) * 5.0 % 360.0, 1))
+    peak = 5.0 * float(np.argmax(np.round(around / around.max(), 3))) + 2.5
+    # The mean of what lies around the peak does not hang on the bins.
+    offset = (hue - peak + 180.0) % 360.0 - 180.0
+    near = strength * (np.abs(offset) <= _KERNEL_DEGREES / 2)
+    return float(round((peak + float((near * offset).sum() / near.sum())) % 360.0, 1))
 
 
 def hue_name(hue: float) -> str:
