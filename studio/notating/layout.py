@@ -198,7 +198,7 @@ class _Staff:
         """Return the lines of 8va of the staff."""
         if self._percussion:
             return []
-        heads = []
+        heads: list[tuple[int, int, int]] = []
         for voice, bars in self._voices.items():
             for bar, values in enumerate(bars):
                 zero = bar * self._grid.length
