@@ -9,7 +9,7 @@ meadow is one area although it is full of edges.
 import heapq
 import math
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -23,16 +23,27 @@ SCALE = 384
 
 _CELL = 16
 _MOST = 36
+_LIMIT = 0.25
+_PLAIN = 3.0
+_SEED = 3
+_SHADING = 1.2
+"""Difference across a border that smooth shading makes, without any border."""
+
 _LEAST_AREA = 0.0012
 _REACH = 2
 
 
+_Side: TypeAlias = tuple[float, float, float, float]
+"""Length of a border, and the sum along it of how the colours beyond differ."""
+
+
 @dataclass(slots=True)
 class _Patch:
+    """An area while it grows. `borders` maps each neighbour to what is seen across."""
+
     pixels: float
-    colour: NDArray[np.float64]
-    rough: float
-    borders: dict[int, tuple[float, float]]
+    colour: tuple[float, float, float]
+    borders: dict[int, _Side]
 
 
 def segment(copies: Copies) -> NDArray[np.int32]:
@@ -49,9 +60,8 @@ def segment(copies: Copies) -> NDArray[np.int32]:
     size = (max(8, round(columns * scale)), max(8, round(rows * scale)))
     lab = np.asarray(cv2.resize(copies.lab, size, interpolation=cv2.INTER_AREA), np.float32)
     smooth = _smoothed(lab)
-    edge = _edge_strength(smooth)
-    patches = _patches(smooth, edge)
-    return _renumbered(_joined(patches, smooth, edge)[patches])
+    patches = _patches(smooth)
+    return _renumbered(_joined(patches, smooth)[patches])
 
 
 def _smoothed(lab: Field) -> Field:
@@ -59,48 +69,40 @@ def _smoothed(lab: Field) -> Field:
     return np.asarray(cv2.bilateralFilter(once, 5, 7.0, 2.0), np.float32)
 
 
-def _edge_strength(lab: Field) -> Field:
-    """Return the CIELAB difference across a few pixels, in the steeper direction."""
-    padded = np.pad(lab, ((_REACH, _REACH), (_REACH, _REACH), (0, 0)), mode="edge")
-    across = padded[_REACH:-_REACH, 2 * _REACH :] - padded[_REACH:-_REACH, : -2 * _REACH]
-    down = padded[2 * _REACH :, _REACH:-_REACH] - padded[: -2 * _REACH, _REACH:-_REACH]
-    steeper = np.maximum(np.square(across).sum(axis=2), np.square(down).sum(axis=2))
-    return np.asarray(np.sqrt(steeper), np.float32)
+def _patches(lab: Field) -> NDArray[np.int32]:
+    """Return small plain patches, from a watershed of the colours.
 
-
-def _patches(lab: Field, edge: Field) -> NDArray[np.int32]:
+    Its seeds are the plain places (also the crest of a thin line is one), cut by a regular
+    grid so that no seed leaks through a gap in a border into the next thing.
+    """
+    edge = np.round(_edge_strength(lab), 2)
     rows, columns = edge.shape
-    markers = np.zeros(edge.shape, np.int32)
-    soft = np.asarray(cv2.GaussianBlur(edge, (0, 0), 1.0), np.float32)
-    height = max(1, round(rows / _CELL))
-    width = max(1, round(columns / _CELL))
-    ys = np.linspace(0, rows, height + 1).astype(int)
-    xs = np.linspace(0, columns, width + 1).astype(int)
-    number = 0
-    for top, bottom in pairwise(ys.tolist()):
-        for left, right in pairwise(xs.tolist()):
-            cell = np.round(soft[top:bottom, left:right], 2)
-            y, x = divmod(int(np.argmin(cell)), right - left)
-            number += 1
-            markers[top + y, left + x] = number
-    # Small plain things between the seeds get seeds of their own.
-    plain = cv2.erode((edge < 4.0).astype(np.uint8), np.ones((3, 3), np.uint8))
-    count, parts, stats, _ = cv2.connectedComponentsWithStats(plain, connectivity=4)
-    seeded = np.zeros(count, bool)
-    seeded[np.unique(parts[markers > 0])] = True
-    for part in range(1, count):
-        if not seeded[part] and stats[part, cv2.CC_STAT_AREA] >= 4:
-            number += 1
-            left, top = stats[part, cv2.CC_STAT_LEFT], stats[part, cv2.CC_STAT_TOP]
-            right = left + stats[part, cv2.CC_STAT_WIDTH]
-            bottom = top + stats[part, cv2.CC_STAT_HEIGHT]
-            inside = parts[top:bottom, left:right] == part
-            markers[top:bottom, left:right][inside] = number
+    plain = (edge < _PLAIN).astype(np.uint8)
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(plain, connectivity=8)
+    down, across = max(1, round(rows / _CELL)), max(1, round(columns / _CELL))
+    cell_row = np.arange(rows) * down // rows
+    cell_column = np.arange(columns) * across // columns
+    cell = cell_row[:, None] * across + cell_column[None, :]
+    # In wide plain places the flood, not the grid, shall draw the borders.
+    wide = stats[:, cv2.CC_STAT_AREA] > 2 * _CELL * _CELL
+    core = _middle(cell_row)[:, None] & _middle(cell_column)[None, :]
+    seed = (parts > 0) & (core | ~wide[parts])
+    key = np.where(seed, parts.astype(np.int64) * (down * across) + cell, 0)
+    seeds = np.bincount(key.reshape(-1)) >= _SEED
+    seeds[0] = False
+    markers = np.where(seeds, np.cumsum(seeds), 0)[key].astype(np.int32)
+    number = int(seeds.sum())
+    seeded = np.bincount(cell.reshape(-1), (markers > 0).reshape(-1), down * across)
+    for bare in np.flatnonzero(seeded == 0).tolist():  # texture throughout
+        ys, xs = np.nonzero(cell == bare)
+        plainest = int(np.argmin(edge[ys, xs]))
+        number += 1
+        markers[ys[plainest], xs[plainest]] = number
     shown = lab * np.array([2.0, 1.0, 1.0], np.float32) + np.array([20, 128, 128], np.float32)
     cv2.watershed(np.clip(np.rint(shown), 0, 255).astype(np.uint8), markers)
-    # The watershed leaves lines between the patches, and a frame; close them.
+    # OpenCV leaves lines between the patches, and a frame; close them.
     labels = markers.astype(np.float32)
-    for _ in range(3):
+    for _ in range(4):
         if labels.min() > 0:
             break
         grown = cv2.dilate(labels, np.ones((3, 3), np.uint8))
@@ -108,45 +110,51 @@ def _patches(lab: Field, edge: Field) -> NDArray[np.int32]:
     return _renumbered(np.rint(labels).astype(np.int32))
 
 
-def _joined(patches: NDArray[np.int32], lab: Field, edge: Field) -> NDArray[np.int32]:
-    """Return for every patch the patch that it is joined to."""
-    nodes = _graph(patches, lab, edge)
-    count = len(nodes)
-    total = float(patches.size)
-    parent = np.arange(count, dtype=np.int32)
-    spread = float(np.sqrt(lab.reshape(-1, 3).var(axis=0).sum()))
-    limit = float(np.clip(0.27 * spread, 3.0, 10.0))
-    version = [0] * count
-    alive = dict(enumerate(nodes))
-    heap: list[tuple[float, int, int, int, int]] = []
+def _middle(cell: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which positions along one axis lie well inside their cell of the grid."""
+    margin = _CELL // 4
+    count = len(cell)
+    at = np.arange(count)
+    before, after = cell[np.maximum(at - margin, 0)], cell[np.minimum(at + margin, count - 1)]
+    return np.asarray((before == cell) & (after == cell), np.bool_)
 
-    def cost(i: int, j: int) -> float:
-        one, two = alive[i], alive[j]
-        length, strength = one.borders[j]
-        apart = float(np.sqrt(np.square(one.colour - two.colour).sum()))
-        smaller = min(one.pixels, two.pixels)
-        rough = (one.rough * one.pixels + two.rough * two.pixels) / (one.pixels + two.pixels)
-        border = max(strength / length - 0.85 * rough, 0.1 * strength / length)
-        size = min(1.4, max(0.25, (smaller / total / 0.01) ** 0.3))
-        return round(math.sqrt(apart * border) * float(size), 3)
+
+def _edge_strength(lab: Field) -> Field:
+    """Return the CIELAB difference between the neighbours of each pixel, the larger way."""
+    padded = np.pad(lab, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    across = padded[1:-1, 2:] - padded[1:-1, :-2]
+    down = padded[2:, 1:-1] - padded[:-2, 1:-1]
+    steeper = np.maximum(np.square(across).sum(axis=2), np.square(down).sum(axis=2))
+    return np.asarray(np.sqrt(steeper), np.float32)
+
+
+def _joined(patches: NDArray[np.int32], lab: Field) -> NDArray[np.int32]:
+    """Return for every patch the patch that it is joined to."""
+    alive = dict(enumerate(_graph(patches, lab)))
+    count = len(alive)
+    total = float(patches.size)
+    parent = list(range(count))
+    version = [0] * count
+    spread = float(np.sqrt(lab.reshape(-1, 3).var(axis=0).sum()))
+    limit = min(max(_LIMIT * spread, 2.5), 9.0)
+    heap: list[tuple[float, int, int, int, int]] = []
 
     def offer(i: int, j: int) -> None:
         low, high = (i, j) if i < j else (j, i)
-        heapq.heappush(heap, (cost(low, high), low, high, version[low], version[high]))
+        price = _price(alive[low], alive[high], alive[low].borders[high], total)
+        heapq.heappush(heap, (price, low, high, version[low], version[high]))
 
-    for i, node in enumerate(nodes):
+    for i, node in alive.items():
         for j in node.borders:
             if i < j:
                 offer(i, j)
     while heap and len(alive) > 1:
         price, i, j, version_i, version_j = heapq.heappop(heap)
-        if i not in alive or j not in alive:
-            continue
-        if (version[i], version[j]) != (version_i, version_j):
+        if i not in alive or j not in alive or (version[i], version[j]) != (version_i, version_j):
             continue
         small = min(alive[i].pixels, alive[j].pixels) < _LEAST_AREA * total
         if price > limit and not small and len(alive) <= _MOST:
-            break
+            continue
         _absorb(alive, i, j)
         parent[j] = i
         version[i] += 1
@@ -155,74 +163,98 @@ def _joined(patches: NDArray[np.int32], lab: Field, edge: Field) -> NDArray[np.i
     for i in range(count):
         root = i
         while parent[root] != root:
-            root = int(parent[root])
+            root = parent[root]
         parent[i] = root
-    return parent
+    return np.array(parent, np.int32)
+
+
+def _price(one: _Patch, two: _Patch, side: _Side, total: float) -> float:
+    """Return how much is lost by joining two areas.
+
+    Both what differs just across the border and what differs as a whole must be large.
+    Along the border the differences are summed as vectors, so that texture cancels out.
+    """
+    length, *across = side
+    border = math.hypot(*across) / length
+    border = max(border - _SHADING, 0.2 * border)
+    apart = math.dist(one.colour, two.colour)
+    smaller = min(one.pixels, two.pixels) / total
+    size = min(1.4, max(0.25, (smaller / 0.01) ** 0.3))
+    return round(float(math.sqrt(apart * border) * size), 3)
 
 
 def _absorb(alive: dict[int, _Patch], i: int, j: int) -> None:
     one, two = alive[i], alive.pop(j)
     pixels = one.pixels + two.pixels
-    one.colour = (one.colour * one.pixels + two.colour * two.pixels) / pixels
-    one.rough = (one.rough * one.pixels + two.rough * two.pixels) / pixels
+    share = two.pixels / pixels
+    first, second = one.colour, two.colour
+    one.colour = (
+        first[0] + (second[0] - first[0]) * share,
+        first[1] + (second[1] - first[1]) * share,
+        first[2] + (second[2] - first[2]) * share,
+    )
     one.pixels = pixels
     one.borders.pop(j, None)
-    for k, (length, strength) in two.borders.items():
+    for k, side in two.borders.items():
         if k == i:
             continue
-        had_length, had_strength = one.borders.get(k, (0.0, 0.0))
-        joined = (had_length + length, had_strength + strength)
+        had = one.borders.get(k, (0.0, 0.0, 0.0, 0.0))
+        joined = (had[0] + side[0], had[1] + side[1], had[2] + side[2], had[3] + side[3])
         one.borders[k] = joined
         other = alive[k]
         other.borders.pop(j, None)
-        other.borders[i] = joined
+        other.borders[i] = (joined[0], -joined[1], -joined[2], -joined[3])
 
 
-def _graph(patches: NDArray[np.int32], lab: Field, edge: Field) -> list[_Patch]:
+def _graph(patches: NDArray[np.int32], lab: Field) -> list[_Patch]:
     count = int(patches.max()) + 1
     flat = patches.reshape(-1)
-    pixels = np.bincount(flat, minlength=count).astype(np.float64)
-    colours = (
-        np.stack(
-            [
-                np.bincount(flat, lab[..., i].reshape(-1).astype(np.float64), count)
-                for i in range(3)
-            ],
-            axis=1,
-        )
-        / np.maximum(pixels, 1.0)[:, None]
-    )
-    inner = _inside(patches)
-    inner_pixels = np.bincount(flat, inner.reshape(-1).astype(np.float64), count)
-    roughness = np.bincount(flat, (edge * inner).reshape(-1).astype(np.float64), count)
-    rough = np.asarray(roughness / np.maximum(inner_pixels, 1.0), np.float64)
-    pairs, strengths = [], []
-    for one, two, first, second in (
-        (patches[:, :-1], patches[:, 1:], edge[:, :-1], edge[:, 1:]),
-        (patches[:-1], patches[1:], edge[:-1], edge[1:]),
-    ):
-        differ = one != two
-        low = np.minimum(one[differ], two[differ]).astype(np.int64)
-        high = np.maximum(one[differ], two[differ]).astype(np.int64)
-        pairs.append(low * count + high)
-        strengths.append(np.maximum(first[differ], second[differ]))
-    keys, inverse = np.unique(np.concatenate(pairs), return_inverse=True)
-    strength = np.bincount(inverse, np.concatenate(strengths).astype(np.float64))
-    length = np.bincount(inverse)
-    nodes = [_Patch(float(pixels[i]), colours[i], float(rough[i]), {}) for i in range(count)]
-    for key, border, total in zip(keys, length, strength, strict=True):
-        i, j = divmod(int(key), count)
-        nodes[i].borders[j] = (float(border), float(total))
-        nodes[j].borders[i] = (float(border), float(total))
+    pixels = np.bincount(flat, minlength=count)
+    colours = [
+        np.bincount(flat, lab[..., i].reshape(-1), count) / np.maximum(pixels, 1) for i in range(3)
+    ]
+    keys, across = [], []
+    for turned in (False, True):
+        labels = patches.T if turned else patches
+        pixels_lab = lab.transpose(1, 0, 2) if turned else lab
+        key, difference = _borders(labels, pixels_lab, count)
+        keys.append(key)
+        across.append(difference)
+    pairs, inverse = np.unique(np.concatenate(keys), return_inverse=True)
+    together = np.concatenate(across).astype(np.float64)
+    sums = [np.bincount(inverse, together[:, i]).tolist() for i in range(3)]
+    lengths = np.bincount(inverse).tolist()
+    nodes = [
+        _Patch(float(size), (float(light), float(a), float(b)), {})
+        for size, light, a, b in zip(pixels, *colours, strict=True)
+    ]
+    for key, length, light, a, b in zip(pairs.tolist(), lengths, *sums, strict=True):
+        i, j = divmod(key, count)
+        nodes[i].borders[j] = (length, light, a, b)
+        nodes[j].borders[i] = (length, -light, -a, -b)
     return nodes
 
 
-def _inside(patches: NDArray[np.int32]) -> NDArray[np.float32]:
-    """Return 1 for pixels well away from any border between patches."""
-    labels = patches.astype(np.float32)
-    square = np.ones((5, 5), np.uint8)
-    same = cv2.dilate(labels, square) == cv2.erode(labels, square)
-    return np.asarray(same, np.float32)
+def _borders(
+    labels: NDArray[np.int32], lab: Field, count: int
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return the pairs of patches beside each other in a row, and how the colours differ.
+
+    The colours are taken a little away from the border, where it is not blurred, as long
+    as the patch reaches there.
+    """
+    row, column = np.nonzero(labels[:, :-1] != labels[:, 1:])
+    left, right = column, column + 1
+    mine, other = labels[row, left], labels[row, right]
+    for _ in range(_REACH):
+        further = np.maximum(left - 1, 0)
+        left = np.where(labels[row, further] == mine, further, left)
+        further = np.minimum(right + 1, labels.shape[1] - 1)
+        right = np.where(labels[row, further] == other, further, right)
+    difference = lab[row, right] - lab[row, left]
+    ordered = mine < other
+    key = np.where(ordered, mine, other).astype(np.int64) * count + np.where(ordered, other, mine)
+    return key, np.asarray(np.where(ordered[:, None], difference, -difference), np.float32)
 
 
 def _renumbered(labels: NDArray[np.int32]) -> NDArray[np.int32]:
