@@ -203,7 +203,7 @@ def test_presets_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
 def test_explain_says_why(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["explain", str(SUNSET)]) == 0
     text = capsys.readouterr().out.lower()
-    assert all(word in text for word in ("key", "tempo", "metre"))
+    assert all(word in text for word in ("home note", "mode", "tempo", "metre"))
     assert cli.run(["explain", str(SUNSET), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["picture"] == str(SUNSET)
 
