@@ -13,8 +13,8 @@ from studio.ui.theme import Theme
 from studio.ui.views.part_list import WIDTH, PartList
 from studio.ui.views.roll_canvas import RollCanvas
 from studio.ui.views.ruler import HEIGHT as RULER
-from studio.ui.views.tool_button import ToolButton
 from studio.ui.views.timeline import NoteTable, Timeline
+from studio.ui.views.tool_button import ToolButton
 from studio.ui.views.wording import pitch_name, spoken
 
 if TYPE_CHECKING:

@@ -224,6 +224,9 @@ class ScoreView(QAbstractScrollArea):
         if ticks is not None:
             self.seek_requested.emit(line.seconds_at(ticks))
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # it belongs to the press, not to what lies behind
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         over = self._ticks_at(event.position()) is not None
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor

@@ -38,8 +38,8 @@ _HUES = (
     (108.0, QT_TRANSLATE_NOOP("Words", "yellow")),
     (168.0, QT_TRANSLATE_NOOP("Words", "green")),
     (225.0, QT_TRANSLATE_NOOP("Words", "turquoise")),
-    (295.0, QT_TRANSLATE_NOOP("Words", "blue")),
-    (335.0, QT_TRANSLATE_NOOP("Words", "violet")),
+    (312.0, QT_TRANSLATE_NOOP("Words", "blue")),
+    (340.0, QT_TRANSLATE_NOOP("Words", "violet")),
     (360.0, QT_TRANSLATE_NOOP("Words", "pink")),
 )
 _KINDS = {

@@ -1,0 +1,175 @@
+"""The picture takes clicks to places of the path and shows where the music is."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from pytestqt.qtbot import QtBot
+
+from studio.ui.theme import dark_theme, light_theme
+from studio.ui.views.backdrop import picture_rect
+from studio.ui.views.gaze_overlay import gaze_stops
+from studio.ui.views.path_overlay import PathOverlay
+from studio.ui.views.picture_view import PictureView
+from studio.ui.views.timeline import Timeline
+from tests.ui.views.view_values import some_music, some_seen
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> PictureView:
+    view = PictureView()
+    qtbot.addWidget(view)
+    view.set_theme(dark_theme())
+    view.resize(900, 400)
+    view.show()
+    view.show_seen(some_seen())
+    view.show_music(some_music())
+    return view
+
+
+def on_screen(view: PictureView, place: Sequence[float]) -> QPoint:
+    rect = picture_rect(QRectF(view.rect()), some_seen().features.aspect)
+    return QPoint(
+        round(rect.x() + place[0] * rect.width()), round(rect.y() + place[1] * rect.height())
+    )
+
+
+@pytest.mark.parametrize("share", [0.1, 0.4, 0.8])
+def test_a_click_on_the_path_asks_for_its_moment(
+    qtbot: QtBot, view: PictureView, share: float
+) -> None:
+    music = some_music()
+    path = music.plan.path
+    place = path[round(share * (len(path) - 1))]
+    with qtbot.waitSignal(view.seek_requested) as asked:
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=on_screen(view, place))
+    line = Timeline(music.plan, music.performance)
+    along = line.path_at(line.ticks_at(asked.args[0]))
+    assert along == pytest.approx(share, abs=0.05)
+
+
+def test_dragging_along_the_path_moves_on_in_time(qtbot: QtBot, view: PictureView) -> None:
+    asked = []
+    view.seek_requested.connect(asked.append)
+    view.seek_requested.connect(lambda seconds: view.set_position(seconds, False))
+    path = some_music().plan.path
+    start = on_screen(view, path[1])
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    for place in path[2:-1:2]:
+        qtbot.mouseMove(view, on_screen(view, place))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=on_screen(view, path[-2]))
+    assert len(asked) > 4
+    assert np.all(np.diff(asked) >= -0.05)
+    assert asked[-1] > 0.7 * Timeline(some_music().plan, some_music().performance).duration_s
+
+
+def test_the_picture_stays_whole_and_keeps_its_shape() -> None:
+    for aspect in (0.5, 1.0, 1.5, 2.4):
+        frame = QRectF(0, 0, 1080, 452)
+        rect = picture_rect(frame, aspect)
+        assert rect.width() / rect.height() == pytest.approx(aspect, rel=1e-6)
+        lost = 1 - frame.intersected(rect).width() * frame.intersected(rect).height() / (
+            rect.width() * rect.height()
+        )
+        assert lost <= 0.02
+
+
+def test_only_the_playhead_is_painted_again_while_it_moves(view: PictureView) -> None:
+    moved = view._path.dirty(0.40, 0.401)
+    assert moved.width() < 80
+    assert moved.height() < 80
+
+
+def test_the_playhead_glows_where_the_music_is(qtbot: QtBot, view: PictureView) -> None:
+    music = some_music()
+    line = Timeline(music.plan, music.performance)
+    view.set_position(0.6 * line.duration_s, True)
+    here = view._path.place(line.path_at(line.ticks_at(0.6 * line.duration_s)))
+    pixel = view.grab().toImage().pixelColor(here.toPoint())
+    assert min(pixel.red(), pixel.green(), pixel.blue()) > 240
+
+
+def test_the_bubble_says_why_and_never_hides_the_playhead(view: PictureView) -> None:
+    music = some_music()
+    line = Timeline(music.plan, music.performance)
+    for share in np.linspace(0, 0.99, 25):
+        seconds = float(share) * line.duration_s
+        view.set_position(seconds, True)
+        assert view._bubble.isVisible()
+        here = view._path.place(line.path_at(line.ticks_at(seconds)))
+        assert not QRectF(view._bubble.geometry()).contains(here)
+        assert view.rect().contains(view._bubble.geometry())
+    assert "lighter" in view._bubble.words[1]
+
+
+def test_the_pointer_learns_what_was_seen_there(qtbot: QtBot, view: PictureView) -> None:
+    middle = on_screen(view, (0.75, 0.5))
+    qtbot.mouseMove(view, middle)
+    qtbot.waitUntil(lambda: "Circle" in view._bubble.words[0], timeout=2000)
+    assert "It sounds in" in view._bubble.words[1]
+
+
+def test_every_overlay_changes_the_picture_and_goes_again(qtbot: QtBot, view: PictureView) -> None:
+    plain = view.grab().toImage()
+    for overlay in ("shapes", "colour", "texture", "gaze", "path"):
+        button = view._strip.button(overlay)
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert view.grab().toImage() != plain
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert button.accessibleName()
+    view._strip.clearFocus()
+    assert view._strip.shown("path")
+
+
+def test_keys_go_from_beat_to_beat(qtbot: QtBot, view: PictureView) -> None:
+    asked = []
+    view.seek_requested.connect(asked.append)
+    view.set_position(0.0, False)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_Home):
+        qtbot.keyClick(view, key)
+    line = Timeline(some_music().plan, some_music().performance)
+    assert asked == [line.seconds_at(960), line.seconds_at(3840), 0.0]
+
+
+def test_regions_glow_while_their_notes_sound(view: PictureView) -> None:
+    music = some_music()
+    # The note whose place lies on the disc: the thirteenth of sixteen beats.
+    line = Timeline(music.plan, music.performance)
+    view.set_position(line.seconds_at(12.5 * 960), True)
+    assert 0 in view._lit
+    view.set_position(line.seconds_at(12.5 * 960), False)
+    assert not view._lit
+
+
+def test_it_takes_another_theme_and_can_be_emptied(view: PictureView) -> None:
+    view.set_theme(light_theme())
+    view.clear()
+    assert not view._strip.isVisible()
+    assert not view._bubble.isVisible()
+    view.set_position(3.0, True)
+    assert not view.grab().isNull()
+
+
+def test_another_picture_takes_the_old_music_away(view: PictureView) -> None:
+    other = some_seen(0.7)
+    object.__setattr__(other.features, "digest", "1" * 64)
+    object.__setattr__(other.picture, "digest", "1" * 64)
+    view.show_seen(other)
+    assert view._path is None
+
+
+def test_a_crossing_path_keeps_its_branch_while_dragging() -> None:
+    turn = np.linspace(0, 2 * np.pi, 200)
+    eight = np.stack([0.5 + 0.4 * np.sin(turn), 0.5 + 0.4 * np.sin(2 * turn)], axis=1)
+    path = PathOverlay(eight.astype(np.float32), QRectF(0, 0, 600, 600))
+    middle = QPointF(300, 300)
+    assert path.nearest(middle, 0.48) == pytest.approx(0.5, abs=0.02)
+    assert path.nearest(middle, 0.98) == pytest.approx(1.0, abs=0.02)
+
+
+def test_the_gaze_begins_at_the_strongest_place() -> None:
+    maps = some_seen().features.maps
+    stops = gaze_stops(maps.saliency)
+    assert stops[0] == pytest.approx((0.72, 0.5), abs=0.1)
+    assert len(set(stops)) == len(stops)
