@@ -28,12 +28,14 @@ def volume(
 def modulation(
     age: Array, delay: Array, attack: Array, hold: Array, decay: Array, sustain: Array
 ) -> Array:
-    """Return the modulation envelope of held notes, 0 to 1: linear in all its parts.
+    """Return the modulation envelope of held notes, 0 to 1.
 
-    `decay` is its fall a second, `sustain` the level where the fall ends.
+    It rises on the specification's convex curve, quickly at first, and falls linearly, by
+    `decay` a second to the level `sustain`.
     """
     t = age - delay
-    rise = np.clip(t / np.maximum(attack, 1e-9), 0.0, 1.0)
+    part = np.clip(t / np.maximum(attack, 1e-9), 1e-4, 1.0)
+    rise = np.maximum(1.0 + 40.0 / 96.0 * np.log10(part), 0.0)
     fall = np.clip((t - attack - hold) * decay, 0.0, 1.0 - sustain)
     return rise - fall
 

@@ -65,8 +65,7 @@ def _sections(
     alpha = np.sin(omega) / (2.0 * q)
     cosine = np.cos(omega)
     a0 = 1.0 + alpha
-    # The specification lowers the whole by half the height of the resonance.
-    b0 = (1.0 - cosine) / (2.0 * a0 * np.sqrt(q))
+    b0 = (1.0 - cosine) / (2.0 * a0)
     a1, a2 = -2.0 * cosine / a0, (1.0 - alpha) / a0
     pole = -0.5 * a1 + 1j * np.sqrt(np.maximum(a2 - 0.25 * a1 * a1, 1e-12))
     # Partial fractions of b0·(1+z⁻¹)² / ((1-p·z⁻¹)(1-p̄·z⁻¹)).

@@ -19,8 +19,9 @@ CENT_OF_HZ = 8.175798915643707
 """Frequency of 0 absolute cents, which is MIDI pitch 0."""
 NO_FILTER_HZ = 0.4 * SAMPLE_RATE
 """A low-pass filter from here on is not heard and not computed."""
-_FULL_DECAY_DB = 100.0
-"""Decay and release times are those of a fall by so much."""
+_FULL_DECAY_DB = 96.0
+"""Decay and release times are those of a fall by so much, and sustain is a share of it: the
+range of 16 bits, which players agree on, rather than the 100 dB of the specification."""
 _SHORTEST_RELEASE = 2.0**-6
 """A shorter release would click."""
 
@@ -144,7 +145,8 @@ def _voice(
     f[Field.LOOP_START] = start + loop_start
     f[Field.LOOP_LENGTH] = loop_end - loop_start if looped else 0
     f[Field.CENTS] = cents
-    f[Field.GAIN] = 10.0 ** (-np.clip(g[48], 0.0, 1440.0) / 200.0) / 32_768.0
+    # Half the height of the resonance is taken off the whole, filtered or not.
+    f[Field.GAIN] = 10.0 ** (-np.clip(g[48], 0.0, 1440.0) / 200.0) / np.sqrt(quality) / 32_768
     f[Field.PAN] = np.clip(g[17] / 1000.0, -0.5, 0.5)
     f[Field.CUTOFF_CENTS] = cutoff
     f[Field.RESONANCE] = quality
@@ -153,7 +155,7 @@ def _voice(
     f[Field.ATTACK] = _seconds(g[34])
     f[Field.HOLD] = _seconds(g[35] + g[39] * shift)
     f[Field.DECAY] = _FULL_DECAY_DB / max(_seconds(g[36] + g[40] * shift), 1e-3)
-    f[Field.SUSTAIN] = np.clip(g[37], 0.0, 1440.0) / 10.0
+    f[Field.SUSTAIN] = np.clip(g[37], 0.0, 1000.0) / 1000.0 * _FULL_DECAY_DB
     f[Field.RELEASE] = _FULL_DECAY_DB / max(_seconds(g[38]), _SHORTEST_RELEASE)
     f[Field.BEND_DELAY] = _seconds(g[25])
     f[Field.BEND_ATTACK] = _seconds(g[26])
