@@ -28,6 +28,11 @@ _TENSION = {
     "acute_corners": 0.40,
     "symmetry": -0.20,
 }
+_ANGULARITY = (0.28, 0.17)
+_CURVATURE = (0.35, 0.12)
+_ACUTENESS = (0.44, 0.15)
+"""Mean and spread of what is seen of shapes, over the pictures that come with the program."""
+
 _OF_COLOUR = ("chroma", "warmth")
 
 
@@ -53,7 +58,6 @@ def mood_of(
         alone adds no tension.
     """
     z = statistics.z
-    pointed = _acuteness(regions)
     terms = {
         "chroma": z["chroma"],
         "lightness": z["lightness"],
@@ -62,9 +66,9 @@ def mood_of(
         "contrast": z["contrast"],
         "roughness": z["roughness"],
         "warmth": z["warmth"],
-        "angularity": _around(angularity, 0.45, 0.15),
-        "curvature": _around(_curvature(regions), 0.45, 0.2),
-        "acute_corners": pointed,
+        "angularity": _around(angularity, *_ANGULARITY),
+        "curvature": _around(_curvature(regions), *_CURVATURE),
+        "acute_corners": _around(_acuteness(regions), *_ACUTENESS),
     }
     grey = statistics.monochrome
     calm_warmth = dict(terms)
@@ -93,7 +97,7 @@ def _score(weights: dict[str, float], terms: dict[str, float], grey: bool) -> Mo
 
 
 def _around(value: float, middle: float, spread: float) -> float:
-    return min(max((value - middle) / spread, -2.5), 2.5)
+    return min(max((value - middle) / spread, -2.0), 2.0)
 
 
 def _curvature(regions: tuple[Region, ...]) -> float:
@@ -101,15 +105,16 @@ def _curvature(regions: tuple[Region, ...]) -> float:
     weights = [math.sqrt(r.area) * (0.3 + r.saliency) * r.confidence for r in regions]
     total = sum(weights)
     if total <= 0.0:
-        return 0.45
+        return _CURVATURE[0]
     return sum(w * r.roundness for w, r in zip(weights, regions, strict=True)) / total
 
 
 def _acuteness(regions: tuple[Region, ...]) -> float:
-    """Return how much pointed corners stand out: 0 for none, about 2 for a field of stars."""
+    """Return how much pointed corners stand out, 0 for none to 1."""
     weights = [math.sqrt(r.area) * r.confidence for r in regions]
     total = sum(weights)
     if total <= 0.0:
         return 0.0
-    sharp = sum(w * min(r.acute_corners, 5) / 5 for w, r in zip(weights, regions, strict=True))
-    return min(2.5, 4.0 * sharp / total) - 0.3
+    return sum(w * min(r.acute_corners, 5) / 5 for w, r in zip(weights, regions, strict=True)) / (
+        total
+    )

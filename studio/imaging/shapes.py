@@ -61,8 +61,7 @@ def shape_of(mask: NDArray[np.uint8]) -> Shape:
     kind, confidence = _classified(contour)
     smooth = _smooth(contour)
     corners = _corners(contour)
-    centre, axes = _axes(contour)
-    _, _, orientation, elongation = centre[0], centre[1], axes[0], axes[1]
+    orientation, elongation = _axes(contour)
     polygon = cv2.approxPolyDP(contour, 0.75 * factor, True).reshape(-1, 2).astype(np.float64)
     if len(polygon) < 3:
         x, y, w, h = cv2.boundingRect(contour)
@@ -81,7 +80,7 @@ def shape_of(mask: NDArray[np.uint8]) -> Shape:
 
 def _classified(contour: NDArray[np.int32]) -> tuple[ShapeClass, float]:
     area = max(float(cv2.contourArea(contour)), 1.0)
-    hull = cv2.convexHull(contour)
+    hull = np.asarray(cv2.convexHull(contour), np.int32)
     solidity = area / max(float(cv2.contourArea(hull)), 1.0)
     (_, (side, other), _) = cv2.minAreaRect(contour)
     long, short = max(side, other, 1.0), max(min(side, other), 1.0)
@@ -95,8 +94,7 @@ def _classified(contour: NDArray[np.int32]) -> tuple[ShapeClass, float]:
     if solidity < 0.9:
         return "blob", _sure(0.9 - solidity, 0.15)
     extent = area / (long * short)
-    triangle_area, _ = cv2.minEnclosingTriangle(contour)
-    triangle = area / max(float(triangle_area), 1.0)
+    triangle = _triangle_fit(hull, area)
     overlap, ellipse_aspect = _ellipse_fit(contour)
     fits = {"rectangle": extent, "triangle": triangle, "ellipse": overlap}
     # An ellipse fills its box to 0.79 and a good one matches its own outline much closer
@@ -131,6 +129,20 @@ def _star_like(contour: NDArray[np.int32], area: float) -> bool:
     peaks = (outer > np.roll(outer, 1)) & (outer >= np.roll(outer, -1)) & (outer > outer.mean())
     evenly = float(outer.min()) > 0.15
     return 4 <= int(peaks.sum()) <= 16 and evenly
+
+
+def _triangle_fit(hull: NDArray[np.int32], area: float) -> float:
+    """Return how well three corners describe the outline."""
+    enclosing, _ = cv2.minEnclosingTriangle(hull)
+    best = area / float(enclosing) if enclosing >= area else 0.0
+    perimeter = float(cv2.arcLength(hull, True))
+    # The enclosing triangle is at times far too large; three corners of the hull are not.
+    for tolerance in (0.03, 0.05, 0.07):
+        corners = cv2.approxPolyDP(hull, tolerance * perimeter, True)
+        if len(corners) == 3:
+            drawn = max(float(cv2.contourArea(corners)), 1.0)
+            best = max(best, min(area, drawn) / max(area, drawn))
+    return best
 
 
 def _ellipse_fit(contour: NDArray[np.int32]) -> tuple[float, float]:
@@ -203,18 +215,18 @@ def _angularity(corners: list[float], kind: ShapeClass, confidence: float) -> fl
     return float(np.clip(sharpness / 3.0, 0.0, 1.0))
 
 
-def _axes(contour: NDArray[np.int32]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return the centre, and the direction of the long axis with 1 - short/long."""
+def _axes(contour: NDArray[np.int32]) -> tuple[float, float]:
+    """Return the direction of the long axis in degrees, and 1 - short/long."""
     moments = cv2.moments(contour)
     mass = moments["m00"]
     if mass < 1.0:
-        (x, y), (width, height), angle = cv2.minAreaRect(contour)
+        _, (width, height), angle = cv2.minAreaRect(contour)
         long, short = max(width, height, 1e-6), min(width, height)
         turned = angle if width >= height else angle + 90.0
-        return (x, y), (-turned % 180.0, 1.0 - short / long)
+        return -turned % 180.0, 1.0 - short / long
     xx, yy, xy = moments["mu20"] / mass, moments["mu02"] / mass, moments["mu11"] / mass
     apart = float(np.hypot((xx - yy) / 2, xy))
     mean = (xx + yy) / 2
     elongation = 1.0 - float(np.sqrt(max(mean - apart, 0.0) / max(mean + apart, 1e-9)))
     angle = float(np.rad2deg(0.5 * np.arctan2(2 * xy, xx - yy)))
-    return (moments["m10"] / mass, moments["m01"] / mass), (-angle % 180.0, elongation)
+    return -angle % 180.0, elongation
