@@ -112,7 +112,8 @@ class Studio:
         self._collector.timeout.connect(gc.collect)
         self._collector.start()
         # Python looks at signals only while it runs; this lets Ctrl+C in a terminal end it.
-        signal.signal(signal.SIGINT, self._interrupted)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._interrupted)
         self._signals = QTimer()
         self._signals.setInterval(_SIGNALS_MS)
         self._signals.timeout.connect(_let_python_run)

@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self.top_bar.show_music(None)
         self._title()
         self._restore()
+        self.setFocus()
 
     def open_path(self, path: Path) -> None:
         """Open a picture or project, asking first if something would be lost."""

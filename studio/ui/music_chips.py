@@ -1,13 +1,13 @@
 """Key, tempo, metre and seed in the top bar, each with a small popover that edits it."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from studio.mapping.settings import MODES
 from studio.project.music import Music
-from studio.ui.controls.chip import Chip, Popover
+from studio.ui.controls.chip import Chip
 from studio.ui.controls.choice_row import row_for
+from studio.ui.controls.popover import Popover
 from studio.ui.controls.rows import Row
 from studio.ui.document import Document
 from studio.ui.heard import heard_values
@@ -85,8 +85,7 @@ class MusicChips(QWidget):
 
     def popover(self, name: str) -> Popover:
         """Return a new popover that edits what a chip shows."""
-        popover = Popover(self)
-        popover.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        popover = Popover(self.chips[name])
         popover.setObjectName(f"popover_{name}")
         heard = {} if self._music is None else heard_values(self._music.plan)
         rows: list[Row] = []
@@ -104,15 +103,23 @@ class MusicChips(QWidget):
             label.setWordWrap(True)
             label.setMaximumWidth(260)
             popover.add(label)
-        if self._document.parameter(name).control.auto:
+        if self._settled(name):
             button = QPushButton(self.tr("Leave it to the picture"))
             button.setObjectName(f"auto_{name}")
             button.setProperty("quiet", True)
             button.setProperty("names", list(_EDITS[name]))
             button.clicked.connect(self._to_auto)
-            button.clicked.connect(popover.close)
+            button.clicked.connect(popover.done)
             popover.add(button)
         return popover
+
+    def _settled(self, name: str) -> bool:
+        """Return whether the person decided what could be left to the picture."""
+        document = self._document
+        return any(
+            document.parameter(setting).control.auto and document.value(setting) is not None
+            for setting in _EDITS[name]
+        )
 
     def _reasons(self, name: str) -> list[str]:
         if self._music is None:
@@ -124,7 +131,7 @@ class MusicChips(QWidget):
         chip = self.sender()
         for name, known in self.chips.items():
             if known is chip:
-                self.popover(name).open_below(known)
+                self.popover(name).open()
 
     def _to_auto(self) -> None:
         names = self.sender().property("names")

@@ -87,7 +87,7 @@ class Stage(QStackedWidget):
         self._drop.setGeometry(self.rect())
         width = min(self.width() - 48, 620)
         self._notice.setFixedWidth(width)
-        height = self._notice.layout().heightForWidth(width)
+        height = self._notice.heightForWidth(width)
         height = height if height > 0 else self._notice.sizeHint().height()
         self._notice.setGeometry((self.width() - width) // 2, 20, width, height)
         self._notice.raise_()

@@ -177,17 +177,29 @@ QToolButton:checked { background: @raised; color: @text; }
 QToolButton:focus { border: 1px solid @accent; }
 QToolButton::menu-indicator { image: none; }
 
-QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {
+QComboBox, QLineEdit, QAbstractSpinBox {
     background: @raised; color: @text; border: 1px solid @line; border-radius: 8px;
     padding: 4px 8px; min-height: 18px;
     selection-background-color: @accent; selection-color: @on_accent;
 }
-QComboBox:hover, QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover { background: @hover; }
-QComboBox:focus, QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QTextEdit:focus,
+QComboBox:hover, QLineEdit:hover, QAbstractSpinBox:hover { background: @hover; }
+QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus, QTextEdit:focus,
 QPlainTextEdit:focus { border: 1px solid @accent; }
-QComboBox:disabled, QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled {
+QComboBox:disabled, QLineEdit:disabled, QAbstractSpinBox:disabled {
     color: @faded;
 }
+QAbstractSpinBox > QLineEdit, QAbstractSpinBox > QLineEdit:hover,
+QAbstractSpinBox > QLineEdit:focus {
+    background: transparent; border: none; padding: 0 0 0 6px; min-height: 0;
+}
+QAbstractSpinBox { padding: 4px 22px 4px 2px; }
+QLineEdit[figures="true"] {
+    background: transparent; color: @secondary; border: 1px solid transparent;
+    border-radius: 6px; padding: 1px 0; min-height: 16px;
+}
+QLineEdit[figures="true"]:hover { background: @hover; color: @text; }
+QLineEdit[figures="true"]:focus { border: 1px solid @accent; color: @text; }
+QLineEdit[figures="true"]:disabled { color: @faded; background: transparent; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(@down); width: 16px; height: 16px; }
 QComboBox QAbstractItemView {
@@ -196,14 +208,14 @@ QComboBox QAbstractItemView {
     selection-color: @text;
 }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 8px; border-radius: 6px; }
-QSpinBox::up-button, QDoubleSpinBox::up-button {
+QAbstractSpinBox::up-button {
     subcontrol-origin: border; subcontrol-position: top right; width: 20px; border: none;
 }
-QSpinBox::down-button, QDoubleSpinBox::down-button {
+QAbstractSpinBox::down-button {
     subcontrol-origin: border; subcontrol-position: bottom right; width: 20px; border: none;
 }
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url(@up); width: 12px; height: 12px; }
-QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
+QAbstractSpinBox::up-arrow { image: url(@up); width: 12px; height: 12px; }
+QAbstractSpinBox::down-arrow {
     image: url(@down); width: 12px; height: 12px;
 }
 
@@ -237,6 +249,7 @@ QTabBar::tab:selected { background: @raised; color: @text; }
 QTabBar::tab:focus { border: 1px solid @accent; }
 
 QScrollArea, QAbstractScrollArea { background: transparent; border: none; }
+QScrollArea > QWidget > QWidget#scrolled { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
 QScrollBar::handle { background: @thumb; border-radius: 3px; }

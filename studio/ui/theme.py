@@ -15,6 +15,15 @@ from studio.ui.fonts import family
 CONTRAST = 4.5
 """Least contrast of text on its ground (WCAG 2.2, 1.4.3)."""
 
+_LIKE_HUE = 0.12
+"""Hues closer than this share of the circle do not make two ends of a track."""
+
+_WARM_LEAN = 1.3
+"""How much more a warm colour is preferred: it comes forward, a cool one recedes."""
+
+_YELLOW, _AMBER = (0.085, 0.19), 0.075
+"""Hues as shares of the circle."""
+
 _GREY_CHROMA = 14.0
 """Colours below this C* are greys to the eye and make no accent."""
 
@@ -71,9 +80,11 @@ class Theme:
         return self.parts[index % len(self.parts)]
 
     @property
-    def cool(self) -> QColor:
+    def counter(self) -> QColor:
         """Return the colour that stands against the accent on two-coloured tracks."""
-        return self.parts[2]
+        amber, blue = self.parts[0], self.parts[2]
+        apart = abs(self.accent.hslHueF() - blue.hslHueF())
+        return amber if min(apart, 1.0 - apart) < _LIKE_HUE else blue
 
     def over(self, colour: QColor, share: float, ground: QColor | None = None) -> QColor:
         """Return `colour` laid over a ground (the surface) with an opacity of `share`."""
@@ -133,7 +144,7 @@ def accent_from_palette(swatches: Sequence[Swatch], *, dark: bool) -> QColor:
     chroma = {s: (s.lab[1] ** 2 + s.lab[2] ** 2) ** 0.5 for s in swatches}
     telling = max(
         (s for s in swatches if chroma[s] >= _GREY_CHROMA),
-        key=lambda s: chroma[s] * s.area**0.5,
+        key=lambda s: chroma[s] * s.area**0.5 * (_WARM_LEAN if s.lab[1] + s.lab[2] > 0 else 1),
         default=None,
     )
     if telling is None:
@@ -141,7 +152,9 @@ def accent_from_palette(swatches: Sequence[Swatch], *, dark: bool) -> QColor:
     seen = QColor(*telling.srgb)
     hue = seen.hslHueF()
     # A dull colour is livened a little, a glaring one calmed: the accent marks small things.
-    saturation = min(max(seen.hslSaturationF(), 0.5), 0.85 if dark else 0.75)
+    saturation = min(max(seen.hslSaturationF(), 0.72), 0.85)
+    if not dark and _YELLOW[0] < hue < _YELLOW[1]:
+        hue = _AMBER  # a yellow dark enough for writing is a muddy brown
     lightness = max(seen.lightnessF(), 0.6) if dark else min(seen.lightnessF(), 0.45)
     grounds = (plain.background, plain.surface, plain.raised)
     for _ in range(50):

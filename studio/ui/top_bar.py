@@ -85,7 +85,7 @@ class TopBar(QWidget):
         words.addStretch(1)
         left = QHBoxLayout()
         left.setSpacing(6)
-        left.addLayout(words, 1)
+        left.addLayout(words)
         left.addSpacing(8)
         left.addWidget(bar_button(actions["undo"]))
         left.addWidget(bar_button(actions["redo"]))

@@ -134,7 +134,7 @@ class Workshop(QObject):
         self._maker.submit("make", project, latest="make", interim=True)
 
     def engrave(self, score: Score, continuous: bool) -> None:
-        """Engrave the newest score as one line or pages; `engraved` or `engrave_failed` follows."""
+        """Engrave the newest score as one line or pages; `engraved` or a failure follows."""
         if self._engraver is None:
             self._engraver = Desk("studio.jobs.engraver:Engraver", "huesong engraver", self)
             self._engraver.finished.connect(self._engraver_finished)

@@ -1,8 +1,8 @@
 """Chips of the top bar: a quiet caption and a value; a click opens what edits it."""
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from studio.ui.theme import Theme
 
@@ -71,29 +71,3 @@ class Chip(QAbstractButton):
         caption = QFontMetricsF(theme.font(13)).horizontalAdvance(self._caption) + 5
         value = QFontMetricsF(theme.font(13, 500, tabular=True)).horizontalAdvance(self.text())
         return 0.0 if self._compact else caption, value
-
-
-class Popover(QFrame):
-    """A small panel that stands below what opened it until one clicks elsewhere."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setProperty("popover", True)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(14, 10, 14, 10)
-        self._column.setSpacing(2)
-
-    def add(self, widget: QWidget) -> None:
-        """Add a line."""
-        self._column.addWidget(widget)
-
-    def open_below(self, anchor: QWidget) -> None:
-        """Show it below a widget, within the screen."""
-        self.adjustSize()
-        place = anchor.mapToGlobal(QPoint(0, anchor.height() + 6))
-        area = anchor.screen().availableGeometry()
-        place.setX(max(area.left(), min(place.x(), area.right() - self.width())))
-        self.move(place)
-        self.show()
-        self.focusNextChild()

@@ -189,7 +189,7 @@ class GradientSlider(Slider):
         left, right = self.place_of(self.minimum()), self.place_of(self.maximum())
         gradient = QLinearGradient(left, 0, right, 0)
         faded = 1.0 if self.isEnabled() else 0.4
-        for place, colour in ((0.0, self._theme.cool), (1.0, self._theme.accent)):
+        for place, colour in ((0.0, self._theme.counter), (1.0, self._theme.accent)):
             gradient.setColorAt(place, self._theme.over(colour, faded))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(gradient)

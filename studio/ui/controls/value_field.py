@@ -46,7 +46,7 @@ class ValueField(QLineEdit):
         """Take another look."""
         self.setFont(theme.font(13, tabular=True))
         widest = figures(self._control, min(self._control.low, -self._control.high))
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance(widest) + 8)
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance(widest) + 10)
 
     def show_value(self, value: float) -> None:
         """Show another value, unless one is being entered."""

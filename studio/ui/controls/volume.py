@@ -5,7 +5,7 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from studio.ui import icons
-from studio.ui.controls.chip import Popover
+from studio.ui.controls.popover import Popover
 from studio.ui.controls.slider import Slider
 from studio.ui.playback import Playback
 from studio.ui.theme import Theme
@@ -38,7 +38,6 @@ class VolumeButton(QToolButton):
     def popover(self) -> Popover:
         """Return a new popover with the level."""
         popover = Popover(self)
-        popover.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         popover.setObjectName("popover_volume")
         line = QWidget()
         layout = QHBoxLayout(line)
@@ -76,7 +75,7 @@ class VolumeButton(QToolButton):
             super().mousePressEvent(event)
 
     def _open(self) -> None:
-        self.popover().open_below(self)
+        self.popover().open()
 
     def _slid(self, level: int) -> None:
         # At the lowest end nothing is heard at all.

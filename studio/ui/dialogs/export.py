@@ -72,6 +72,7 @@ class ExportDialog(FramedDialog):
         self.close_button = self.add_button(self.tr("Cancel"), "export_close")
         self.go_button.clicked.connect(self._go)
         self.close_button.clicked.connect(self._stop_or_close)
+        self.setMinimumWidth(640)
         self._refresh()
 
     def reject(self) -> None:
