@@ -34,34 +34,34 @@ CHARACTERS: dict[str, dict[str, float]] = {
 }
 
 _SIDE_WORDS: dict[tuple[str, bool], str] = {
-    ("grey", True): "it has no colour",
-    ("grey", False): "it is colourful",
-    ("upright", True): "its lines stand upright",
-    ("upright", False): "its lines do not stand upright",
-    ("valence", True): "it is happy",
-    ("valence", False): "it is sad",
-    ("arousal", True): "it is lively",
-    ("arousal", False): "it is calm",
-    ("tension", True): "it is tense",
-    ("tension", False): "it is relaxed",
-    ("complexity", True): "it is full of detail",
-    ("complexity", False): "it is simple",
-    ("warmth", True): "it is warm",
-    ("warmth", False): "it is cool",
-    ("lightness", True): "it is light",
-    ("lightness", False): "it is dark",
-    ("flowing", True): "its lines flow",
-    ("flowing", False): "its lines do not flow",
-    ("symmetry", True): "it is symmetrical",
-    ("symmetry", False): "it is not symmetrical",
-    ("pointed", True): "its shapes are pointed",
-    ("pointed", False): "its shapes are soft",
-    ("contrast", True): "light and dark lie far apart",
-    ("contrast", False): "light and dark lie close together",
-    ("night", True): "it is a dark, coloured scene",
-    ("night", False): "it is no night scene",
-    ("smooth", True): "it is smooth",
-    ("smooth", False): "it is rough",
+    ("grey", True): "has no colour",
+    ("grey", False): "is colourful",
+    ("upright", True): "has upright lines",
+    ("upright", False): "has few upright lines",
+    ("valence", True): "is happy",
+    ("valence", False): "is sad",
+    ("arousal", True): "is lively",
+    ("arousal", False): "is calm",
+    ("tension", True): "is tense",
+    ("tension", False): "is relaxed",
+    ("complexity", True): "is full of detail",
+    ("complexity", False): "is simple",
+    ("warmth", True): "is warm",
+    ("warmth", False): "is cool",
+    ("lightness", True): "is light",
+    ("lightness", False): "is dark",
+    ("flowing", True): "has flowing lines",
+    ("flowing", False): "has lines that do not flow",
+    ("symmetry", True): "is symmetrical",
+    ("symmetry", False): "is not symmetrical",
+    ("pointed", True): "has pointed shapes",
+    ("pointed", False): "has soft shapes",
+    ("contrast", True): "sets light and dark far apart",
+    ("contrast", False): "keeps light and dark close together",
+    ("night", True): "is dark and coloured, like a scene at night",
+    ("night", False): "is no night scene",
+    ("smooth", True): "is smooth",
+    ("smooth", False): "is rough",
 }
 
 
@@ -112,10 +112,12 @@ def ensemble_of(
             side,
             round(share, 3),
             None,
-            "{ensemble} plays because {seen}.",
+            "{ensemble} plays because the picture {seen}."
+            if rank == 0
+            else "It suits a picture, too, that {seen}.",
             (("ensemble", labels[name]), ("seen", _SIDE_WORDS[side, seen[side] > 0])),
         )
-        for side, share in sides[:2]
+        for rank, (side, share) in enumerate(sides[:2])
         if share > 0.02
     )
     if not reasons:

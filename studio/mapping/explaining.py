@@ -7,8 +7,9 @@ from studio.mapping.mood import Character
 from studio.mapping.plan import MusicalPlan, Reason
 from studio.mapping.settings import ENSEMBLES, MODES
 from studio.mapping.tempo import excitement_words
-from studio.mapping.tonality import NOTE_NAMES, hue_name, mood_words
+from studio.mapping.tonality import NOTE_NAMES, dominant_hue, hue_name, mood_words
 
+_SHAPE_WORDS = {"blob": "free shape"}
 _MUSIC = ("key", "mode", "tempo", "metre", "length", "form", "ensemble", "dynamics")
 
 
@@ -109,12 +110,13 @@ def _texts(plan: MusicalPlan, entries: tuple[str, ...]) -> tuple[str, ...]:
 def _seen(features: VisualFeatures) -> tuple[str, ...]:
     s, layout = features.statistics, features.layout
     sentences = []
-    if s.monochrome or s.hue_degrees is None:
+    hue = dominant_hue(features)
+    if hue is None:
         sentences.append("The picture has no colour.")
     else:
         warm = "warm" if s.warm_share > 0.6 else "cool" if s.warm_share < 0.15 else "mixed"
         sentences.append(
-            f"Most of the colour is {hue_name(s.hue_degrees)}; its temperature is {warm} "
+            f"Most of the colour is {hue_name(hue)}; its temperature is {warm} "
             f"({100 * s.warm_share:.0f} % of the picture is warm)."
         )
     light = _compared(s.z.get("lightness", 0.0), "darker than", "as light as", "lighter than")
@@ -146,7 +148,7 @@ def _seen(features: VisualFeatures) -> tuple[str, ...]:
         counts[region.shape] = counts.get(region.shape, 0) + 1
     if counts:
         listed = ", ".join(
-            f"{count} {_plural(shape) if count > 1 else shape}"
+            f"{count} {_SHAPE_WORDS.get(shape, shape)}{'s' if count > 1 else ''}"
             for shape, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         )
         sentences.append(f"Shapes found: {listed}.")
@@ -158,10 +160,6 @@ def _seen(features: VisualFeatures) -> tuple[str, ...]:
 
 def _compared(z: float, low: str, middle: str, high: str) -> str:
     return low if z < -0.5 else high if z > 0.5 else middle
-
-
-def _plural(shape: str) -> str:
-    return shape + "s"
 
 
 def _sections(plan: MusicalPlan) -> tuple[str, ...]:

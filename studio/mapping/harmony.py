@@ -75,7 +75,7 @@ def harmony_curves(
             "shape",
             "colour",
             settings.shape_to_chord * 1.1 * richness,
-            0.08,
+            0.12,
             "has freer or more pointed shapes",
             "has plainer shapes",
             1,

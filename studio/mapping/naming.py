@@ -22,7 +22,7 @@ _WORDS: tuple[tuple[Sight, str, str], ...] = (
     ("contrast", "contrasting", "even"),
     ("angularity", "pointed", "soft"),
     ("fineness", "finely grained", "broad"),
-    ("smallness", "made of small things", "one large thing"),
+    ("smallness", "made of small things", "a large thing"),
     ("height", "high up", "low down"),
 )
 

@@ -104,7 +104,7 @@ def plan_music(
             "ensemble": ensemble_reasons,
             "dynamics": dynamics.reasons,
             "length": length_reasons,
-            "sliders": slider_reasons(settings, effects, sights, metre, unheard),
+            "sliders": slider_reasons(settings, effects, rhythm, sights, metre, unheard),
         },
         beat_reasons=beat_reasons(effects, sights, metre),
         unheard=unheard,

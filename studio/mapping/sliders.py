@@ -4,7 +4,8 @@ import numpy as np
 
 from studio.mapping.curves import BeatSights
 from studio.mapping.effect import Effect, Entry
-from studio.mapping.plan import Metre, Reason
+from studio.mapping.plan import FIGURES, Figure, Metre, Reason
+from studio.mapping.rhythm import RhythmCurves
 from studio.mapping.settings import MappingSettings
 from studio.mapping.unheard import WHY
 from studio.parameters import parameters_of
@@ -27,14 +28,33 @@ _UP_TO: dict[Entry, str] = {
 }
 
 
+_SCALES = ((0.2, "whole sections"), (0.45, "phrases"), (0.7, "bars"), (1.01, "single beats"))
+_WISHES = {
+    "valence": ("happier", "sadder"),
+    "arousal": ("livelier", "calmer"),
+    "tension": ("tenser", "more relaxed"),
+    "complexity": ("richer", "plainer"),
+}
+_FIGURE_WORDS: dict[Figure, str] = {
+    "sustained": "sustains where lines are level",
+    "rising": "breaks chords upwards where lines rise",
+    "falling": "breaks chords downwards where lines fall",
+    "pulse": "pulses where lines stand upright",
+}
+
+
 def slider_reasons(
     settings: MappingSettings,
     effects: tuple[Effect, ...],
+    rhythm: RhythmCurves,
     sights: BeatSights,
     metre: Metre,
     unheard: tuple[str, ...],
 ) -> tuple[Reason, ...]:
-    """Return one reason for each slider that weighs something seen, strongest first."""
+    """Return a reason for each slider: what it did, or why the picture gives it nothing.
+
+    First fidelity, then what moves curves, the strongest first, then figures and wishes.
+    """
     declared = {p.name: p.control.label for p in parameters_of(MappingSettings)}
     reasons: list[tuple[float, Reason]] = []
     told: set[str] = set()
@@ -59,9 +79,40 @@ def slider_reasons(
             sentence = "{label} ({value:.2f}): is at rest."
         reason = Reason(effect.rule, effect.feature, round(amount, 3), place, sentence, values)
         reasons.append((-abs(amount) / effect.just_noticed, reason))
-    found = [reason for _, reason in sorted(reasons, key=lambda pair: round(pair[0], 3))]
+    found = [_fidelity(settings, declared["fidelity"])]
+    found += [reason for _, reason in sorted(reasons, key=lambda pair: round(pair[0], 3))]
+    if "direction_to_figure" not in unheard:
+        found.append(_figures(settings, rhythm, declared["direction_to_figure"]))
+    for name, (more, less) in _WISHES.items():
+        wish = getattr(settings, name)
+        if wish:
+            sentence = "{label} ({value:+.2f}): makes the music {how} than the picture."
+            told_as = (
+                ("label", declared[name]),
+                ("value", wish),
+                ("how", more if wish > 0 else less),
+            )
+            found.append(Reason(name, "choice", wish, None, sentence, told_as))
     for name in unheard:
         sentence = "{label}: this picture gives it nothing, since {why}."
-        values = (("label", declared[name]), ("why", WHY[name]))
-        found.append(Reason(name, "nothing", 0.0, None, sentence, values))
+        silent = (("label", declared[name]), ("why", WHY[name]))
+        found.append(Reason(name, "nothing", 0.0, None, sentence, silent))
     return tuple(found)
+
+
+def _fidelity(settings: MappingSettings, label: str) -> Reason:
+    scale = next(words for limit, words in _SCALES if settings.fidelity < limit)
+    sentence = "{label} ({value:.2f}): the picture binds the music down to {scale}."
+    values = (("label", label), ("value", settings.fidelity), ("scale", scale))
+    return Reason("fidelity", "choice", settings.fidelity, None, sentence, values)
+
+
+def _figures(settings: MappingSettings, rhythm: RhythmCurves, label: str) -> Reason:
+    counts = np.bincount(rhythm.figure, rhythm.figure_weight, len(FIGURES))
+    order = np.argsort(-np.round(counts, 2), kind="stable")
+    heard = [_FIGURE_WORDS[FIGURES[i]] for i in order[:2] if counts[i] > 0.1 * counts.sum()]
+    sentence = "{label} ({value:.2f}): the accompaniment {what}."
+    what = " and ".join(heard) if heard else "is free"
+    values = (("label", label), ("value", settings.direction_to_figure), ("what", what))
+    strength = round(float(rhythm.figure_weight.mean()), 3)
+    return Reason("direction_to_figure", "lines", strength, None, sentence, values)

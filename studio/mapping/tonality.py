@@ -11,7 +11,14 @@ from studio.mapping.plan import Mode, Reason
 from studio.mapping.settings import KEYS, MODES, MappingSettings
 
 NOTE_NAMES = tuple(choice.label for choice in KEYS)
-_HUE_OF_C = 35.0
+HUE_OF_FIFTH = (26.5, 43.5, 60.5, 77.5, 94.5, 111.5, 151.5, 191.5, 231.5, 254.5, 277.5, 300.5)
+"""Hues in the middle of each key, by fifths from F: red F, orange G, yellow A, blue E♭.
+
+Most of the colour in pictures lies between red and yellow, and some in the blues; there the
+keys lie closer, so that pictures spread over all of them.
+"""
+
+_FIRST_FIFTH = -1
 _DEGREES_PER_FIFTH = 30.0
 _KERNEL_DEGREES = 50.0
 _LEAST_CHROMA = 4.0
@@ -97,6 +104,13 @@ def fifths_from(home_hue: float, hue: float) -> float:
     return ((hue - home_hue + 180.0) % 360.0 - 180.0) / _DEGREES_PER_FIFTH
 
 
+def _fifth_of(hue: float) -> int:
+    """Return the fifths from C of the key whose hue is nearest, as the keys are spaced."""
+    edges = (*HUE_OF_FIFTH, HUE_OF_FIFTH[0] + 360.0)
+    turned = (hue - edges[0]) % 360.0 + edges[0]
+    return round(float(np.interp(turned, edges, np.arange(13)))) % 12 + _FIRST_FIFTH
+
+
 def _key(
     features: VisualFeatures, settings: MappingSettings, hue: float | None
 ) -> tuple[int, tuple[Reason, ...]]:
@@ -107,14 +121,13 @@ def _key(
             Reason("key", "choice", 1.0, None, sentence, (("key", NOTE_NAMES[tonic]),)),
         )
     if hue is not None:
-        steps = round((hue - _HUE_OF_C) / _DEGREES_PER_FIFTH) % 12
-        tonic = 7 * steps % 12
+        tonic = 7 * _fifth_of(hue) % 12
         swatch = max(
             features.palette, key=lambda s: s.area * math.hypot(s.lab[1], s.lab[2]), default=None
         )
         sentence = (
             "The home note is {key}: most of the colour is {hue}, and the hues lie around the "
-            "circle of fifths, with red at C."
+            "circle of fifths, from red at F over orange at G and yellow at A to blue at E♭."
         )
         return tonic, (
             Reason(

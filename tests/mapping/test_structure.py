@@ -138,8 +138,13 @@ def test_what_the_person_chooses_is_met() -> None:
 
 
 def test_hue_goes_round_the_circle_of_fifths() -> None:
-    tonics = [plan_of(a_view(**of_hue(35.0 + 30.0 * i))).tonic for i in range(12)]
-    assert tonics == [7 * i % 12 for i in range(12)]
+    tonics = [plan_of(a_view(**of_hue(float(hue)))).tonic for hue in range(20, 380, 4)]
+    fifths = [7 * tonic % 12 for tonic in tonics]
+    steps = [(after - before) % 12 for before, after in pairwise(fifths)]
+    assert set(steps) == {0, 1}
+    assert sum(steps) == 12
+    for hue, tonic in ((26.5, 5), (60.5, 7), (94.5, 9), (277.5, 3)):
+        assert plan_of(a_view(**of_hue(hue))).tonic == tonic
 
 
 def test_grey_areas_do_not_decide_the_key() -> None:

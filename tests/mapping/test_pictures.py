@@ -1,0 +1,86 @@
+"""The sample pictures: different pictures ask for different music, and hold when saved anew."""
+
+import io
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from studio.assets import resource
+from studio.imaging.analysis import see
+from studio.imaging.features import VisualFeatures
+from studio.imaging.loading import load_picture
+from studio.mapping.plan import MusicalPlan
+from studio.mapping.planning import plan_music
+from studio.mapping.settings import MappingSettings
+
+DEFAULT = MappingSettings()
+NAMES = (
+    "beach_waves.jpg",
+    "bw_cameraman.png",
+    "citrus_slices.jpg",
+    "dandelion_backlight.jpg",
+    "night_bridge.jpg",
+    "painting_great_wave.jpg",
+    "texture_bricks.png",
+)
+
+
+@cache
+def seen(name: str) -> VisualFeatures:
+    return see(load_picture(resource("pictures", name).read_bytes(), name))
+
+
+@cache
+def planned(name: str) -> MusicalPlan:
+    return plan_music(seen(name), DEFAULT)
+
+
+def test_pictures_differ_in_everything() -> None:
+    plans = [planned(name) for name in NAMES]
+    assert len({plan.tonic for plan in plans}) >= 5
+    assert len({plan.mode for plan in plans}) >= 3
+    assert len({str(plan.metre) for plan in plans}) >= 3
+    assert len({plan.ensemble for plan in plans}) >= 5
+    assert len({tuple((s.label, s.bars) for s in plan.sections) for plan in plans}) >= 4
+    tempos = [plan.tempo_bpm for plan in plans]
+    assert max(tempos) > 1.5 * min(tempos)
+
+
+def test_pictures_sound_like_themselves() -> None:
+    sea, fruit, photo = (
+        planned(name) for name in ("beach_waves.jpg", "citrus_slices.jpg", "bw_cameraman.png")
+    )
+    assert sea.arousal < -0.3
+    assert sea.metre.compound  # a calm sea is not a march
+    assert sea.beats.density.mean() < fruit.beats.density.mean()
+    assert fruit.mode == "major"
+    assert fruit.arousal > 0.5
+    assert photo.mode not in ("minor", "phrygian")  # without colour is not sad
+    assert str(planned("texture_bricks.png").metre) == "4/4"
+
+
+@pytest.mark.parametrize("name", ["beach_waves.jpg", "citrus_slices.jpg", "night_bridge.jpg"])
+def test_a_picture_saved_anew_gives_the_same_plan(name: str) -> None:
+    picture = Image.open(resource("pictures", name)).convert("RGB")
+    data = io.BytesIO()
+    picture.save(data, "JPEG", quality=88)
+    again = plan_music(see(load_picture(data.getvalue(), name)), DEFAULT)
+    plan = planned(name)
+    for entry in ("tonic", "mode", "metre", "bars", "ensemble"):
+        assert getattr(again, entry) == getattr(plan, entry), entry
+    assert again.tempo_bpm == pytest.approx(plan.tempo_bpm, rel=0.03)
+    shape = [(s.label, s.bars, s.like) for s in plan.sections]
+    assert [(s.label, s.bars, s.like) for s in again.sections] == shape
+    assert np.abs(again.beats.pitch - plan.beats.pitch).mean() < 1.0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_small_step_of_a_pitch_slider_moves_little(name: str) -> None:
+    plan = planned(name)
+    for rule in ("warmth_to_pitch", "lightness_to_pitch", "height_to_pitch", "size_to_pitch"):
+        moved = plan_music(seen(name), replace(DEFAULT, **{rule: getattr(DEFAULT, rule) + 0.1}))
+        assert np.abs(moved.beats.pitch - plan.beats.pitch).mean() < 1.0
+        assert moved.sections == plan.sections
