@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QImage,
     QKeyEvent,
@@ -21,8 +19,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from studio.imaging.features import Place
-from studio.ui.icons import pixmap
 from studio.ui.theme import Theme
 from studio.ui.views.backdrop import framed_picture, image_of, picture_rect
 from studio.ui.views.bubble import Bubble
@@ -30,7 +26,9 @@ from studio.ui.views.colour_overlay import paint_colours
 from studio.ui.views.gaze_overlay import paint_gaze
 from studio.ui.views.overlay_strip import Overlay, OverlayStrip
 from studio.ui.views.path_overlay import PathOverlay, Playhead
+from studio.ui.views.seeking_keys import goal_of_key
 from studio.ui.views.shape_overlay import RegionGlow, paint_shapes
+from studio.ui.views.sounding_regions import LEVELS, Light, SoundingRegions, region_at
 from studio.ui.views.texture_overlay import paint_texture
 from studio.ui.views.timeline import NoteTable, Timeline
 from studio.ui.views.wording import bar_words, region_words
@@ -39,11 +37,6 @@ if TYPE_CHECKING:
     from studio.project.music import Music, Seen
 
 _HOVER_MS = 350
-_LIT_LEVELS = 5
-"""Steps in which the glow of a region fades; fewer repaints than a smooth fade."""
-
-_FADE_S = 0.9
-_MOST_LIT = 3
 _SHORT_WIDTH = 460
 _AHEAD_S = 2.5
 """How far ahead of the playhead the bubble leaves the path free."""
@@ -73,8 +66,7 @@ class PictureView(QWidget):
         self._image = QImage()
         self._timeline: Timeline | None = None
         self._notes: NoteTable | None = None
-        self._note_regions = np.zeros(0, np.int64)
-        self._region_bars: dict[int, list[int]] = {}
+        self._regions: SoundingRegions | None = None
         self._rect = QRectF()
         self._ground: QPixmap | None = None
         self._path: PathOverlay | None = None
@@ -83,7 +75,7 @@ class PictureView(QWidget):
         self._seconds = 0.0
         self._ticks = 0.0
         self._playing = False
-        self._lit: dict[int, tuple[int, int]] = {}
+        self._lit: dict[int, Light] = {}
         self._told: tuple[int, int] | None = None
         self._pointer: QPointF | None = None
         self._dragging = False
@@ -197,21 +189,12 @@ class PictureView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         line = self._timeline
-        if line is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if line is None:
             super().keyPressEvent(event)
             return
-        beat = line.bar_ticks / line.metre.felt_beats
-        goes = {
-            Qt.Key.Key_Left: line.snapped(self._ticks) - beat,
-            Qt.Key.Key_Right: line.snapped(self._ticks) + beat,
-            Qt.Key.Key_PageUp: (line.bar_at(self._ticks) - 1) * line.bar_ticks,
-            Qt.Key.Key_PageDown: (line.bar_at(self._ticks) + 1) * line.bar_ticks,
-            Qt.Key.Key_Home: 0.0,
-            Qt.Key.Key_End: float(line.end - line.bar_ticks),
-        }
-        key = cast(Qt.Key, event.key())
-        if key in goes:
-            self.seek_requested.emit(line.seconds_at(goes[key]))
+        goal = goal_of_key(event, line, self._ticks)
+        if goal is not None:
+            self.seek_requested.emit(line.seconds_at(goal))
         else:
             super().keyPressEvent(event)
 
@@ -249,7 +232,7 @@ class PictureView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._seen is None:
-            self._paint_empty(painter)
+            painter.fillRect(self.rect(), self._theme.background)
             return
         ground = self._painted_ground(self._theme, self._seen)
         ratio = ground.devicePixelRatio()
@@ -274,9 +257,9 @@ class PictureView(QWidget):
         if theme is None or line is None or path is None:
             return
         if self._glow is not None:
-            for region, (level, part) in self._lit.items():
-                strength = level / _LIT_LEVELS
-                self._glow.paint(painter, region, theme.part(part), strength, spot)
+            for region, light in self._lit.items():
+                colour, strength = theme.part(light.part), light.level / LEVELS
+                self._glow.paint(painter, region, colour, strength, spot)
         if not self._strip.shown("path"):
             return
         path.paint(painter, line.played_to(self._ticks), spot)
@@ -310,40 +293,10 @@ class PictureView(QWidget):
             self._ground = ground
         return self._ground
 
-    def _paint_empty(self, painter: QPainter) -> None:
-        """Paint the calm place where a picture can be dropped."""
-        theme = self._theme
-        if theme is None:
-            return
-        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(theme.line, 1.0))
-        painter.setBrush(theme.surface)
-        painter.drawRoundedRect(frame, Theme.RADIUS, Theme.RADIUS)
-        middle = frame.center()
-        quiet = QColor(theme.secondary)
-        painter.drawPixmap(
-            QPointF(middle.x() - 18, middle.y() - 46),
-            pixmap("picture", quiet, 36, self.devicePixelRatioF()),
-        )
-        painter.setPen(theme.text)
-        painter.setFont(theme.font(15, 600))
-        painter.drawText(
-            QRectF(frame.left(), middle.y() + 4, frame.width(), 22),
-            Qt.AlignmentFlag.AlignCenter,
-            self.tr("Drop a picture here"),
-        )
-        painter.setPen(quiet)
-        painter.setFont(theme.font(13))
-        painter.drawText(
-            QRectF(frame.left(), middle.y() + 28, frame.width(), 20),
-            Qt.AlignmentFlag.AlignCenter,
-            self.tr("and hear what it sounds like."),
-        )
-
     # What follows from what is shown
 
     def _forget_music(self) -> None:
-        self._music = self._timeline = self._notes = self._path = None
+        self._music = self._timeline = self._notes = self._path = self._regions = None
         self._lit = {}
         self._told = None
         self._bubble.hide()
@@ -386,39 +339,19 @@ class PictureView(QWidget):
         return [*areas, path.dirty(one, other)]
 
     def _relate(self) -> None:
-        """Find the region that every note comes from, and the bars of every region."""
-        self._note_regions = np.zeros(0, np.int64)
-        self._region_bars = {}
-        if self._seen is None or self._notes is None or self._timeline is None:
-            return
-        grid = self._seen.features.maps.region
-        regions = []
-        for note in self._notes.notes:
-            region = -1 if note.origin is None else _region_at(grid, note.origin.place)
-            regions.append(region)
-            bar = self._timeline.bar_at(note.onset)
-            if region >= 0 and bar not in self._region_bars.setdefault(region, []):
-                self._region_bars[region].append(bar)
-        self._note_regions = np.array(regions, np.int64)
+        """Find the regions that the notes come from."""
+        self._regions = None
+        if self._seen is not None and self._notes is not None and self._timeline is not None:
+            self._regions = SoundingRegions(self._seen.features, self._notes, self._timeline)
 
     def _light_regions(self, seconds: float) -> None:
         """Let the regions glow whose notes have just been struck, while it plays."""
-        notes, glow = self._notes, self._glow
-        if notes is None or glow is None or len(self._note_regions) != len(notes):
+        if self._regions is None or self._glow is None:
             return
-        lit: dict[int, tuple[int, int]] = {}
-        if self._playing:
-            rows = notes.sounding(seconds)
-            rows = rows[self._note_regions[rows] >= 0]
-            newest_last = rows[np.argsort(notes.on_s[rows], kind="stable")]
-            for row in newest_last.tolist():
-                age = (seconds - float(notes.on_s[row])) / _FADE_S
-                level = max(round(_LIT_LEVELS * (1.0 - 0.7 * min(age, 1.0))), 1)
-                lit[int(self._note_regions[row])] = (level, int(notes.part[row]))
-            lit = dict(sorted(lit.items(), key=lambda item: -item[1][0])[:_MOST_LIT])
+        lit = self._regions.lights(seconds) if self._playing else {}
         for region in lit.keys() | self._lit.keys():
             if lit.get(region) != self._lit.get(region):
-                self.update(glow.bounds(region).toAlignedRect())
+                self.update(self._glow.bounds(region).toAlignedRect())
         self._lit = lit
 
     # Words
@@ -451,26 +384,26 @@ class PictureView(QWidget):
             (self._pointer.x() - self._rect.x()) / self._rect.width(),
             (self._pointer.y() - self._rect.y()) / self._rect.height(),
         )
-        region = _region_at(self._seen.features.maps.region, place)
+        region = region_at(self._seen.features.maps.region, place)
         if region < 0:
             self._told = None
             self._tell_music()
             return
         self._told = (1, region)
         head, body = region_words(self._seen.features.regions[region])
-        bars = self._region_bars.get(region, [])
+        bars = [] if self._regions is None else self._regions.bars_of(region)
         if bars:
             body += " " + self._bars_sentence(bars)
         self._bubble.say(head, body)
         self._show_bubble(self._pointer)
 
     def _bars_sentence(self, bars: list[int]) -> str:
-        numbers = ", ".join(str(bar + 1) for bar in sorted(bars)[:4])
+        numbers = ", ".join(str(bar + 1) for bar in bars[:4])
         if len(bars) == 1:
             return self.tr("It sounds in bar %1.").replace("%1", numbers)
         if len(bars) > 4:
             return self.tr("It sounds in %n bars, first in %1.", "", len(bars)).replace(
-                "%1", str(min(bars) + 1)
+                "%1", str(bars[0] + 1)
             )
         return self.tr("It sounds in bars %1.").replace("%1", numbers)
 
@@ -487,11 +420,3 @@ class PictureView(QWidget):
                 avoid.append(QRectF(spot.x() - 10, spot.y() - 10, 20, 20))
         self._bubble.place(about, within, avoid)
         self._bubble.show()
-
-
-def _region_at(grid: np.ndarray[tuple[int, ...], np.dtype[np.int16]], place: Place) -> int:
-    """Return the region at a place, or -1."""
-    rows, columns = grid.shape
-    column = min(max(int(place[0] * columns), 0), columns - 1)
-    row = min(max(int(place[1] * rows), 0), rows - 1)
-    return int(grid[row, column])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -32,6 +31,8 @@ from studio.ui.views.roll_painting import (
 )
 from studio.ui.views.ruler import HEIGHT as RULER
 from studio.ui.views.ruler import paint_ruler
+from studio.ui.views.seeking_keys import goal_of_key
+from studio.ui.views.tiles import Tiles
 from studio.ui.views.timeline import NoteTable, Timeline
 
 _TILE = 512
@@ -79,7 +80,7 @@ class RollCanvas(QAbstractScrollArea):
         self._percussion: tuple[bool, ...] = ()
         self._heard: tuple[bool, ...] = ()
         self._geometry = RollGeometry(0.05, 10.0, 55, 79)
-        self._tiles: OrderedDict[int, QPixmap] = OrderedDict()
+        self._tiles = Tiles(_TILES_KEPT)
         self._longest = 0
         self._bar_width: float | None = None
         self._row_height: float | None = None
@@ -270,28 +271,20 @@ class RollCanvas(QAbstractScrollArea):
         if line is None:
             super().keyPressEvent(event)
             return
-        beat = line.bar_ticks / line.metre.felt_beats
-        bar = line.bar_at(self._ticks)
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         key = event.key()
-        if control and key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(1.25)
-        elif control and key == Qt.Key.Key_Minus:
-            self.zoom(0.8)
-        elif control and key == Qt.Key.Key_0:
-            self.zoom_to_fit()
-        elif control:
-            super().keyPressEvent(event)
-        elif key == Qt.Key.Key_Left:
-            self.seek_requested.emit(max(line.snapped(self._ticks) - beat, 0.0))
-        elif key == Qt.Key.Key_Right:
-            self.seek_requested.emit(line.snapped(self._ticks) + beat)
-        elif key == Qt.Key.Key_PageUp:
-            self.seek_requested.emit(float(max(bar - 1, 0) * line.bar_ticks))
-        elif key == Qt.Key.Key_PageDown:
-            self.seek_requested.emit(float(min(bar + 1, line.bars - 1) * line.bar_ticks))
+        goal = goal_of_key(event, line, self._ticks)
+        if goal is not None:
+            self.seek_requested.emit(goal)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._select_next(1 if key == Qt.Key.Key_Down else -1)
+        elif not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(1.25)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom(0.8)
+        elif key == Qt.Key.Key_0:
+            self.zoom_to_fit()
         else:
             super().keyPressEvent(event)
 
@@ -398,28 +391,22 @@ class RollCanvas(QAbstractScrollArea):
 
     def _tile(self, index: int, theme: Theme, score: Score, notes: NoteTable) -> QPixmap:
         """Return one stretch of the content, painted once."""
-        if index in self._tiles:
-            self._tiles.move_to_end(index)
-            return self._tiles[index]
-        ratio = self.devicePixelRatioF()
-        tile = QPixmap(QSize(_TILE, int(self._geometry.height) + 1) * ratio)
-        tile.setDevicePixelRatio(ratio)
-        painter = QPainter(tile)
-        painter.translate(-index * _TILE, 0)
-        area = QRectF(index * _TILE, 0, _TILE, self._geometry.height + 1)
-        paint_grid(painter, area, self._geometry, score, theme)
-        begin = self._geometry.ticks(area.left() - 16.0)
-        first = int(np.searchsorted(notes.onset, begin - self._longest))
-        last = int(np.searchsorted(notes.onset, self._geometry.ticks(area.right())))
-        rows = np.arange(first, last)
-        # Lower parts first, so that the melody lies on top.
-        rows = rows[notes.end[rows] > begin][::-1]
-        paint_notes(painter, rows, notes, self._percussion, self._heard, self._geometry, theme)
-        painter.end()
-        self._tiles[index] = tile
-        if len(self._tiles) > _TILES_KEPT:
-            self._tiles.popitem(last=False)
-        return tile
+
+        def paint(painter: QPainter) -> None:
+            painter.translate(-index * _TILE, 0)
+            area = QRectF(index * _TILE, 0, _TILE, self._geometry.height + 1)
+            paint_grid(painter, area, self._geometry, score, theme)
+            begin = self._geometry.ticks(area.left() - 16.0)
+            first = int(np.searchsorted(notes.onset, begin - self._longest))
+            last = int(np.searchsorted(notes.onset, self._geometry.ticks(area.right())))
+            rows = np.arange(first, last)
+            # Lower parts first, so that the melody lies on top.
+            rows = rows[notes.end[rows] > begin][::-1]
+            heard, drums = self._heard, self._percussion
+            paint_notes(painter, rows, notes, drums, heard, self._geometry, theme)
+
+        size = QSize(_TILE, int(self._geometry.height) + 1)
+        return self._tiles.get((0, index), size, self.devicePixelRatioF(), theme.surface, paint)
 
     def _paint_selection(self, painter: QPainter, theme: Theme) -> None:
         notes = self._notes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -33,21 +32,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
-    QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QScrollBar,
     QStyle,
-    QVBoxLayout,
     QWidget,
 )
 
 from studio.notating.display_list import Engraving
 from studio.ui.theme import Theme
 from studio.ui.views.display_list_painter import DisplayListPainter
+from studio.ui.views.score_layout import GAP, line_layout, page_layout
 from studio.ui.views.score_positions import ScorePositions, Spot
+from studio.ui.views.score_tools import WIDTH as TOOLS_WIDTH
+from studio.ui.views.score_tools import ScoreTools
+from studio.ui.views.seeking_keys import goal_of_key
+from studio.ui.views.tiles import Tiles
 from studio.ui.views.timeline import NoteTable, Timeline
-from studio.ui.views.tool_button import ToolButton
 
 if TYPE_CHECKING:
     from studio.project.music import Music, Seen
@@ -55,14 +55,6 @@ if TYPE_CHECKING:
 
 _TILE = 640
 _TILES_KEPT = 20
-_STAFF_PX = 30.0
-"""Height of a staff where there is room, at zoom 1."""
-
-_LEAST_STAFF_PX = 17.0
-_LINE_MARGIN = 14.0
-_PAGE_PX = 820.0
-_GAP = 20.0
-_TOOLS_WIDTH = 74
 _FOLLOW_MS = 180
 _ZOOM = (0.4, 4.0)
 _HEAD_WIDTH = 8
@@ -99,15 +91,17 @@ class ScoreView(QAbstractScrollArea):
         self._wanted = False
         self._zoom = 1.0
         self._scale = 0.04
-        self._places: list[QRectF] = []
-        self._tiles: OrderedDict[tuple[int, int], QPixmap] = OrderedDict()
+        self._places: tuple[QRectF, ...] = ()
+        self._tiles = Tiles(_TILES_KEPT)
         self._seconds = 0.0
         self._playing = False
         self._follows = True
         self._spot: Spot | None = None
         self._sounding: tuple[int, ...] = ()
-        self._tools = _Tools(self)
-        self.setViewportMargins(0, 0, _TOOLS_WIDTH, 0)
+        self._tools = ScoreTools(self)
+        self._tools.continuous_chosen.connect(self.set_continuous)
+        self._tools.zoomed.connect(self.zoom)
+        self.setViewportMargins(0, 0, TOOLS_WIDTH, 0)
         self._slide = QPropertyAnimation(self)
         self._slide.setPropertyName(b"value")
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -245,19 +239,20 @@ class ScoreView(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         line = self._timeline
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         key = event.key()
-        if control and key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(1.2)
-        elif control and key == Qt.Key.Key_Minus:
-            self.zoom(1 / 1.2)
-        elif control and key == Qt.Key.Key_0:
-            self.zoom(1 / self._zoom)
-        elif line is not None and not control and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            bar = line.bar_at(line.ticks_at(self._seconds))
-            bar += 1 if key == Qt.Key.Key_Right else -1
-            at = min(max(bar, 0), line.bars - 1) * line.bar_ticks
-            self.seek_requested.emit(line.seconds_at(at))
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+                self.zoom(1.2)
+            elif key == Qt.Key.Key_Minus:
+                self.zoom(1 / 1.2)
+            elif key == Qt.Key.Key_0:
+                self.zoom(1 / self._zoom)
+            else:
+                super().keyPressEvent(event)
+            return
+        goal = None if line is None else goal_of_key(event, line, line.ticks_at(self._seconds))
+        if line is not None and goal is not None:
+            self.seek_requested.emit(line.seconds_at(goal))
         else:
             super().keyPressEvent(event)
 
@@ -313,28 +308,24 @@ class ScoreView(QAbstractScrollArea):
 
     def _tile(self, page: int, index: int, size: QSizeF, theme: Theme) -> QPixmap:
         """Return one stretch of a page, painted once."""
-        key = (page, index)
-        if key in self._tiles:
-            self._tiles.move_to_end(key)
-            return self._tiles[key]
-        ratio = self.devicePixelRatioF()
-        width = min(_TILE, int(size.width() - index * _TILE) + 1)
-        tile = QPixmap(QSize(max(width, 1), int(size.height()) + 1) * ratio)
-        tile.setDevicePixelRatio(ratio)
-        tile.fill(theme.surface if self._continuous else self._paper(theme))
-        painter = QPainter(tile)
-        painter.translate(-index * _TILE, 0)
-        painter.scale(self._scale, self._scale)
-        area = QRectF(
-            index * _TILE / self._scale, 0, width / self._scale, size.height() / self._scale
+        width = max(min(_TILE, int(size.width() - index * _TILE) + 1), 1)
+
+        def paint(painter: QPainter) -> None:
+            painter.translate(-index * _TILE, 0)
+            painter.scale(self._scale, self._scale)
+            area = QRectF(
+                index * _TILE / self._scale, 0, width / self._scale, size.height() / self._scale
+            )
+            if self._painter is not None:
+                self._painter.paint(painter, page, self._ink(theme), area)
+
+        return self._tiles.get(
+            (page, index),
+            QSize(width, int(size.height()) + 1),
+            self.devicePixelRatioF(),
+            theme.surface if self._continuous else self._paper(theme),
+            paint,
         )
-        if self._painter is not None:
-            self._painter.paint(painter, page, self._ink(theme), area)
-        painter.end()
-        self._tiles[key] = tile
-        if len(self._tiles) > _TILES_KEPT:
-            self._tiles.popitem(last=False)
-        return tile
 
     def _paint_moment(self, painter: QPainter, theme: Theme) -> None:
         """Paint the playhead and the notes that sound in the colour of their part."""
@@ -399,7 +390,7 @@ class ScoreView(QAbstractScrollArea):
 
     def _place_tools(self) -> None:
         self._tools.setGeometry(
-            self.width() - _TOOLS_WIDTH, 0, _TOOLS_WIDTH, self._tools.sizeHint().height()
+            self.width() - TOOLS_WIDTH, 0, TOOLS_WIDTH, self._tools.sizeHint().height()
         )
 
     def _ask(self) -> None:
@@ -407,16 +398,18 @@ class ScoreView(QAbstractScrollArea):
             self.engraving_requested.emit(self._continuous)
 
     def _lay_out(self) -> None:
-        """Place the pages: one line as high as fits, or rows of pages."""
-        self._places = []
+        """Place the pages of the engraving."""
+        self._places = ()
         view = self.viewport().size()
         whole = QSizeF(0, 0)
-        if self._engraving is not None:
-            pages = self._engraving.pages
+        if self._engraving is not None and self._painter is not None:
+            sizes = [QSizeF(page.width, page.height) for page in self._engraving.pages]
             if self._continuous:
-                whole = self._place_line(view)
+                content, staff = self._painter.content(0), self._engraving.staff_height
+                layout = line_layout(view, sizes[0], content, staff, self._zoom)
             else:
-                whole = self._place_pages(view, [QSizeF(p.width, p.height) for p in pages])
+                layout = page_layout(view, sizes, self._zoom)
+            self._scale, self._places, whole = layout.scale, layout.places, layout.whole
         across = max(round(whole.width() - view.width()), 0)
         self.horizontalScrollBar().setRange(0, across)
         self.horizontalScrollBar().setPageStep(view.width())
@@ -425,40 +418,6 @@ class ScoreView(QAbstractScrollArea):
         self.verticalScrollBar().setPageStep(view.height())
         self.verticalScrollBar().setSingleStep(40)
         self._redraw()
-
-    def _place_line(self, view: QSize) -> QSizeF:
-        engraving, painter = self._engraving, self._painter
-        if engraving is None or painter is None:
-            return QSizeF(0, 0)
-        page, staff = engraving.pages[0], engraving.staff_height
-        # The empty border of the page is of no use here: the music itself fills the view.
-        content = painter.content(0)
-        fitting = (view.height() - 2 * _LINE_MARGIN) / max(content.height(), 1.0) * staff
-        height = min(max(min(fitting, _STAFF_PX), _LEAST_STAFF_PX) * self._zoom, 160.0)
-        self._scale = height / staff
-        tall = content.height() * self._scale + 2 * _LINE_MARGIN
-        top = max((view.height() - tall) / 2, 0.0) + _LINE_MARGIN - content.top() * self._scale
-        left = _LINE_MARGIN - content.left() * self._scale
-        size = QSizeF(page.width * self._scale, page.height * self._scale)
-        self._places = [QRectF(QPointF(left, top), size)]
-        return QSizeF(content.right() * self._scale + left + 4 * _LINE_MARGIN, tall)
-
-    def _place_pages(self, view: QSize, sizes: list[QSizeF]) -> QSizeF:
-        widest = max(size.width() for size in sizes)
-        width = min(view.width() - 2 * _GAP, _PAGE_PX) * self._zoom
-        self._scale = width / widest
-        columns = max(int((view.width() - _GAP) // (width + _GAP)), 1)
-        columns = min(columns, len(sizes))
-        row_width = columns * width + (columns - 1) * _GAP
-        left = max((view.width() - row_width) / 2, _GAP)
-        y = _GAP
-        for start in range(0, len(sizes), columns):
-            row = sizes[start : start + columns]
-            for column, size in enumerate(row):
-                place = QPointF(left + column * (width + _GAP), y)
-                self._places.append(QRectF(place, size * self._scale))
-            y += max(size.height() for size in row) * self._scale + _GAP
-        return QSizeF(row_width + 2 * _GAP, y)
 
     def _redraw(self) -> None:
         self._tiles.clear()
@@ -520,7 +479,7 @@ class ScoreView(QAbstractScrollArea):
                 goal = box.x() + self._scrolled().x() - 0.14 * view.width()
                 self._slide_to(self.horizontalScrollBar(), goal, at_once=at_once)
         elif box.top() < 0 or box.bottom() > view.height():
-            goal = box.top() + self._scrolled().y() - _GAP
+            goal = box.top() + self._scrolled().y() - GAP
             self._slide_to(self.verticalScrollBar(), goal, at_once=at_once)
 
     def _slide_to(self, bar: QScrollBar, value: float, *, at_once: bool) -> None:
@@ -538,42 +497,3 @@ class ScoreView(QAbstractScrollArea):
         self._slide.setStartValue(bar.value())
         self._slide.setEndValue(goal)
         self._slide.start()
-
-
-class _Tools(QWidget):
-    """One line or pages, and zoom, beside the score."""
-
-    def __init__(self, view: ScoreView) -> None:
-        super().__init__(view)
-        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
-        line = ToolButton(self.tr("One line that follows the music"), word=self.tr("Line"))
-        pages = ToolButton(self.tr("Pages as they are printed"), word=self.tr("Pages"))
-        smaller = ToolButton(self.tr("Smaller (Ctrl and the wheel)"), "minus")
-        larger = ToolButton(self.tr("Larger (Ctrl and the wheel)"), "plus")
-        choice = QButtonGroup(self)
-        for button, continuous in ((line, True), (pages, False)):
-            button.setCheckable(True)
-            button.setChecked(continuous)
-            choice.addButton(button, int(continuous))
-        choice.idClicked.connect(lambda key: view.set_continuous(bool(key)))
-        smaller.clicked.connect(lambda: view.zoom(1 / 1.2))
-        larger.clicked.connect(lambda: view.zoom(1.2))
-        self._choice = choice
-        self._all = (line, pages, smaller, larger)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 10, 10, 0)
-        column.setSpacing(4)
-        for button in (line, pages):
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-        row = QHBoxLayout()
-        row.setSpacing(2)
-        row.addWidget(smaller)
-        row.addWidget(larger)
-        column.addLayout(row)
-
-    def set_theme(self, theme: Theme) -> None:
-        for button in self._all:
-            button.set_theme(theme)
-
-    def show_choice(self, continuous: bool) -> None:
-        self._choice.button(int(continuous)).setChecked(True)
