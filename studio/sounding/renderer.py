@@ -54,6 +54,11 @@ class Renderer:
         return max(self._earliest, self._position - delayed)
 
     @property
+    def rendered_frame(self) -> int:
+        """Return the frame up to which the inside has rendered, ahead of `position_frame`."""
+        return self._position
+
+    @property
     def finished(self) -> bool:
         """Return whether the piece is over and its sound has died away."""
         return (
@@ -130,7 +135,7 @@ class Renderer:
         self._channels = Channels(performance.parts)
         self._last_peak = 1.0
         past = self._events[: self._cursor]
-        for event in past[(past["kind"] != NOTE_ON) & (past["kind"] != NOTE_OFF)]:
+        for event in _latest(past[(past["kind"] != NOTE_ON) & (past["kind"] != NOTE_OFF)]):
             self._channels.set(
                 int(event["kind"]),
                 int(event["part"]),
@@ -238,11 +243,20 @@ def _sounding(
 ) -> dict[tuple[int, int], tuple[int, NDArray[np.void]]]:
     """Return the notes that sound at a time, by part and key: their ids and beginnings."""
     events = performance.events
-    sounding: dict[tuple[int, int], tuple[int, NDArray[np.void]]] = {}
-    for event in events[events["time"] <= at_s]:
-        place = int(event["part"]), int(event["data1"])
-        if event["kind"] == NOTE_ON:
-            sounding[place] = int(event["note"]), event
-        elif event["kind"] == NOTE_OFF:
-            sounding.pop(place, None)
-    return sounding
+    keys = events[(events["time"] <= at_s) & (events["kind"] <= NOTE_ON)]
+    return {
+        (int(event["part"]), int(event["data1"])): (int(event["note"]), event)
+        for event in _latest(keys, kinds=False)
+        if event["kind"] == NOTE_ON
+    }
+
+
+def _latest(events: NDArray[np.void], kinds: bool = True) -> NDArray[np.void]:
+    """Return the last event of each part and key, or of each part, kind and controller.
+
+    The sound waits for this, so it must not look at thousands of events one by one.
+    """
+    place = events["part"].astype(np.int64) * 8 + (events["kind"] if kinds else 0)
+    which = np.where(events["kind"] == CONTROL, events["data1"], 0) if kinds else events["data1"]
+    _, last = np.unique((place * 16_384 + which)[::-1], return_index=True)
+    return np.asarray(events[::-1][last])
