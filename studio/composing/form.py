@@ -31,6 +31,8 @@ class BarForm:
     manner: Manner
     source: int | None = None
     strength: float = 1.0
+    window: tuple[float, float] = (0.0, 1.0)
+    """The part of the motif's line that a ``"motif"`` bar states."""
 
 
 _NEW = BarForm("new")
@@ -93,6 +95,8 @@ def _invent(frame: Frame, index: int, forms: list[BarForm]) -> None:
     opening = index == 0
     answers = index > 0 and phrase.first_bar > section.first_bar
     motif_bar = plan.phrases[0].first_bar
+    # Short bars hold too few notes for a motif: it then takes two.
+    long_motif = frame.bar_ticks < 3840 and length > 2
     for begin in range(0, length, unit):
         choice = noise.pick(scores, 0.6, frame.seed, Stream.FORM, index, begin)
         for k, letter in enumerate(shapes[choice][0].split()):
@@ -104,12 +108,14 @@ def _invent(frame: Frame, index: int, forms: list[BarForm]) -> None:
                 if begin > 0:
                     forms[bar] = BarForm("return", phrase.first_bar, 0.9)
                 elif opening:
-                    forms[bar] = BarForm("motif")
+                    forms[bar] = BarForm("motif", window=(0.0, 0.5 if long_motif else 1.0))
                 elif answers:
                     forms[bar] = BarForm("sequence", plan.phrases[index - 1].first_bar, 0.8)
                 else:
                     invert = noise.uniform(frame.seed, Stream.FORM, index, 99) < 0.4
                     forms[bar] = BarForm("inversion" if invert else "sequence", motif_bar, 0.7)
+    if opening and long_motif:
+        forms[phrase.first_bar + 1] = BarForm("motif", window=(0.5, 1.0))
     if not opening:
         last = phrase.first_bar + length - 1
         previous = plan.phrases[index - 1]

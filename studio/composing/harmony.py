@@ -54,8 +54,7 @@ def cadence_onset(frame: Frame, index: int) -> int:
     phrase = frame.plan.phrases[index]
     bar = phrase.first_bar + phrase.bars - 1
     onset = bar * frame.bar_ticks
-    last = index == len(frame.plan.phrases) - 1
-    if frame.beats_a_bar >= 4 and not last and phrase.bars > 1:
+    if frame.beats_a_bar >= 4 and phrase.bars > 1:
         source = index if phrase.quotes is None else phrase.quotes
         if noise.uniform(frame.seed, Stream.CADENCE, source) < 0.35:
             onset += frame.beat_onsets[frame.middle_beat]

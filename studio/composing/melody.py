@@ -14,15 +14,20 @@ from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
 from studio.composing.rhythm import MelodyBar
 from studio.composing.score import Key
-from studio.composing.spelling import pitch_class
+from studio.composing.spelling import chord_positions, pitch_class
 from studio.composing.theory import MINOR_THIRD
 
-_TEMPERATURE = 0.5
+_TEMPERATURE = 0.8
 _CONTOUR = 1.7
 _CONTOUR_WIDTH = 4.0
-_INTERVAL_COPY = 2.6
-_PITCH_COPY = 2.2
-_MOTIF = 1.6
+_INTERVAL_COPY = 3.2
+_PITCH_COPY = 3.0
+_MOTIF = 1.2
+_PLANNED = 71.0
+_WIDEN = 1.2
+_LEVELS = 6.0
+_SEQUENCE = 2.2
+_SHIFTS = np.array([-5.0, -3.5, -2.0, 2.0, 3.5, 5.0])
 _MOTIF_SPAN = 5.0
 
 
@@ -70,10 +75,19 @@ def compose_melody(
     tones: list[Tone] = []
     context: list[int] = []
     spans_at = _spans_at(slots, spans)
+    places = _places(frame, forms, slots, targets)
     for begin, end in _stretches(slots, forms):
         options = [
             _options(
-                frame, ensemble, slots[i], spans_at[i], targets, i, forms, by_bar, intervals_of
+                frame,
+                ensemble,
+                slots[i],
+                spans_at[i],
+                float(targets[i]),
+                places,
+                forms,
+                by_bar,
+                intervals_of,
             )
             for i in range(begin, end)
         ]
@@ -117,16 +131,46 @@ def _targets(frame: Frame, ensemble: Ensemble, slots: list[_Slot]) -> NDArray[np
     asked = frame.between(frame.plan.beats.pitch, ticks)
     low, high = ensemble.melody
     centre = (low + high) / 2.0
-    # The instrument's octave is chosen for the piece as a whole. Rounding at a fixed grid of
-    # the plan's own mean keeps it where it is when a slider moves a little.
-    shift = 12.0 * np.round((centre - float(frame.plan.beats.pitch.mean())) / 12.0)
-    asked = asked + shift
+    # Plans are made for a voice around _PLANNED; instruments that lie elsewhere play them an
+    # octave or two away. Nothing of the plan decides here, so no slider flips the octave.
+    asked = _PLANNED + _WIDEN * (asked - _PLANNED)
+    asked = asked + 12.0 * np.round((centre - _PLANNED) / 12.0)
     margin = 2.0
     reach = np.clip((asked - centre) / ((high - low) / 2.0 - margin), -1.6, 1.6)
     bent = np.where(
         np.abs(reach) <= 0.8, reach, np.sign(reach) * (0.8 + 0.25 * (np.abs(reach) - 0.8))
     )
     return np.asarray(centre + bent * ((high - low) / 2.0 - margin), dtype=np.float64)
+
+
+def _places(
+    frame: Frame, forms: tuple[BarForm, ...], slots: list[_Slot], targets: NDArray[np.float64]
+) -> list[tuple[float, float]]:
+    """Return for every bar the level its motif is stated at and the shift of its sequence.
+
+    Both are coarse, so that the piece's material stays when the picture asks for a little
+    more or less: the level lies on a wide grid, whose place is a chance of the seed.
+    """
+    count = frame.plan.bars
+    total, number = np.zeros(count), np.zeros(count)
+    bars = [slot.bar for slot in slots]
+    np.add.at(total, bars, targets)
+    np.add.at(number, bars, 1.0)
+    means = np.where(number > 0, total / np.maximum(number, 1.0), float(targets.mean()))
+    offset = _LEVELS * noise.uniform(frame.seed, Stream.MELODY, -2)
+    found = []
+    for bar, form in enumerate(forms):
+        # A motif of two bars is stated at one level.
+        mean = float(means[bar - 1 if form.manner == "motif" and form.window[0] else bar])
+        level = round((mean - offset) / _LEVELS) * _LEVELS + offset
+        shift = 0.0
+        if form.source is not None:
+            wanted = float(means[bar] - means[form.source])
+            scores = -((_SHIFTS - wanted) ** 2) / 25.0
+            choice = noise.pick(scores, 0.8, frame.seed, Stream.MELODY, -3, bar)
+            shift = float(_SHIFTS[choice])
+        found.append((level, shift))
+    return found
 
 
 def _stretches(slots: list[_Slot], forms: tuple[BarForm, ...]) -> list[tuple[int, int]]:
@@ -150,13 +194,10 @@ def _scale(key: Key, span: Span) -> dict[int, float]:
     """Return the pitch classes that may sound over a chord, with log scores."""
     low = key.fifths - 1
     classes = {pitch_class(p): 0.0 for p in range(low, low + 7)}
-    for tone in span.tones[:4]:
-        if tone not in classes:
-            # A chord tone outside the scale replaces its natural neighbour.
-            for near in ((tone + 1) % 12, (tone - 1) % 12):
-                if near in classes and near not in span.tones:
-                    classes[near] = -5.0
-                    break
+    for tone, position in chord_positions(span).items():
+        if tone not in classes and tone in span.tones[:4]:
+            # A chord tone outside the scale replaces the scale's note of the same letter.
+            classes.pop((tone - 1 if position > low + 6 else tone + 1) % 12, None)
             classes[tone] = 0.2
     leading = (key.tonic + 11) % 12
     if key.mode in MINOR_THIRD and leading in span.tones:
@@ -169,8 +210,8 @@ def _options(
     ensemble: Ensemble,
     slot: _Slot,
     span: Span,
-    targets: NDArray[np.float64],
-    i: int,
+    target: float,
+    places: list[tuple[float, float]],
     forms: tuple[BarForm, ...],
     by_bar: dict[int, dict[int, int]],
     intervals_of: dict[int, dict[int, int]],
@@ -184,6 +225,7 @@ def _options(
     consonant = np.isin(pitches % 12, chord)
     strength = frame.strength(slot.onset)
     beat = frame.beat_of(slot.onset)
+    weight = float(plan.beats.pitch_weight[beat])
     tense = 1.0 - float(plan.beats.consonance[beat])
     # Strong beats want chord tones; tension lets suspensions and appoggiaturas in.
     away = (0.35, 0.9, 1.9, 2.2)[strength] * (1.25 - 0.7 * tense)
@@ -191,16 +233,20 @@ def _options(
         away += 2.5
     scores -= np.where(consonant, 0.0, away)
     # The picture's contour, quadratic near the target and linear far from it.
-    weight = float(plan.beats.pitch_weight[beat])
-    distance = np.abs(pitches - targets[i]) / _CONTOUR_WIDTH
+    distance = np.abs(pitches - target) / _CONTOUR_WIDTH
     pull = np.where(distance < 1.5, distance**2, 3.0 * distance - 2.25)
-    scores -= _CONTOUR * (0.12 + weight) * 0.5 * pull
+    stated = forms[slot.bar].manner == "motif"
+    scores -= 0.0 if stated else _CONTOUR * (0.12 + weight) * 0.5 * pull
     inside = slot.onset - slot.bar * frame.bar_ticks
     scores = scores + _TEMPERATURE * noise.gumbels(
         pitches - plan.tonic, frame.seed, Stream.MELODY, slot.bar, inside
     )
+    third = 3 if span.key.mode in MINOR_THIRD else 4
+    degree = (pitches - span.key.tonic) % 12
+    scores = scores + np.select([degree == 0, degree == 7, degree == third], [0.45, 0.2, 0.15])
     options = _Options(pitches, scores, ~consonant)
-    _take_up(frame, slot, inside, forms[slot.bar], options, by_bar, intervals_of, targets, i)
+    level, shift = places[slot.bar]
+    _take_up(frame, slot, inside, forms[slot.bar], options, by_bar, intervals_of, level, shift)
     _cadence(frame, slot, span, options)
     return options
 
@@ -213,26 +259,29 @@ def _take_up(
     options: _Options,
     by_bar: dict[int, dict[int, int]],
     intervals_of: dict[int, dict[int, int]],
-    targets: NDArray[np.float64],
-    i: int,
+    level: float,
+    shift: float,
 ) -> None:
     """Add what the motif or the bar taken up asks of a note."""
     if form.manner == "motif":
         motif = frame.plan.motif.astype(np.float64)
-        at = inside / frame.bar_ticks * (len(motif) - 1)
+        start, end = form.window
+        at = (start + (end - start) * inside / frame.bar_ticks) * (len(motif) - 1)
         line = float(np.interp(at, np.arange(len(motif)), motif))
-        wanted = targets[i] + _MOTIF_SPAN * line
+        wanted = level + _MOTIF_SPAN * line
         options.scores -= _MOTIF * (np.abs(options.pitches - wanted) / 3.0) ** 1.5
         return
     if form.source is None or form.manner == "rhythm":
         return
-    if form.manner == "return":
-        there = by_bar.get(form.source, {}).get(inside)
-        if there is not None:
-            here = frame.key_of_bar(slot.bar).tonic
-            moved = (here - frame.key_of_bar(form.source).tonic + 6) % 12 - 6
-            same = options.pitches == there + moved
-            options.scores += _PITCH_COPY * form.strength * same
+    there = by_bar.get(form.source, {}).get(inside)
+    if there is not None and form.manner in ("return", "sequence"):
+        here = frame.key_of_bar(slot.bar).tonic
+        moved = there + (here - frame.key_of_bar(form.source).tonic + 6) % 12 - 6
+        if form.manner == "return":
+            options.scores += _PITCH_COPY * form.strength * (options.pitches == moved)
+        else:
+            near = np.abs(options.pitches - moved - shift) <= 1
+            options.scores += _SEQUENCE * form.strength * near
     interval = intervals_of.get(form.source, {}).get(inside)
     if interval is not None and inside > 0:
         options.reference = -interval if form.manner == "inversion" else interval

@@ -3,7 +3,9 @@
 Positions count fifths from C: F is -1, G is 1, B flat is -2.
 """
 
+from studio.composing.material import Span
 from studio.composing.score import Key, Pitch, Step
+from studio.composing.theory import FIFTHS, INTERVALS
 from studio.mapping.plan import Mode
 
 _LINE: tuple[Step, ...] = ("F", "C", "G", "D", "A", "E", "B")
@@ -81,3 +83,18 @@ def spelled(midi: int, position: int) -> Pitch:
     step, alter = named(position)
     octave = (midi - alter - _STEP_CLASS[step]) // 12 - 1
     return Pitch(step, alter, octave)
+
+
+def chord_positions(span: Span) -> dict[int, int]:
+    """Return how the tones of a chord are spelled, by pitch class."""
+    positions = {}
+    for semitones in INTERVALS[span.kind]:
+        fifths = FIFTHS[semitones]
+        if semitones == 9 and span.kind == "diminished-seventh":
+            fifths = -9
+        position = span.position + fifths
+        # Double accidentals stay; anything beyond takes its simpler name.
+        if not -15 <= position <= 19:
+            position += 12 if position < 0 else -12
+        positions[(span.root + semitones) % 12] = position
+    return positions

@@ -11,8 +11,8 @@ from studio.composing.expression import (
 from studio.composing.frame import Frame
 from studio.composing.material import Span, Tone
 from studio.composing.score import ChordSymbol, KeyChange, Note, Part, Pitch, Section, Slur
-from studio.composing.spelling import named, scale_positions, spelled
-from studio.composing.theory import FIFTHS, INTERVALS, numeral
+from studio.composing.spelling import chord_positions, named, scale_positions, spelled
+from studio.composing.theory import numeral
 
 
 def note_id(part: int, bar: int, onset: int, staff: int, voice: int, ordinal: int) -> int:
@@ -59,21 +59,6 @@ class Speller:
             table = scale_positions(span.key) | chord_positions(span)
             self._tables[name] = table
         return table
-
-
-def chord_positions(span: Span) -> dict[int, int]:
-    """Return how the tones of a chord are spelled, by pitch class."""
-    positions = {}
-    for semitones in INTERVALS[span.kind]:
-        fifths = FIFTHS[semitones]
-        if semitones == 9 and span.kind == "diminished-seventh":
-            fifths = -9
-        position = span.position + fifths
-        # Double accidentals stay; anything beyond takes its simpler name.
-        if not -15 <= position <= 19:
-            position += 12 if position < 0 else -12
-        positions[(span.root + semitones) % 12] = position
-    return positions
 
 
 def write_part(

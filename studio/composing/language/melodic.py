@@ -8,8 +8,8 @@ from studio.composing.language.prior import Intervals
 
 REACH = 48
 _SINGLE = {
-    0: -1.9, 1: -0.5, 2: 0.0, 3: -1.35, 4: -1.55, 5: -1.9, 6: -4.5, 7: -2.5, 8: -3.6, 9: -3.6,
-    10: -5.0, 11: -6.5, 12: -3.8,
+    0: -1.0, 1: -0.75, 2: -0.4, 3: -0.75, 4: -0.95, 5: -0.95, 6: -3.8, 7: -1.5, 8: -2.4, 9: -2.4,
+    10: -4.0, 11: -6.0, 12: -2.4,
 }  # fmt: skip
 _BEYOND_OCTAVE = -9.0
 _LEAP = 5
@@ -32,17 +32,17 @@ def intervals() -> Intervals:
 
 def _pair(a: int, b: int) -> float:
     if a == 0 and b == 0:
-        return -1.6
+        return -0.6
     if abs(a) >= _LEAP:
         # A leap is left by a smaller interval the other way, as four in ten are in songs.
         if a * b < 0 and abs(b) < abs(a):
-            return 0.25
-        return -0.5 if abs(b) <= 2 else (-1.0 if b == 0 else -1.8)
+            return 0.0
+        return -0.3 if abs(b) <= 4 else -1.6
     if abs(b) >= _LEAP and a * b > 0:
-        return -0.6
+        return -0.3
     if 1 <= abs(a) <= 2 and 1 <= abs(b) <= 2:
         # Steps go on in their direction somewhat more often than they turn.
-        return 0.1 if a * b > 0 else -0.25
+        return 0.25 if a * b > 0 else -0.35
     if a == -b:
         return -0.5
     return 0.0
