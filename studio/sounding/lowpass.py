@@ -18,8 +18,8 @@ def filtered(
     x: NDArray[np.float32],
     cutoff_hz: NDArray[np.float64],
     quality: NDArray[np.float64],
-    state: NDArray[np.complex128],
-) -> tuple[NDArray[np.float32], NDArray[np.complex128]]:
+    state: NDArray[np.complex64],
+) -> tuple[NDArray[np.float32], NDArray[np.complex64]]:
     """Return filtered voices and the state for the block that follows.
 
     Parameters
@@ -29,7 +29,7 @@ def filtered(
         Corner frequency in each run.
     quality : ndarray of float64, shape (voices,)
         Quality of the pole pair; 0.71 has no resonance.
-    state : ndarray of complex128, shape (voices,)
+    state : ndarray of complex64, shape (voices,)
         From the block before; not a number where the filter starts.
 
     Returns
@@ -38,27 +38,30 @@ def filtered(
         Shapes (voices, runs, frames) and (voices,).
     """
     pole, residue, direct = _sections(cutoff_hz, quality)
-    voices, runs, frames = x.shape
+    frames = x.shape[2]
     powers = _powers(pole, frames)
     # u[n] = pⁿ⁺¹·(u[-1] + (1-p)/p · Σ p⁻ᵏ·x[k])
-    driven = np.cumsum(x / powers, axis=2)
+    driven = _powers(1.0 / pole, frames)
+    driven *= x
+    np.cumsum(driven, axis=2, out=driven)
     driven *= ((1.0 - pole) / pole)[:, :, None]
     start = np.where(np.isnan(state.real), x[:, 0, 0], state)
-    carried = np.empty((voices, runs), np.complex128)
+    carried = np.empty(pole.shape, np.complex64)
     ends = powers[:, :, -1] * pole
-    for run in range(runs):
+    for run in range(pole.shape[1]):
         carried[:, run] = start
         start = ends[:, run] * (start + driven[:, run, -1])
     driven += carried[:, :, None]
-    driven *= powers
-    driven *= (pole * residue)[:, :, None]
-    y = driven.real + direct[:, :, None] * x
-    return y.astype(np.float32), start
+    powers *= (pole * residue)[:, :, None]
+    y = driven.real * powers.real
+    y -= driven.imag * powers.imag
+    y += direct[:, :, None] * x
+    return y, start
 
 
 def _sections(
     cutoff_hz: NDArray[np.float64], quality: NDArray[np.float64]
-) -> tuple[NDArray[np.complex128], NDArray[np.complex128], NDArray[np.float64]]:
+) -> tuple[NDArray[np.complex64], NDArray[np.complex64], NDArray[np.float32]]:
     """Return pole, residue and direct gain of the bilinear second-order low-pass filter."""
     omega = 2.0 * np.pi * np.clip(cutoff_hz, _LOWEST_HZ, 0.45 * SAMPLE_RATE) / SAMPLE_RATE
     q = np.maximum(quality, 0.5001)[:, None]
@@ -71,12 +74,13 @@ def _sections(
     # Partial fractions of b0·(1+z⁻¹)² / ((1-p·z⁻¹)(1-p̄·z⁻¹)).
     direct = b0 / a2
     residue = b0 * (1.0 + 1.0 / pole) ** 2 / (1.0 - pole.conjugate() / pole)
-    return pole, 2.0 * residue / (1.0 - pole), direct
+    residue *= 2.0 / (1.0 - pole)
+    return pole.astype(np.complex64), residue.astype(np.complex64), direct.astype(np.float32)
 
 
-def _powers(pole: NDArray[np.complex128], count: int) -> NDArray[np.complex128]:
+def _powers(pole: NDArray[np.complex64], count: int) -> NDArray[np.complex64]:
     """Return p⁰ … pⁿ⁻¹ along a new last axis, by doubling."""
-    powers = np.empty((*pole.shape, count), np.complex128)
+    powers = np.empty((*pole.shape, count), np.complex64)
     powers[..., 0] = 1.0
     done, factor = 1, pole
     while done < count:

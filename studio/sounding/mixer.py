@@ -24,6 +24,18 @@ _ROOM = 0.55
 
 Array = NDArray[np.float64]
 
+_KEPT = (1.0 - _GLIDE) ** np.arange(RUNS + 1)
+_TAKEN = np.array(
+    [
+        [
+            _GLIDE * (1.0 - _GLIDE) ** (edge - run - 1) if edge > run else 0.0
+            for edge in range(RUNS + 1)
+        ]
+        for run in range(RUNS)
+    ]
+)
+"""What is left at each edge of the level before, and what each run's wanted level adds."""
+
 
 class Mixer:
     """Mixes the parts of a performance down to stereo."""
@@ -117,11 +129,8 @@ class Mixer:
 
 def _glide(now: Array, wanted: Array) -> tuple[Array, Array]:
     """Return levels at the runs' edges, shape (parts, RUNS + 1), and the last of them."""
-    edges = np.empty((len(now), RUNS + 1))
-    edges[:, 0] = now
-    for run in range(RUNS):
-        edges[:, run + 1] = edges[:, run] + _GLIDE * (wanted[:, run] - edges[:, run])
-    edges[np.abs(edges) < 1e-7] = 0.0
+    edges = now[:, None] * _KEPT + wanted @ _TAKEN
+    edges[edges < 1e-7] = 0.0
     return edges, edges[:, -1]
 
 

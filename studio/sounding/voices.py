@@ -252,12 +252,10 @@ class Voices:
         final[ending] = np.minimum(final[ending], last)
         reals[Field.POSITION] = final
         index = position.astype(np.int64)
-        f = (position - index).astype(np.float32)
-        a = pool.take(index - 1).astype(np.float32)
-        b = pool.take(index).astype(np.float32)
-        c = pool.take(index + 1).astype(np.float32)
-        d = pool.take(index + 2).astype(np.float32)
-        return _cubic(a, b, c, d, f)
+        position -= index
+        index -= 1
+        a, b, c, d = (pool[k:].take(index).astype(np.float32) for k in range(4))
+        return _cubic(a, b, c, d, position.astype(np.float32))
 
     def _filter(self, x: NDArray[np.float32], bend: Array, wave: Array) -> None:
         n = self._count
@@ -270,7 +268,8 @@ class Voices:
         if not len(rows):
             return
         cutoff = CENT_OF_HZ * np.exp2(np.minimum(cents[rows], 14_000.0) / 1200.0)
-        state = reals[Field.STATE_REAL, rows] + 1j * reals[Field.STATE_IMAG, rows]
+        state = np.empty(len(rows), np.complex64)
+        state.real, state.imag = reals[Field.STATE_REAL : Field.STATE_IMAG + 1, rows]
         x[rows], state = filtered(x[rows], cutoff, reals[Field.RESONANCE, rows], state)
         reals[Field.STATE_REAL, rows] = state.real
         reals[Field.STATE_IMAG, rows] = state.imag
