@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -21,29 +20,23 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from studio.composing.score import Score
 from studio.ui.theme import Theme
+from studio.ui.views.roll_content import LEAST_ROW, MOST_ROW, RollContent
 from studio.ui.views.roll_painting import (
     RollGeometry,
-    paint_grid,
-    paint_notes,
     paint_playhead,
-    paint_sounding,
-    pitch_range,
 )
 from studio.ui.views.ruler import HEIGHT as RULER
 from studio.ui.views.ruler import paint_ruler
 from studio.ui.views.seeking_keys import goal_of_key
-from studio.ui.views.tiles import Tiles
 from studio.ui.views.timeline import NoteTable, Timeline
 
-_TILE = 512
-_TILES_KEPT = 24
-_ROW = (3.5, 26.0)
 _BAR_WIDTH = (10.0, 1600.0)
 _FLIP_AT = 0.94
 _STRIP = 9
 """Pixels to each side of the playhead that are painted again when it moves."""
 
 _DRAG = 4
+_NOTHING = RollGeometry(0.05, 10.0, 55, 79)
 
 
 class RollCanvas(QAbstractScrollArea):
@@ -74,14 +67,8 @@ class RollCanvas(QAbstractScrollArea):
         self.setAccessibleName(self.tr("Piano roll"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._theme: Theme | None = None
-        self._score: Score | None = None
-        self._notes: NoteTable | None = None
+        self._content: RollContent | None = None
         self._timeline: Timeline | None = None
-        self._percussion: tuple[bool, ...] = ()
-        self._heard: tuple[bool, ...] = ()
-        self._geometry = RollGeometry(0.05, 10.0, 55, 79)
-        self._tiles = Tiles(_TILES_KEPT)
-        self._longest = 0
         self._bar_width: float | None = None
         self._row_height: float | None = None
         self._ticks = 0.0
@@ -107,10 +94,8 @@ class RollCanvas(QAbstractScrollArea):
         heard: Sequence[bool],
     ) -> None:
         """Show the notes of a score; zoom and place stay as they are."""
-        self._score, self._notes, self._timeline = score, notes, timeline
-        self._percussion = tuple(part.instrument.percussion for part in score.parts)
-        self._heard = tuple(heard)
-        self._longest = int((notes.end - notes.onset).max()) if len(notes) else 0
+        self._content = RollContent(score, notes, heard)
+        self._timeline = timeline
         if self._selected is not None and notes.row_of(self._selected) is None:
             self._selected = None
         self._sounding = ()
@@ -118,13 +103,13 @@ class RollCanvas(QAbstractScrollArea):
 
     def set_heard(self, heard: Sequence[bool]) -> None:
         """Show which parts sound."""
-        if tuple(heard) != self._heard:
-            self._heard = tuple(heard)
+        if self._content is not None and self._content.heard != tuple(heard):
+            self._content.heard = tuple(heard)
             self._redraw()
 
     def clear(self) -> None:
         """Show no notes."""
-        self._score = self._notes = self._timeline = None
+        self._content = self._timeline = None
         self._sounding, self._selected, self._loop = (), None, None
         self._lay_out()
 
@@ -161,13 +146,14 @@ class RollCanvas(QAbstractScrollArea):
 
     def zoom(self, factor: float, around: float | None = None) -> None:
         """Make bars wider or narrower around a place of the view (its middle)."""
-        if self._score is None:
+        if self._content is None:
             return
         at = self.viewport().width() / 2 if around is None else around
         ticks = self._geometry.ticks(at + self._left)
-        old = self._geometry.x(self._score.metre.bar_ticks)
-        low = max(_BAR_WIDTH[0], self.viewport().width() / max(self._score.bars, 1))
-        self._bar_width = min(max(old * factor, low), max(_BAR_WIDTH[1], low))
+        score = self._content.score
+        low = max(_BAR_WIDTH[0], self.viewport().width() / max(score.bars, 1))
+        width = self._geometry.x(score.metre.bar_ticks) * factor
+        self._bar_width = min(max(width, low), max(_BAR_WIDTH[1], low))
         self._lay_out()
         self.horizontalScrollBar().setValue(round(self._geometry.x(ticks) - at))
 
@@ -178,21 +164,15 @@ class RollCanvas(QAbstractScrollArea):
 
     def note_at(self, point: QPointF) -> int | None:
         """Return the row of the note under a point of the view, the uppermost one."""
-        if self._notes is None or point.y() < RULER or not len(self._notes):
+        if self._content is None or point.y() < RULER:
             return None
-        ticks = self._geometry.ticks(point.x() + self._left)
-        reach = self._longest + self._geometry.ticks(14.0)
-        first = int(np.searchsorted(self._notes.onset, ticks - reach))
-        last = int(np.searchsorted(self._notes.onset, ticks + self._geometry.ticks(3.0)))
-        at = QPointF(point.x() + self._left, point.y() - RULER + self._top)
-        for row in range(last - 1, first - 1, -1):
-            if self._rect_of(row).adjusted(-1, -1, 1, 1).contains(at):
-                return row
-        return None
+        return self._content.row_at(point + QPointF(self._left, self._top - RULER))
 
     def place_of(self, row: int) -> QRectF:
         """Return where a note is in the view."""
-        return self._rect_of(row).translated(-self._left, RULER - self._top)
+        if self._content is None:
+            return QRectF()
+        return self._content.rect_of(row).translated(-self._left, RULER - self._top)
 
     def sizeHint(self) -> QSize:
         return QSize(852, 330)
@@ -205,8 +185,8 @@ class RollCanvas(QAbstractScrollArea):
         self._pressed = event.position()
         self._looping = False
         row = self.note_at(event.position())
-        if row is not None and self._notes is not None:
-            self._select(int(self._notes.id[row]))
+        if row is not None and self._content is not None:
+            self._select(int(self._content.notes.id[row]))
             self._pressed = None
         elif event.position().y() >= RULER:
             self._seek(event.position().x())
@@ -247,7 +227,8 @@ class RollCanvas(QAbstractScrollArea):
         if keys & Qt.KeyboardModifier.ControlModifier:
             factor = 1.0015**turn
             if keys & Qt.KeyboardModifier.ShiftModifier:
-                self._row_height = min(max(self._geometry.row_height * factor, _ROW[0]), _ROW[1])
+                height = self._geometry.row_height * factor
+                self._row_height = min(max(height, LEAST_ROW), MOST_ROW)
                 self._lay_out()
             else:
                 self.zoom(factor, event.position().x())
@@ -311,7 +292,7 @@ class RollCanvas(QAbstractScrollArea):
 
     def _select_next(self, step: int) -> None:
         """Go to the next note by keyboard, from the playhead if none is selected."""
-        notes = self._notes
+        notes = None if self._content is None else self._content.notes
         if notes is None or not len(notes):
             return
         row = None if self._selected is None else notes.row_of(self._selected)
@@ -324,99 +305,47 @@ class RollCanvas(QAbstractScrollArea):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, score, notes = self._theme, self._score, self._notes
+        theme, content = self._theme, self._content
         if theme is None:
             return
         painter = QPainter(self.viewport())
         whole = QRectF(self.viewport().rect())
-        if score is None or notes is None:
-            painter.fillRect(whole, theme.surface)
+        painter.fillRect(event.rect(), theme.surface)
+        if content is None:
             painter.setPen(theme.secondary)
             painter.setFont(theme.font(13))
             painter.drawText(whole, Qt.AlignmentFlag.AlignCenter, self.tr("No music yet"))
             return
-        area = event.rect()
-        painter.setClipRect(area)
+        area = QRectF(event.rect())
         painter.save()
-        painter.setClipRect(area.intersected(QRect(0, RULER, area.right() + 1, 1 << 20)))
-        self._paint_tiles(painter, area, theme, score, notes)
+        painter.setClipRect(area.intersected(whole.adjusted(0, RULER, 0, 0)))
         painter.translate(-self._left, RULER - self._top)
+        seen = area.translated(self._left, self._top - RULER)
+        content.paint(painter, seen, theme, self.devicePixelRatioF())
         if self._loop is not None:
             wash = QColor(theme.accent)
             wash.setAlpha(22)
-            x0, x1 = (self._geometry.x(at) for at in self._loop)
-            painter.fillRect(QRectF(x0, 0, x1 - x0, self._geometry.height), wash)
-        content = QRectF(area).translated(self._left, self._top - RULER)
-        for row in self._sounding:
-            part = int(notes.part[row])
-            rect = self._rect_of(row)
-            if self._heard[part] and rect.adjusted(-4, -4, 4, 4).intersects(content):
-                colour = theme.part(part)
-                drum = self._percussion[part]
-                paint_sounding(painter, rect, colour, theme, percussion=drum)
-        self._paint_selection(painter, theme)
+            x0, x1 = (content.geometry.x(at) for at in self._loop)
+            painter.fillRect(QRectF(x0, 0, x1 - x0, content.geometry.height), wash)
+        content.paint_sounding(painter, self._sounding, seen, theme)
+        self._paint_selection(painter, content, theme)
         painter.restore()
-        if area.top() < RULER:
-            loop = self._loop
-            paint_ruler(painter, self._geometry, score, theme, self._left, whole.width(), loop)
         painter.setClipRect(area)
-        x = self._geometry.x(self._ticks) - self._left
-        bottom = min(whole.height(), RULER - self._top + self._geometry.height)
+        if area.top() < RULER:
+            geometry, width = content.geometry, whole.width()
+            paint_ruler(painter, geometry, content.score, theme, self._left, width, self._loop)
+        x = content.geometry.x(self._ticks) - self._left
+        bottom = min(whole.height(), RULER - self._top + content.geometry.height)
         paint_playhead(painter, x, RULER, bottom, theme)
 
-    def _paint_tiles(
-        self, painter: QPainter, area: QRect, theme: Theme, score: Score, notes: NoteTable
-    ) -> None:
-        below = RULER - self._top + self._geometry.height
-        if below < self.viewport().height():
-            rest = QRectF(0, below, self.viewport().width(), self.viewport().height() - below)
-            painter.fillRect(rest, theme.surface)
-        first = max(int((area.left() + self._left) // _TILE), 0)
-        last = int((area.right() + self._left) // _TILE)
-        for index in range(first, last + 1):
-            x = index * _TILE - self._left
-            spot = QRectF(area).intersected(QRectF(x, RULER, _TILE, self.viewport().height()))
-            spot = spot.intersected(QRectF(x, RULER - self._top, _TILE, self._geometry.height))
-            if spot.isEmpty():
-                continue
-            tile = self._tile(index, theme, score, notes)
-            ratio = tile.devicePixelRatio()
-            source = QRectF(
-                (spot.x() - x) * ratio,
-                (spot.y() - RULER + self._top) * ratio,
-                spot.width() * ratio,
-                spot.height() * ratio,
-            )
-            painter.drawPixmap(spot, tile, source)
-
-    def _tile(self, index: int, theme: Theme, score: Score, notes: NoteTable) -> QPixmap:
-        """Return one stretch of the content, painted once."""
-
-        def paint(painter: QPainter) -> None:
-            painter.translate(-index * _TILE, 0)
-            area = QRectF(index * _TILE, 0, _TILE, self._geometry.height + 1)
-            paint_grid(painter, area, self._geometry, score, theme)
-            begin = self._geometry.ticks(area.left() - 16.0)
-            first = int(np.searchsorted(notes.onset, begin - self._longest))
-            last = int(np.searchsorted(notes.onset, self._geometry.ticks(area.right())))
-            rows = np.arange(first, last)
-            # Lower parts first, so that the melody lies on top.
-            rows = rows[notes.end[rows] > begin][::-1]
-            heard, drums = self._heard, self._percussion
-            paint_notes(painter, rows, notes, drums, heard, self._geometry, theme)
-
-        size = QSize(_TILE, int(self._geometry.height) + 1)
-        return self._tiles.get((0, index), size, self.devicePixelRatioF(), theme.surface, paint)
-
-    def _paint_selection(self, painter: QPainter, theme: Theme) -> None:
-        notes = self._notes
-        row = None if notes is None or self._selected is None else notes.row_of(self._selected)
+    def _paint_selection(self, painter: QPainter, content: RollContent, theme: Theme) -> None:
+        row = None if self._selected is None else content.notes.row_of(self._selected)
         if row is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(theme.text)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(self._rect_of(row).adjusted(-1.5, -1.5, 1.5, 1.5), 3.5, 3.5)
+        painter.drawRoundedRect(content.rect_of(row).adjusted(-1.5, -1.5, 1.5, 1.5), 3.5, 3.5)
 
     # Geometry
 
@@ -428,14 +357,12 @@ class RollCanvas(QAbstractScrollArea):
     def _top(self) -> int:
         return self.verticalScrollBar().value()
 
-    def _rect_of(self, row: int) -> QRectF:
-        if self._notes is None:
-            return QRectF()
-        drum = self._percussion[int(self._notes.part[row])]
-        return self._geometry.note_rect(self._notes, row, percussion=drum)
+    @property
+    def _geometry(self) -> RollGeometry:
+        return _NOTHING if self._content is None else self._content.geometry
 
     def _note_area(self, row: int) -> QRect:
-        if self._notes is None or row >= len(self._notes):
+        if self._content is None or row >= len(self._content.notes):
             return QRect()
         return self.place_of(row).adjusted(-4, -4, 4, 4).toAlignedRect()
 
@@ -452,35 +379,22 @@ class RollCanvas(QAbstractScrollArea):
 
     def _lay_out(self) -> None:
         """Fit rows to the height, and bars to the width unless the user has zoomed."""
-        if self._score is None or self._notes is None:
-            self.horizontalScrollBar().setRange(0, 0)
-            self.verticalScrollBar().setRange(0, 0)
-            self._redraw()
-            return
-        view = self.viewport().size()
-        low, high, drums = pitch_range(self._notes, self._percussion)
-        bar_ticks = self._score.metre.bar_ticks
-        fitting = view.width() / max(self._score.bars, 1)
-        wanted = max(fitting, 88.0) if self._bar_width is None else self._bar_width
-        probe = RollGeometry(1.0, 9.0, low, high, drums)
-        lanes = probe.height - probe.pitched_height
-        room = max(view.height() - RULER - lanes - 4.0, 40.0)
-        rows = high - low + 1
-        height = min(max(room / rows, _ROW[0] + 0.5), 15.0)
-        self._geometry = RollGeometry(
-            max(wanted, fitting) / bar_ticks, self._row_height or height, low, high, drums
-        )
-        width = round(self._geometry.x(self._score.end))
-        self.horizontalScrollBar().setRange(0, max(width - view.width(), 0))
+        view = self.viewport().size() - QSize(0, RULER)
+        across = down = 0
+        if self._content is not None:
+            self._content.fit(view, self._bar_width, self._row_height)
+            across = max(self._content.width - view.width(), 0)
+            down = max(round(self._content.geometry.height - view.height()), 0)
+        self.horizontalScrollBar().setRange(0, across)
         self.horizontalScrollBar().setPageStep(view.width())
         self.horizontalScrollBar().setSingleStep(max(view.width() // 20, 1))
-        down = max(round(self._geometry.height - (view.height() - RULER)), 0)
         self.verticalScrollBar().setRange(0, down)
         self.verticalScrollBar().setPageStep(view.height())
-        self._redraw()
+        self.viewport().update()
 
     def _redraw(self) -> None:
-        self._tiles.clear()
+        if self._content is not None:
+            self._content.redraw()
         self.viewport().update()
 
     def _turn_page(self) -> None:

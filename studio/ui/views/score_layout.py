@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 
-STAFF_PX = 30.0
+STAFF_PX = 36.0
 """Height of a staff where there is room, at zoom 1."""
 
 GAP = 20.0
