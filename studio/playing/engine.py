@@ -19,13 +19,16 @@ from studio.playing.messages import Pause, Play, Resume, Seek, SetLoop, SetMix, 
 from studio.playing.published import MAX_PARTS, Published
 from studio.playing.transport import Transport
 from studio.sounding.mix import Mix
-from studio.units import SAMPLE_RATE, db_to_gain
+from studio.units import BLOCK_FRAMES, SAMPLE_RATE, db_to_gain
 
 _VOLUME_STEP = 0.3
 """Share of the way to a new volume that one block goes: 90 % in 70 ms."""
 
-_FADE_FRAMES = 256
-"""Length of the fades that keep a break from clicking: 5 ms."""
+_PARKING = 36_000 * SAMPLE_RATE
+"""A place beyond every piece, where a renderer lets its sound die away."""
+
+_SILENCE = 1e-4
+"""A block below this peak, -80 dB, has died away."""
 
 _PEAK_FALL = 0.93
 """What a level meter keeps from block to block: it falls by 60 dB in a second."""
@@ -36,7 +39,11 @@ class BlockRenderer(Protocol):
 
     @property
     def position_frame(self) -> int:
-        """Return the frame that comes next."""
+        """Return the frame of the piece that `render` returns next."""
+
+    @property
+    def rendered_frame(self) -> int:
+        """Return the frame up to which is rendered inside, some way ahead of the other."""
 
     @property
     def finished(self) -> bool:
@@ -46,27 +53,32 @@ class BlockRenderer(Protocol):
         """Return the next frames, shape (frames, 2)."""
 
     def seek(self, frame: int) -> None:
-        """Go to a frame and begin there from silence."""
+        """Go to a frame; what sounds fades and the room rings on, without a click."""
 
     def set_mix(self, mix: Mix) -> None:
         """Change the mixer, smoothly."""
 
     def replace(self, performance: Performance) -> None:
-        """Play another performance from the same musical place on."""
+        """Play another performance from the same musical place on, without a click."""
 
 
 @dataclass(frozen=True, slots=True)
 class Install:
-    """Use this renderer, which has `performance`, from now on: the first, or after a failure."""
+    """Play a performance with a renderer of its own, which has rendered nothing yet.
+
+    If the music is playing when this comes, the renderer that sounds goes on with the
+    performance instead.
+    """
 
     generation: int
-    renderer: BlockRenderer
     performance: Performance
+    mix: Mix
+    renderer: BlockRenderer
 
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """Let the renderer go on with another performance, whose instruments are ready."""
+    """Let the renderer that sounds go on with a performance, whose instruments are ready."""
 
     generation: int
     performance: Performance
@@ -102,14 +114,15 @@ class Engine:
         self._generation = 0
         self._loop = SetLoop(None, None)
         self._gain = self._wanted_gain = 1.0
-        self._fresh = True  # nothing has been rendered since the last seek
-        self._fade_in = False
-        self._moving = False  # rendered without a break up to here
+        self._parked = True  # the renderer is not at the transport's place
+        self._draining = False  # it is parked and not yet silent
+        self._silent = True  # nothing of it is to be heard
         self._tail = np.zeros((0, 2), np.float32)
+        self._lag = 0  # frames that the renderer still gives of the place before a seek
         self._floor = 0
         self._wrap: int | None = None
         self._peaks = np.zeros(2 + MAX_PARTS)
-        self._rise = np.linspace(0.0, 1.0, _FADE_FRAMES, dtype=np.float32)[:, None]
+        self._rise = np.linspace(0.0, 1.0, BLOCK_FRAMES, dtype=np.float32)[:, None]
 
     @property
     def has_renderer(self) -> bool:
@@ -143,7 +156,7 @@ class Engine:
             self._transport.state,
             self._generation,
             self._transport.frame / SAMPLE_RATE,
-            heard_at + len(out) / SAMPLE_RATE,
+            heard_at + (len(out) + self._lag) / SAMPLE_RATE,
             self._floor / SAMPLE_RATE,
             wrap,
             self.xruns,
@@ -155,8 +168,13 @@ class Engine:
             self._apply(self.inbox.popleft())
         out[:] = 0.0
         self._add_tail(out)
-        if self._renderer is not None and self.sounding:
-            self._render(self._renderer, out)
+        if self._renderer is not None and self.failure is None:
+            if self._transport.playing:
+                self._play(self._renderer, out)
+            elif self._parked:
+                self._drain(self._renderer, out)
+            elif not self._silent:
+                self._fade_out(self._renderer, out)
         self._turn_volume(out)
         self._measure(out)
 
@@ -170,10 +188,10 @@ class Engine:
             case Play():
                 self._begin()
             case Pause():
-                self._pause()
+                self._transport = self._transport.pause()
             case Stop():
-                self._go(0)
                 self._transport = self._transport.stop()
+                self._park()
             case Seek(seconds, ticks):
                 self._go(self._frame(seconds, ticks))
             case SetLoop():
@@ -187,21 +205,101 @@ class Engine:
                     self._begin()
 
     def _take(self, order: Install | Swap) -> None:
-        if isinstance(order, Install):
-            self._renderer = order.renderer
-            self.failure = None
-            self._moving = False
-            self._renderer.seek(self._transport.frame)
-            self._fresh = True
+        frame = self._transport.frame
+        if self._performance is not None:
+            # The same musical place may lie at another time now.
+            ticks = float(self._performance.tempo.ticks_at(frame / SAMPLE_RATE))
+            frame = round(float(order.performance.tempo.seconds_at(ticks)) * SAMPLE_RATE)
+        if self._renderer is not None and self.failure is None and self._transport.playing:
+            self._renderer.set_mix(order.mix)
+            self._renderer.replace(order.performance)
+            self._floor, self._wrap = 0, None
+        elif isinstance(order, Install):
+            if self._renderer is not None and not self._silent and self.failure is None:
+                self._tail = self._renderer.render(BLOCK_FRAMES) * self._rise[::-1]
+            self._renderer, self.failure = order.renderer, None
+            self._parked, self._draining, self._silent = True, False, True
         elif self._renderer is not None:
             self._renderer.set_mix(order.mix)
             self._renderer.replace(order.performance)
-            # The same musical place may lie at another time now.
-            self._transport = self._transport.seek(self._renderer.position_frame)
-            self._floor, self._wrap = 0, None
+            self._park()
         self._performance = order.performance
         self._generation = order.generation
+        self._transport = self._transport.seek(frame)
         self._set_loop()
+        if self._transport.playing:
+            self._enter()
+
+    def _begin(self) -> None:
+        if not self._transport.playing:
+            self._floor, self._wrap = self._transport.frame, None
+            self._transport = self._transport.play()
+            self._enter()
+
+    def _enter(self) -> None:
+        """Bring the renderer to the transport's place."""
+        if self._renderer is not None and self._parked:
+            self._renderer.seek(self._transport.frame)
+            self._parked = self._draining = False
+            # What begins here begins by itself; only a pause is faded back in.
+            self._silent = False
+
+    def _go(self, frame: int) -> None:
+        self._transport = self._transport.seek(frame)
+        self._floor, self._wrap = self._transport.frame, None
+        if not self._transport.playing:
+            self._park()
+        elif self._renderer is not None:
+            self._lag = self._renderer.rendered_frame - self._renderer.position_frame
+            self._renderer.seek(self._transport.frame)
+
+    def _park(self) -> None:
+        """Let the renderer ring out away from the music; what is heard already, is heard."""
+        if not self._parked and self._renderer is not None:
+            self._renderer.seek(_PARKING)
+            self._parked = self._draining = True
+
+    def _play(self, renderer: BlockRenderer, out: NDArray[np.float32]) -> None:
+        self._lag = max(0, self._lag - len(out))
+        before = renderer.rendered_frame
+        block = renderer.render(len(out))
+        if self._silent:
+            block = block * self._ramp(len(out))
+            self._silent = False
+        out += block
+        loop = self._transport.loop
+        self._transport = self._transport.seek(renderer.position_frame)
+        if loop is not None and self._transport.jumps(before, renderer.rendered_frame):
+            self._go(loop[0])
+            self._wrap = loop[1]
+        elif renderer.finished and loop is not None and before >= loop[0]:
+            self._go(loop[0])
+        elif renderer.finished:
+            self._transport = self._transport.stop()
+            self._parked, self._silent = True, True
+
+    def _fade_out(self, renderer: BlockRenderer, out: NDArray[np.float32]) -> None:
+        out += renderer.render(len(out)) * self._ramp(len(out))[::-1]
+        self._transport = self._transport.seek(renderer.position_frame)
+        self._silent = True
+
+    def _drain(self, renderer: BlockRenderer, out: NDArray[np.float32]) -> None:
+        if self._draining:
+            block = renderer.render(len(out))
+            if not self._silent:
+                out += block
+            if renderer.finished or float(np.abs(block).max()) < _SILENCE:
+                self._draining, self._silent = False, True
+
+    def _ramp(self, frames: int) -> NDArray[np.float32]:
+        if frames == BLOCK_FRAMES:
+            return self._rise
+        return np.linspace(0.0, 1.0, frames, dtype=np.float32)[:, None]
+
+    def _add_tail(self, out: NDArray[np.float32]) -> None:
+        count = min(len(self._tail), len(out))
+        out[:count] += self._tail[:count]
+        self._tail = self._tail[count:]
 
     def _set_loop(self) -> None:
         start_s, end_s, ticks = self._loop.start_s, self._loop.end_s, self._loop.ticks
@@ -215,67 +313,6 @@ class Engine:
         if ticks is not None and self._performance is not None:
             seconds = float(self._performance.tempo.seconds_at(ticks))
         return max(0, round(seconds * SAMPLE_RATE))
-
-    def _begin(self) -> None:
-        if not self._transport.playing:
-            # A renderer that was left in mid-sound goes on in mid-sound.
-            self._fade_in = not self._fresh
-            self._floor, self._wrap = self._transport.frame, None
-            self._transport = self._transport.play()
-
-    def _pause(self) -> None:
-        at_loop_end = self._transport.until_jump(_FADE_FRAMES) < _FADE_FRAMES
-        self._break()
-        if at_loop_end and self._transport.loop is not None:
-            self._go(self._transport.loop[0])
-        self._transport = self._transport.pause()
-
-    def _break(self) -> None:
-        """Let what sounds end in a short fade, which is laid over what comes next."""
-        if self._renderer is not None and self.sounding and self._moving:
-            tail = self._renderer.render(_FADE_FRAMES)
-            self._tail = tail * self._rise[::-1]
-            self._transport = self._transport.seek(self._renderer.position_frame)
-            self._moving = False
-
-    def _go(self, frame: int) -> None:
-        self._break()
-        self._transport = self._transport.seek(frame)
-        self._floor, self._wrap = self._transport.frame, None
-        self._fresh, self._fade_in = True, False
-        if self._renderer is not None:
-            self._renderer.seek(self._transport.frame)
-
-    def _render(self, renderer: BlockRenderer, out: NDArray[np.float32]) -> None:
-        done, end = 0, 0
-        while done < len(out):
-            count = self._transport.until_jump(len(out) - done)
-            block = renderer.render(count)
-            if self._fade_in:
-                block = block.copy()
-                block[:_FADE_FRAMES] *= self._rise[:count]
-                self._fade_in = False
-            out[done : done + count] += block
-            self._moving, self._fresh = True, False
-            done += count
-            end = self._transport.frame + count
-            self._transport = self._transport.advanced(count)
-            if self._transport.frame != end:
-                start = self._transport.frame
-                self._go(start)
-                self._wrap = end
-                self._add_tail(out[done:])
-        if renderer.finished:
-            self._moving = False
-            loop = self._transport.loop
-            self._go(0 if loop is None else loop[0])
-            if loop is None or loop[0] >= end:
-                self._transport = self._transport.stop()
-
-    def _add_tail(self, out: NDArray[np.float32]) -> None:
-        count = min(len(self._tail), len(out))
-        out[:count] += self._tail[:count]
-        self._tail = self._tail[count:]
 
     def _turn_volume(self, out: NDArray[np.float32]) -> None:
         old, wanted = self._gain, self._wanted_gain

@@ -127,6 +127,7 @@ class Player:
         self._resume = Resume(0.0, playing=False)
         self._status = Status()
         self._notice = ""
+        self._refusal = ""
         self._devices: tuple[Device, ...] = ()
         self._process: SpawnProcess | None = None
         self._restart = False
@@ -150,6 +151,7 @@ class Player:
         with self._changed:
             self._generation += 1
             self._loads[self._generation] = performance
+            self._refusal = ""
             self._newest = Load(self._generation, performance, mix)
             # Only the newest of those that wait is worth sending.
             self._outbox = deque(c for c in self._outbox if not isinstance(c, Load))
@@ -220,7 +222,8 @@ class Player:
     def status(self) -> Status:
         """Return how sound leaves the program."""
         with self._changed:
-            return replace(self._status, xruns=self._published.read().xruns)
+            message = " ".join(note for note in (self._status.message, self._refusal) if note)
+            return replace(self._status, message=message, xruns=self._published.read().xruns)
 
     def devices(self) -> tuple[Device, ...]:
         """Return the devices there were when the audio process started."""
@@ -330,7 +333,7 @@ class Player:
                             self._devices = devices or self._devices
                         case Refused(_, message, detail):
                             _log.error("%s %s", message, detail)
-                            self._status = replace(self._status, message=message)
+                            self._refusal = message
                         case Lost(message):
                             return message
         except (EOFError, OSError):

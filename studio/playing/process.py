@@ -166,7 +166,7 @@ class AudioProcess:
     def _prepare(self) -> None:
         orchestra: Orchestra | None = None
         generation = 0
-        installed = False
+        frozen = False
         while True:
             try:
                 if orchestra is None:
@@ -176,7 +176,7 @@ class AudioProcess:
                         self._loaded.wait()
                     load, self._load = self._load, None
                 generation = load.generation
-                if installed and self._engine.failure is None:
+                if self._engine.sounding:
                     orchestra.prepare(load.performance)
                     with self._loaded:
                         order: Install | Swap = Swap(generation, load.performance, self._mix)
@@ -184,14 +184,16 @@ class AudioProcess:
                 else:
                     renderer = orchestra.renderer(load.performance, load.mix)
                     with self._loaded:
-                        renderer.set_mix(self._mix)
-                        order = Install(generation, renderer, load.performance)
+                        if self._mix != load.mix:
+                            renderer.set_mix(self._mix)
+                        order = Install(generation, load.performance, self._mix, renderer)
                         self._engine.inbox.append(order)
-                    installed = True
+                if not frozen:
                     # What exists now stays; the collector need never look at it again.
                     gc.collect()
                     gc.freeze()
                     gc.disable()
+                    frozen = True
             except Exception as error:  # the border: everything becomes one sentence
                 self._send(_refused(generation, error))
                 if orchestra is None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from studio.units import BLOCK_FRAMES
+
 
 class State(IntEnum):
     """What the transport does."""
@@ -56,18 +58,12 @@ class Transport:
             loop = None
         return replace(self, loop=loop and (max(0, loop[0]), loop[1]))
 
-    def until_jump(self, frames: int) -> int:
-        """Return how many of the next `frames` pass before the loop jumps back.
+    def jumps(self, before: int, after: int) -> bool:
+        """Return whether the loop jumps back when rendering has gone from `before` to `after`.
 
-        A transport at or beyond the end of its loop plays on.
+        It does so at the block's end that lies nearest to the loop's. Beyond the end of
+        its loop a transport plays on.
         """
-        if self.loop is None or self.frame >= self.loop[1]:
-            return frames
-        return min(frames, self.loop[1] - self.frame)
-
-    def advanced(self, frames: int) -> "Transport":
-        """Return the transport after `frames` (at most `until_jump`) have passed."""
-        frame = self.frame + frames
-        if self.loop is not None and self.frame < self.loop[1] <= frame:
-            frame = self.loop[0]
-        return replace(self, frame=frame)
+        if self.loop is None:
+            return False
+        return before < self.loop[1] <= after + BLOCK_FRAMES // 2

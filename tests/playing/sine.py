@@ -19,6 +19,8 @@ from studio.sounding.mix import Mix
 from studio.units import SAMPLE_RATE, db_to_gain, midi_to_hz
 
 AMPLITUDE = 0.25
+FADE = 256
+"""Frames for which a sine goes on, falling, after a seek."""
 
 
 def one_note(pitch: int = 69, seconds: float = 10.0, quarters: int = 20) -> Performance:
@@ -42,25 +44,34 @@ class SineRenderer:
         self.performance = performance
         self.mix = mix
         self.frame = 0
+        self.ending = np.zeros((0, 2), np.float32)
 
     @property
     def position_frame(self) -> int:
         return self.frame
 
     @property
+    def rendered_frame(self) -> int:
+        return self.frame
+
+    @property
     def finished(self) -> bool:
-        return self.frame >= self.performance.end_s * SAMPLE_RATE
+        return self.frame >= self.performance.end_s * SAMPLE_RATE and not len(self.ending)
 
     def render(self, frames: int) -> NDArray[np.float32]:
         if self.performance.events["data2"][0] == 127:
             raise RuntimeError("this performance cannot be played")
-        at = np.arange(self.frame, self.frame + frames) / SAMPLE_RATE
-        gain = AMPLITUDE * db_to_gain(self.mix.master_db)
-        sine = gain * np.sin(2 * math.pi * hertz(self.performance) * at)
+        sound = self._wave(frames)
+        ending = self.ending[:frames]
+        sound[: len(ending)] += ending
+        self.ending = self.ending[frames:]
         self.frame += frames
-        return np.repeat(sine[:, None], 2, axis=1).astype(np.float32)
+        return sound
 
     def seek(self, frame: int) -> None:
+        fall = np.linspace(1.0, 0.0, FADE, dtype=np.float32)[:, None]
+        if self.frame:
+            self.ending = self._wave(FADE) * fall
         self.frame = frame
 
     def set_mix(self, mix: Mix) -> None:
@@ -72,11 +83,18 @@ class SineRenderer:
         self.frame = round(seconds * SAMPLE_RATE)
         self.performance = performance
 
+    def _wave(self, frames: int) -> NDArray[np.float32]:
+        at = np.arange(self.frame, self.frame + frames) / SAMPLE_RATE
+        gain = AMPLITUDE * db_to_gain(self.mix.master_db) * (at < self.performance.end_s)
+        sine = gain * np.sin(2 * math.pi * hertz(self.performance) * at)
+        return np.repeat(sine[:, None], 2, axis=1).astype(np.float32)
+
 
 class SineOrchestra:
     """Makes sines at once."""
 
     def renderer(self, performance: Performance, mix: Mix) -> SineRenderer:
+        self.prepare(performance)
         return SineRenderer(performance, mix)
 
     def prepare(self, performance: Performance) -> None:

@@ -12,7 +12,7 @@ from studio.playing.published import Published, Snapshot, shared_array
 from studio.playing.transport import State
 from studio.sounding.mix import Mix
 from studio.units import BLOCK_FRAMES, SAMPLE_RATE
-from tests.playing.sine import AMPLITUDE, SineRenderer, hertz, one_note
+from tests.playing.sine import AMPLITUDE, FADE, SineRenderer, hertz, one_note
 
 BLOCK_S = BLOCK_FRAMES / SAMPLE_RATE
 
@@ -25,7 +25,7 @@ class FakeDevice:
         self.engine = Engine(self.published)
         self.sound = np.zeros((0, 2), np.float32)
         if performance is not None:
-            self.order(Install(1, SineRenderer(performance, Mix()), performance))
+            self.order(installed(1, performance))
 
     def order(self, *orders: Order) -> None:
         self.engine.inbox.extend(orders)
@@ -47,6 +47,10 @@ class FakeDevice:
     def now(self) -> float:
         """Return when the frame after the last one is heard."""
         return len(self.sound) / SAMPLE_RATE
+
+
+def installed(generation: int, performance: Performance) -> Install:
+    return Install(generation, performance, Mix(), SineRenderer(performance, Mix()))
 
 
 def sine(performance: Performance, first: int, frames: int) -> NDArray[np.float32]:
@@ -96,10 +100,13 @@ def test_pause_and_play_go_on_at_the_same_place_without_a_click() -> None:
     assert device.shown.state is State.PAUSED
     assert not device.pull(5).any()
     here = device.shown.anchor_s
+    assert here == 11 * BLOCK_S
     device.order(Play())
     device.pull(10)
-    assert device.shown.anchor_s == here + 10 * BLOCK_S
+    assert math.isclose(device.shown.anchor_s, here + 10 * BLOCK_S)
     assert steepest(device.sound) < 1.6 * SLOPE
+    frame = round(device.shown.anchor_s * SAMPLE_RATE)
+    np.testing.assert_array_equal(device.pull(2), sine(one_note(), frame, 2 * BLOCK_FRAMES))
 
 
 def test_pause_and_play_at_once_do_not_click() -> None:
@@ -124,18 +131,41 @@ def test_stop_returns_to_the_beginning_without_a_click() -> None:
     np.testing.assert_array_equal(device.pull(2), sine(one_note(), 0, 2 * BLOCK_FRAMES))
 
 
-def test_seek_lets_what_sounds_fade_under_what_comes() -> None:
+def test_seek_goes_there_at_the_next_block() -> None:
     note = one_note()
     device = FakeDevice(note)
     device.order(Play())
     device.pull(3)
     device.order(Seek(2.0))
-    there = device.pull(2)
-    np.testing.assert_array_equal(there[256:], sine(note, 96_256, len(there) - 256))
-    old = sine(note, 3 * BLOCK_FRAMES, 256)
-    under = there[:256] - sine(note, 96_000, 256)
-    fall = np.linspace(1, 0, 256)[:, None]
-    np.testing.assert_allclose(under, old * fall, atol=1e-6)
+    np.testing.assert_array_equal(
+        device.pull(2)[FADE:], sine(note, 96_000 + FADE, 2 * BLOCK_FRAMES - FADE)
+    )
+    assert steepest(device.sound) < 2.1 * SLOPE
+
+
+def test_what_was_paused_elsewhere_is_not_heard_again() -> None:
+    note = one_note()
+    device = FakeDevice(note)
+    device.order(Play())
+    device.pull(3)
+    device.order(Pause())
+    device.pull(1)
+    device.order(Seek(2.0))
+    assert not device.pull(3).any()
+    assert device.shown.anchor_s == 2.0
+    device.order(Play())
+    np.testing.assert_array_equal(device.pull(2), sine(note, 96_000, 2 * BLOCK_FRAMES))
+
+
+def test_what_stops_rings_out() -> None:
+    device = FakeDevice(one_note())
+    device.order(Play())
+    device.pull(3)
+    device.order(Stop())
+    fading = device.pull(1)
+    assert device.shown.state is State.STOPPED
+    assert fading[:FADE].any()
+    assert not device.pull(2).any()
 
 
 def test_many_seeks_at_once_are_one() -> None:
@@ -148,18 +178,19 @@ def test_many_seeks_at_once_are_one() -> None:
     assert np.abs(device.sound).max() <= 2 * AMPLITUDE
 
 
-def test_a_loop_repeats_to_the_sample() -> None:
+def test_a_loop_repeats_evenly() -> None:
     note = one_note()
     device = FakeDevice(note)
     device.order(SetLoop(0.1, 0.2), Play())
     sound = device.pull(60)
-    period = round(0.1 * SAMPLE_RATE)
-    np.testing.assert_array_equal(sound[: 2 * period], sine(note, 0, 2 * period))
-    for round_ in range(1, 4):
-        start = 2 * period + round_ * period
+    start, period = 4800, 9 * BLOCK_FRAMES  # 0.1 s is 9.4 blocks
+    first = 19 * BLOCK_FRAMES
+    np.testing.assert_array_equal(sound[:first], sine(note, 0, first))
+    for begin in range(first, 60 * BLOCK_FRAMES - period, period):
         np.testing.assert_array_equal(
-            sound[start + 256 : start + period], sine(note, period + 256, period - 256)
+            sound[begin + FADE : begin + period], sine(note, start + FADE, period - FADE)
         )
+    assert steepest(sound) < 2.1 * SLOPE
 
 
 def test_a_loop_longer_than_the_piece_starts_again_at_its_end() -> None:
@@ -247,10 +278,31 @@ def test_the_position_is_that_of_what_is_heard() -> None:
 
 def test_the_position_shows_the_end_of_a_loop_until_it_has_been_heard() -> None:
     device = FakeDevice(one_note())
-    device.order(SetLoop(1.0, 2.0), Seek(1.99), Play())
-    device.pull(2)
-    assert math.isclose(device.shown.seconds(device.now), 0.99 + 2 * BLOCK_S)
-    assert math.isclose(device.shown.seconds(device.now - 2 * BLOCK_S), 1.99)
+    device.order(SetLoop(1.0, 2.0), Seek(2.0 - 2 * BLOCK_S), Play())
+    device.pull(3)
+    assert math.isclose(device.shown.seconds(device.now), 1.0 + BLOCK_S)
+    assert math.isclose(device.shown.seconds(device.now - 2 * BLOCK_S), 2.0 - BLOCK_S)
+
+
+def test_a_performance_loaded_in_a_pause_is_new_from_its_beginning() -> None:
+    device = FakeDevice(one_note(69))
+    device.order(Play())
+    device.pull(10)
+    device.order(Stop())
+    device.pull(10)
+    other = one_note(57)
+    device.order(installed(2, other), Play())
+    np.testing.assert_array_equal(device.pull(4), sine(other, 0, 4 * BLOCK_FRAMES))
+
+
+def test_a_fresh_renderer_that_comes_too_late_gives_way_to_the_one_that_sounds() -> None:
+    device = FakeDevice(one_note(69))
+    device.order(Play())
+    device.pull(10)
+    other = one_note(57)
+    device.order(installed(2, other))
+    np.testing.assert_array_equal(device.pull(2), sine(other, 10 * BLOCK_FRAMES, 2 * BLOCK_FRAMES))
+    assert device.shown.generation == 2
 
 
 def test_a_former_state_is_taken_up() -> None:
@@ -258,7 +310,7 @@ def test_a_former_state_is_taken_up() -> None:
     device.order(Resume(3.0, playing=True))
     device.pull(2)
     note = one_note()
-    device.order(Install(1, SineRenderer(note, Mix()), note))
+    device.order(installed(1, note))
     np.testing.assert_array_equal(device.pull(4), sine(note, 144_000, 4 * BLOCK_FRAMES))
 
 
@@ -270,5 +322,5 @@ def test_a_renderer_that_fails_leaves_silence_and_can_be_replaced() -> None:
     assert not device.pull(3).any()
     assert isinstance(device.engine.failure, RuntimeError)
     note = one_note()
-    device.order(Install(2, SineRenderer(note, Mix()), note), Play())
+    device.order(installed(2, note), Play())
     np.testing.assert_array_equal(device.pull(2), sine(note, 0, 2 * BLOCK_FRAMES))

@@ -116,6 +116,7 @@ def test_what_cannot_be_prepared_is_said_and_the_old_music_stays(player: Player)
     assert player.position().generation == before
     after = player.load(one_note(), Mix())
     until(lambda: player.position().generation == after)
+    assert "failed" not in player.status().message
 
 
 def test_a_device_that_is_not_there_is_named_and_time_passes() -> None:
