@@ -62,14 +62,14 @@ MENUS: tuple[tuple[object, tuple[Command | str, ...]], ...] = (
             "recent",
             Command(
                 "gallery",
-                QT_TRANSLATE_NOOP("Commands", "&Sample pictures…"),
+                QT_TRANSLATE_NOOP("Commands", "Sa&mple pictures…"),
                 ("Ctrl+Shift+O",),
                 "gallery",
             ),
             SEPARATOR,
             Command(
                 "save",
-                QT_TRANSLATE_NOOP("Commands", "S&ave project"),
+                QT_TRANSLATE_NOOP("Commands", "&Save project"),
                 (_Key.Save, "Ctrl+S"),
                 "save",
             ),

@@ -1,0 +1,366 @@
+"""The whole window with its real processes, used as a person uses it."""
+
+import gc
+import io
+import weakref
+from pathlib import Path
+
+import mido
+import pytest
+from PIL import Image, ImageDraw
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+)
+
+from studio.app import Studio
+from studio.ui.controls.popover import Popover
+from studio.ui.controls.slider import Slider
+from studio.ui.dialogs.export import ExportDialog
+from studio.ui.editor import TABS
+
+TIMEOUT_MS = 30_000
+
+
+def _picture(folder: Path, name: str = "barn.png", hue: tuple[int, int, int] = (190, 60, 40)):
+    image = Image.new("RGB", (240, 160), (110, 160, 220))
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 110, 240, 160), fill=(60, 120, 50))
+    draw.rectangle((60, 60, 140, 130), fill=hue)
+    draw.ellipse((180, 15, 215, 50), fill=(255, 235, 150))
+    path = folder / name
+    image.save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory, qapp):
+    """One window for all tests here: starting its processes takes a second or two."""
+    folder = tmp_path_factory.mktemp("window")
+    settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    studio = Studio(qapp, settings, silent=True)
+    studio.window.show()
+    yield studio
+    studio.document.undo_stack.setClean()
+    studio.window.close()
+    studio.close()
+
+
+@pytest.fixture
+def window(studio, qtbot, tmp_path):
+    """Return the window with a fresh piece of a small picture."""
+    studio.document.undo_stack.setClean()
+    with qtbot.waitSignal(studio.session.music_changed, timeout=TIMEOUT_MS):
+        studio.window.open_path(_picture(tmp_path))
+    studio.playback.set_looping(False)
+    studio.window.activateWindow()
+    studio.window.setFocus()
+    qtbot.waitUntil(studio.window.isActiveWindow)
+    return studio.window
+
+
+def test_a_picture_becomes_music_in_the_window(window) -> None:
+    music, session = window.session.music, window.session
+    assert session.document.project.title == "Barn"
+    assert music.plan.digest == session.seen.picture.digest
+    assert window.windowTitle() == "Barn[*] – Huesong"
+    assert f"{music.score.bars} bars" in window.status.piece.text()
+    assert window.top_bar.chips.chips["tempo"].text() == str(round(music.plan.tempo_bpm))
+    assert window.top_bar.transport.play_button.isEnabled()
+    assert not window.isWindowModified()
+
+
+def test_moving_a_slider_composes_anew_and_undo_restores_the_piece(window, qtbot) -> None:
+    session = window.session
+    before = session.music.score
+    slider = window.panel.findChild(Slider, "warmth_to_pitch")
+    with qtbot.waitSignal(session.music_changed, timeout=TIMEOUT_MS):
+        slider.setFocus()
+        qtbot.keyClick(slider, Qt.Key.Key_PageUp)
+    qtbot.keyClick(slider, Qt.Key.Key_Home, Qt.KeyboardModifier.NoModifier)
+    with qtbot.waitSignal(session.music_changed, timeout=TIMEOUT_MS):
+        slider.setValue(-100)
+    qtbot.waitUntil(lambda: not session.workshop._maker.busy, timeout=TIMEOUT_MS)
+    assert session.music.score.parts != before.parts
+    assert window.isWindowModified()
+    undo = window.actions_by_id["undo"]
+    assert "Warm is high" in undo.text()
+    while undo.isEnabled():
+        undo.trigger()
+    qtbot.waitUntil(lambda: session.music.score == before, timeout=TIMEOUT_MS)
+    assert not window.isWindowModified()
+
+
+def test_space_plays_and_pauses_but_presses_the_button_in_use(window, qtbot) -> None:
+    playback = window.session.playback
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert playback.playing
+    qtbot.waitUntil(lambda: playback.seconds > 0.15, timeout=TIMEOUT_MS)
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert not playback.playing
+    group = window.panel.groups["Ensemble"]
+    folded = group.folded
+    group.head.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(group.head.hasFocus)
+    qtbot.keyClick(group.head, Qt.Key.Key_Space)
+    assert group.folded != folded
+    assert not playback.playing
+
+
+def test_the_music_goes_on_while_it_is_composed_anew(window, qtbot) -> None:
+    playback, session = window.session.playback, window.session
+    playback.seek(1.0)
+    playback.toggle()
+    qtbot.waitUntil(lambda: playback.seconds > 1.1, timeout=TIMEOUT_MS)
+    with qtbot.waitSignal(session.music_changed, timeout=TIMEOUT_MS):
+        session.document.set_value("lightness_to_pitch", -0.5)
+    qtbot.waitUntil(lambda: playback.seconds > 1.3, timeout=TIMEOUT_MS)
+    assert playback.playing
+    playback.toggle()
+
+
+def test_seeking_by_bars(window, qtbot) -> None:
+    music, playback = window.session.music, window.session.playback
+    bar = float(music.performance.tempo.seconds_at(float(music.score.metre.bar_ticks)))
+    playback.to_start()
+    window.actions_by_id["forward"].trigger()
+    assert playback.seconds == pytest.approx(bar, abs=1e-6)
+    assert window.top_bar.transport.position.accessibleDescription().startswith("2 · 1")
+    window.actions_by_id["back"].trigger()
+    assert playback.seconds == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_damaged_file_is_refused_in_words_and_the_picture_stays(window, qtbot, tmp_path) -> None:
+    seen = window.session.seen
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"\xff\xd8\xff\xe0 this is no picture")
+    with qtbot.waitSignal(window.session.open_failed, timeout=TIMEOUT_MS) as failed:
+        window.open_path(broken)
+    (words,) = failed.args
+    assert words
+    assert words[0].isupper()
+    assert "Traceback" not in words
+    assert window.stage._notice.isVisible()
+    assert window.stage._notice.words.text() == words
+    assert window.session.seen is seen
+    assert window.stage.currentWidget() is window.stage.picture
+    assert broken not in window.recent.paths()
+
+
+def test_a_dropped_file_is_opened_and_never_moved(window, qtbot, tmp_path) -> None:
+    path = _picture(tmp_path, "dropped.png", (40, 60, 190))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    actions = Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+    button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(100, 300), actions, data, button, none)
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    drop = QDropEvent(QPointF(100, 300), actions, data, button, none)
+    with qtbot.waitSignal(window.session.music_changed, timeout=TIMEOUT_MS):
+        window.dropEvent(drop)
+    assert drop.dropAction() == Qt.DropAction.CopyAction
+    assert path.exists()
+    assert window.session.document.project.title == "Dropped"
+    assert window.recent.paths()[0] == path
+    menu = window.findChild(QMenu, "recent")
+    assert menu.actions()[0].text() == "dropped.png"
+
+
+def test_a_copied_picture_is_pasted(window, qtbot) -> None:
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkCyan)
+    data = QMimeData()
+    data.setImageData(image)
+    with qtbot.waitSignal(window.session.music_changed, timeout=TIMEOUT_MS):
+        assert window.take(data)
+    with Image.open(io.BytesIO(window.session.document.project.picture.data)) as stored:
+        assert stored.size == (64, 48)
+
+
+def test_the_newest_of_two_pictures_wins(window, qtbot, tmp_path) -> None:
+    first = _picture(tmp_path, "first.png", (10, 10, 10))
+    second = _picture(tmp_path, "second.png", (250, 250, 250))
+    window.open_path(first)
+    window.open_path(second)
+    qtbot.waitUntil(
+        lambda: window.session.document.project.title == "Second", timeout=TIMEOUT_MS
+    )
+    with qtbot.waitSignal(window.session.music_changed, timeout=TIMEOUT_MS):
+        pass
+    assert window.session.music.plan.digest == window.session.seen.picture.digest
+
+
+def test_saving_and_opening_the_project_gives_the_same_piece(window, qtbot, tmp_path) -> None:
+    session = window.session
+    with qtbot.waitSignal(session.music_changed, timeout=TIMEOUT_MS):
+        session.document.set_value("seed", 7)
+    score = session.music.score
+    path = tmp_path / "barn.huesong"
+    session.document.save(path)
+    assert window.top_bar.file.text() == "saved · barn.huesong"
+    with qtbot.waitSignal(session.music_changed, timeout=TIMEOUT_MS):
+        window.open_path(path)
+    assert session.music.score == score
+    assert session.document.path == path
+
+
+def test_unsaved_changes_are_asked_about(window, qtbot, monkeypatch) -> None:
+    window.session.document.set_value("swing", 0.5)
+    asked = []
+
+    def answer(box: QMessageBox) -> QMessageBox.StandardButton:
+        asked.append(box.text())
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    assert not window.close()
+    assert window.isVisible()
+    assert asked == ["Save the changes to “Barn”?"]
+
+
+def test_the_window_exports_what_it_plays(window, qtbot, tmp_path, settings) -> None:
+    session = window.session
+    dialog = ExportDialog(
+        window.appearance.theme, settings, session.document.project, session.music, window
+    )
+    qtbot.addWidget(dialog)
+    dialog._folder = tmp_path / "out"
+    dialog.name.setText("a/b")
+    assert not dialog.go_button.isEnabled()
+    dialog.name.setText("barn")
+    for name, box in dialog.boxes.items():
+        box.setChecked(name in ("midi", "musicxml"))
+    dialog.go_button.click()
+    assert not dialog.go_button.isEnabled()
+    qtbot.waitUntil(dialog.go_button.isEnabled, timeout=TIMEOUT_MS)
+    assert sorted(p.name for p in dialog._folder.iterdir()) == ["barn.mid", "barn.musicxml"]
+    assert "barn.mid" in dialog.words.text()
+    file = mido.MidiFile(dialog._folder / "barn.mid")
+    assert file.length == pytest.approx(session.music.performance.tempo.duration_s, rel=0.05)
+
+
+def test_an_export_can_be_cancelled(window, qtbot, tmp_path, settings) -> None:
+    session = window.session
+    dialog = ExportDialog(
+        window.appearance.theme, settings, session.document.project, session.music, window
+    )
+    qtbot.addWidget(dialog)
+    dialog._folder = tmp_path
+    for name, box in dialog.boxes.items():
+        box.setChecked(name == "wav")
+    dialog.go_button.click()
+    dialog.close_button.click()
+    assert dialog.words.text() == "Cancelled."
+    assert dialog.go_button.isEnabled()
+    assert not list(tmp_path.glob("*.wav"))
+
+
+def test_a_chip_edits_the_key(window, qtbot) -> None:
+    chip = window.top_bar.chips.chips["key"]
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    popover = window.findChild(Popover, "popover_key")
+    assert popover.isVisible()
+    box = popover.findChild(QComboBox, "key")
+    box.setCurrentIndex(box.findData("Eb"))
+    with qtbot.waitSignal(window.session.music_changed, timeout=TIMEOUT_MS):
+        box.activated.emit(box.currentIndex())
+    assert chip.text().startswith("E♭")
+    qtbot.keyClick(popover, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.findChild(Popover, "popover_key") is None)
+
+
+def test_a_press_elsewhere_closes_a_popover(window, qtbot) -> None:
+    qtbot.mouseClick(window.top_bar.chips.chips["tempo"], Qt.MouseButton.LeftButton)
+    assert window.findChild(Popover, "popover_tempo").isVisible()
+    qtbot.mouseClick(window.status, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.findChild(Popover, "popover_tempo") is None)
+
+
+def test_another_seed_gives_another_piece(window, qtbot) -> None:
+    before = window.session.music.score
+    with qtbot.waitSignal(window.session.music_changed, timeout=TIMEOUT_MS):
+        window.actions_by_id["new_seed"].trigger()
+    assert window.session.music.score != before
+    assert window.top_bar.chips.chips["seed"].text() != "0"
+
+
+def test_both_themes_and_all_tabs_paint_without_a_warning(window, qtbot) -> None:
+    for _ in range(2):
+        window.actions_by_id["theme"].trigger()
+        for tab in TABS:
+            window.actions_by_id[f"tab_{tab}"].trigger()
+            assert window.editor.tab == tab
+            assert not window.grab().isNull()
+    window.actions_by_id["tab_roll"].trigger()
+
+
+def test_every_control_has_a_name_for_screen_readers(window) -> None:
+    kinds = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
+    unnamed = [
+        f"{type(w).__name__} {w.objectName()} in {type(w.parent()).__name__}"
+        for kind in kinds
+        for w in window.findChildren(kind)
+        if w.isVisible()
+        and w.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not (w.accessibleName() or (isinstance(w, QAbstractButton) and w.text()))
+    ]
+    assert unnamed == []
+
+
+def test_the_layout_holds_from_small_to_large(window, qtbot) -> None:
+    for width, height in ((1024, 700), (1440, 900), (3840, 2160)):
+        window.resize(width, height)
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == (width, height)
+        assert window.stage.height() > window.editor.height(), "the picture is the hero"
+        assert window.panel.width() <= 460
+        bar = window.top_bar
+        for part in (bar.transport, bar.chips, bar.volume, bar.export_button):
+            inside = bar.rect().contains(part.mapTo(bar, part.rect().bottomRight()))
+            assert inside, (part.objectName(), width)
+            assert part.width() >= part.minimumSizeHint().width()
+
+
+def test_the_layout_is_remembered(studio, window, qtbot) -> None:
+    window.resize(1200, 800)
+    window.panel.set_folds(["texture_to_rhythm"])
+    window.rows.setSizes([400, 200])
+    sizes = window.rows.sizes()
+    window.session.document.undo_stack.setClean()
+    window.close()
+    window.panel.set_folds([])
+    window.rows.setSizes([200, 400])
+    window._restore()
+    assert window.panel.folds() == ["texture_to_rhythm"]
+    assert window.rows.sizes() == pytest.approx(sizes, abs=2)
+    window.show()
+
+
+def test_opening_many_pictures_keeps_nothing(window, qtbot, tmp_path) -> None:
+    old = weakref.ref(window.session.seen.picture.srgb)
+    for index in range(3):
+        with qtbot.waitSignal(window.session.music_changed, timeout=TIMEOUT_MS):
+            window.open_path(_picture(tmp_path, f"p{index}.png", (index * 60, 90, 90)))
+    QApplication.processEvents()
+    gc.collect()
+    assert old() is None
+    assert not window.findChildren(Popover)
+
+
+def test_dialogs_leave_nothing_behind(window, qtbot, monkeypatch) -> None:
+    from PySide6.QtWidgets import QDialog
+
+    monkeypatch.setattr(QDialog, "exec", lambda dialog: dialog.show())
+    before = len(window.findChildren(QDialog))
+    for name in ("preferences", "about", "shortcuts", "gallery", "export"):
+        window.actions_by_id[name].trigger()
+    qtbot.waitUntil(lambda: len(window.findChildren(QDialog)) == before)
