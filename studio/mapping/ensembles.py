@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from studio.imaging.features import VisualFeatures
 from studio.mapping.metre import LineWork
 from studio.mapping.mood import Character
@@ -16,7 +18,7 @@ CHARACTERS: dict[str, dict[str, float]] = {
     "piano": {"grey": 0.9, "upright": 0.2, "complexity": -0.1, "symmetry": -0.3},
     "string_quartet": {"valence": -0.4, "tension": 0.3, "flowing": 0.6, "warmth": 0.2},
     "flute_quartet": {"valence": 0.5, "lightness": 0.5, "tension": -0.3, "complexity": 0.3},
-    "piano_trio": {"arousal": 0.4, "tension": 0.3, "complexity": 0.3, "warmth": 0.6},
+    "piano_trio": {"arousal": 0.5, "tension": 0.2, "complexity": 0.3, "warmth": 0.6},
     "chorale": {"symmetry": 0.9, "arousal": -0.3, "upright": 0.7, "complexity": -0.3},
     "wind_quintet": {"valence": 0.4, "arousal": 0.3, "pointed": 0.5, "warmth": -0.2},
     "guitar": {"warmth": 0.7, "arousal": -0.3, "valence": 0.2, "complexity": -0.2},
@@ -28,10 +30,12 @@ CHARACTERS: dict[str, dict[str, float]] = {
         "smooth": 0.4,
     },
     "music_box": {"lightness": 0.7, "complexity": -0.9, "arousal": -0.3, "symmetry": 0.5},
-    "jazz_trio": {"pointed": 0.4, "arousal": 0.4, "night": 0.9, "warmth": 0.3},
+    "jazz_trio": {"pointed": 0.4, "arousal": 0.6, "night": 0.8, "warmth": 0.3},
     "synth_pads": {"complexity": -0.9, "night": 0.5, "arousal": -0.5, "smooth": 0.6},
     "orchestra": {"complexity": 0.7, "arousal": 0.6, "contrast": 0.7, "tension": 0.3},
 }
+
+_MIDDLE_ANGULARITY = 0.40
 
 _SIDE_WORDS: dict[tuple[str, bool], str] = {
     ("grey", True): "has no colour",
@@ -70,8 +74,8 @@ def nature(features: VisualFeatures, lines: LineWork, mood: Character) -> dict[s
     s, z = features.statistics, features.statistics.z
     lightness = math.tanh(z.get("lightness", 0.0) / 1.2)
     chroma = -1.0 if s.monochrome else math.tanh(z.get("chroma", 0.0) / 1.2)
-    area = sum(region.area for region in features.regions)
-    pointed = sum(r.area * (r.angularity - r.roundness) for r in features.regions)
+    edges = features.maps.edge_density.astype(np.float64) + 1e-6
+    pointed = float((features.maps.angularity * edges).sum() / edges.sum())
     return {
         "valence": mood.valence,
         "arousal": mood.arousal,
@@ -86,7 +90,7 @@ def nature(features: VisualFeatures, lines: LineWork, mood: Character) -> dict[s
         "symmetry": math.tanh(z.get("symmetry", 0.0) / 1.2),
         "upright": math.tanh(5.0 * (lines.upright - 0.32)),
         "flowing": math.tanh(6.0 * (lines.flowing - 0.45)),
-        "pointed": math.tanh(4.0 * (pointed / area - 0.15)) if area > 0 else 0.0,
+        "pointed": math.tanh(3.0 * (pointed - _MIDDLE_ANGULARITY)),
     }
 
 

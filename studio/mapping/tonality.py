@@ -41,10 +41,10 @@ MOOD_OF_MODE: dict[Mode, tuple[float, float, float]] = {
     # minor, Phrygian.
     "major": (0.50, 0.00, 0.12),
     "lydian": (0.40, -0.50, 0.05),
-    "mixolydian": (0.20, 0.55, 0.00),
-    "dorian": (-0.15, -0.05, 0.07),
-    "minor": (-0.60, 0.20, 0.08),
-    "phrygian": (-0.60, 1.00, -0.17),
+    "mixolydian": (0.15, 0.40, 0.07),
+    "dorian": (-0.10, 0.00, 0.05),
+    "minor": (-0.60, 0.20, 0.10),
+    "phrygian": (-0.60, 1.00, -0.10),
 }
 _TENSION_SHARE = 0.45
 
