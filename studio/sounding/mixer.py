@@ -10,7 +10,7 @@ from studio.performing.performance import PlayedPart
 from studio.sounding.limiter import Limiter
 from studio.sounding.mix import Mix
 from studio.sounding.reverb import Reverb
-from studio.sounding.voices import RUN, RUNS
+from studio.sounding.voices import RUNS, ramps
 from studio.units import BLOCK_FRAMES, db_to_gain
 
 _SILENT_DB = -60.0
@@ -48,7 +48,6 @@ class Mixer:
         self._mix = mix
         self._wanted = self._levels()
         self._now: dict[str, tuple[float, float]] = {}
-        self._master_now = db_to_gain(mix.master_db) * _MASTER
 
     @property
     def quiet(self) -> bool:
@@ -106,22 +105,17 @@ class Mixer:
             part.id: (float(a), float(b)) for part, (a, b) in zip(self._parts, now, strict=True)
         }
         buses = buses * _lines(gains)[:, None]
-        dry = buses.sum(axis=0)
-        mono = buses.sum(axis=1)
-        send = (mono * _lines(send_gains)).sum(axis=0)
-        wet = self._reverb.process(send.astype(np.float32))
-        target = db_to_gain(self._mix.master_db) * _MASTER
-        master, last = _glide(np.array([self._master_now]), np.full((1, RUNS), target))
-        self._master_now = float(last[0])
-        return self._limiter.process((dry + wet) * _lines(master))
+        send = (buses.sum(axis=1) * _lines(send_gains)).sum(axis=0)
+        return self._limiter.process(buses.sum(axis=0) + self._reverb.process(send))
 
     def _levels(self) -> tuple[Array, Array]:
         """Return level and send of each part as the mix and the piece ask for."""
+        master = db_to_gain(self._mix.master_db) * _MASTER
         levels, sends = [], []
         for part in self._parts:
             strip = self._mix.strip(part.id)
             silent = strip.gain_db <= _SILENT_DB or not self._mix.heard(part.id)
-            levels.append(0.0 if silent else db_to_gain(strip.gain_db))
+            levels.append(0.0 if silent else master * db_to_gain(strip.gain_db))
             dry = strip.reverb_db <= _SILENT_DB
             sends.append(0.0 if dry else _ROOM * self._reverberation * db_to_gain(strip.reverb_db))
         return np.array(levels), np.array(sends)
@@ -136,6 +130,4 @@ def _glide(now: Array, wanted: Array) -> tuple[Array, Array]:
 
 def _lines(edges: Array) -> NDArray[np.float32]:
     """Return straight lines between the edges of runs, shape (parts, BLOCK_FRAMES)."""
-    steps = (np.diff(edges, axis=1) / RUN)[:, :, None] * np.arange(RUN)
-    lines = edges[:, :-1, None] + steps
-    return lines.reshape(len(edges), BLOCK_FRAMES).astype(np.float32)
+    return ramps(edges).reshape(len(edges), BLOCK_FRAMES)

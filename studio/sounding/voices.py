@@ -19,11 +19,13 @@ RUNS = BLOCK_FRAMES // RUN
 _MOST = 192
 """Voices that may sound; beyond it the least heard make room."""
 _CAPACITY = 512
-_SILENT = 2.0e-5
-"""A released or decaying voice is over at this fraction of its full level, -94 dB."""
+_SILENT = 2.0e-5 / 32_768
+"""A released or decaying voice is over below this gain: -94 dB at a sample's full scale."""
 _QUICK_RELEASE = 3_000.0
 """Decibels a second of a fade that makes room: short, but no click."""
 _NO_FILTER_CENTS = 1200.0 * np.log2(NO_FILTER_HZ / CENT_OF_HZ)
+
+_RAMP = np.arange(RUN, dtype=np.float32) / RUN
 
 Array = NDArray[np.float64]
 
@@ -159,7 +161,7 @@ class Voices:
         ratio = np.where(begun, np.exp2(cents / 1200.0), 0.0)
         x = self._gathered(pool, ratio)
         self._filter(x, bend, wave)
-        x *= _ramps(gain)
+        x *= ramps(gain)
         # Equal power: a voice in the middle is 3 dB below one at the side.
         angle = np.clip(reals[Field.PAN] + pan[part], -0.5, 0.5) * (np.pi / 2) + np.pi / 4
         sides = np.zeros((parts, 2, n), np.float32)
@@ -330,7 +332,7 @@ class Voices:
             reals[Field.DELAY] + reals[Field.ATTACK]
         )
         peaked |= reals[Field.RELEASED] < self._clock
-        over = peaked & (gain < _SILENT * reals[Field.GAIN])
+        over = peaked & (gain < _SILENT)
         over |= reals[Field.POSITION] >= reals[Field.END]
         if over.any():
             self._keep(np.flatnonzero(~over))
@@ -341,11 +343,12 @@ class Voices:
         self._count = len(rows)
 
 
-def _ramps(gain: Array) -> NDArray[np.float32]:
+def ramps(gain: Array) -> NDArray[np.float32]:
     """Return straight lines between control points, shape (voices, RUNS, RUN)."""
-    start = gain[:, :-1, None].astype(np.float32)
-    step = (np.diff(gain, axis=1) / RUN)[:, :, None].astype(np.float32)
-    return np.asarray(start + step * np.arange(RUN), np.float32)
+    gain = gain.astype(np.float32)
+    lines = (gain[:, 1:, None] - gain[:, :-1, None]) * _RAMP
+    lines += gain[:, :-1, None]
+    return np.asarray(lines, np.float32)
 
 
 def _cubic(
