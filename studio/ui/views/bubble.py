@@ -48,15 +48,23 @@ class Bubble(QWidget):
             self.setAccessibleDescription(body)
             self._lay_out()
 
-    def place(self, about: QPointF, within: QRectF, avoid: Sequence[QRectF]) -> None:
+    def place(
+        self,
+        about: QPointF,
+        within: QRectF,
+        never: Sequence[QPointF],
+        avoid: Sequence[QRectF],
+    ) -> None:
         """Move to the side of a point that hides least.
 
         Parameters
         ----------
         about : QPointF
-            The point spoken about, which is never covered.
+            The point spoken about.
         within : QRectF
             Where the bubble may be.
+        never : sequence of QPointF
+            What it must not cover, such as the playhead.
         avoid : sequence of QRectF
             What it should not cover, such as the way just ahead.
         """
@@ -69,8 +77,8 @@ class Bubble(QWidget):
             y = min(max(y, within.top()), within.bottom() - height)
             spot = QRectF(x, y, width, height)
             cost = 0.02 * rank
-            if spot.adjusted(-14, -14, 14, 14).contains(about):
-                cost += 100.0
+            around = spot.adjusted(-14, -14, 14, 14)
+            cost += 100.0 * sum(around.contains(point) for point in never)
             for other in avoid:
                 shared = spot.intersected(other)
                 if shared.isValid():

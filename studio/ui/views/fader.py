@@ -68,6 +68,12 @@ class Fader(QWidget):
             self._meter_db = new
             self.update(self._meter_area().toAlignedRect())
 
+    def rest_meter(self) -> None:
+        """Show that nothing comes out."""
+        if any(level_db > SILENT_DB for level_db in self._meter_db):
+            self._meter_db = [SILENT_DB] * len(self._meter_db)
+            self.update(self._meter_area().toAlignedRect())
+
     def sizeHint(self) -> QSize:
         return QSize(66, 180)
 

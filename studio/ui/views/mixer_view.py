@@ -95,9 +95,10 @@ class MixerView(QWidget):
             self.master.fader.set_meter(*(db_of_peak(peak) for peak in master))
 
     def set_position(self, seconds: float, playing: bool) -> None:
-        """Let the meters fall to rest when the music stops."""
+        """Let the meters rest when the music does; there are no more levels then."""
         if not playing:
-            self.set_levels([0.0] * len(self._strips), (0.0, 0.0))
+            for strip in (*self._strips, self.master):
+                strip.fader.rest_meter()
 
     def clear(self) -> None:
         """Show no parts."""

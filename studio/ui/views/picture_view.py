@@ -29,9 +29,9 @@ from studio.ui.views.path_overlay import PathOverlay, Playhead
 from studio.ui.views.seeking_keys import goal_of_key
 from studio.ui.views.shape_overlay import RegionGlow, paint_shapes
 from studio.ui.views.sounding_regions import LEVELS, Light, SoundingRegions, region_at
+from studio.ui.views.telling import Scene, Teller
 from studio.ui.views.texture_overlay import paint_texture
 from studio.ui.views.timeline import NoteTable, Timeline
-from studio.ui.views.wording import bar_words, region_words
 
 if TYPE_CHECKING:
     from studio.project.music import Music, Seen
@@ -76,13 +76,13 @@ class PictureView(QWidget):
         self._ticks = 0.0
         self._playing = False
         self._lit: dict[int, Light] = {}
-        self._told: tuple[int, int] | None = None
         self._pointer: QPointF | None = None
         self._dragging = False
         self._ringed = False
         self._strip = OverlayStrip(self)
         self._strip.toggled.connect(self._overlay_toggled)
         self._bubble = Bubble(self)
+        self._teller = Teller(self._bubble)
         self._hover = QTimer(self)
         self._hover.setSingleShot(True)
         self._hover.setInterval(_HOVER_MS)
@@ -122,7 +122,7 @@ class PictureView(QWidget):
         self._timeline = Timeline(music.plan, music.performance)
         self._notes = NoteTable(music.score, music.performance)
         self._relate()
-        self._told = None
+        self._teller.forget()
         self._lay_out_path()
         self.set_position(self._seconds, self._playing)
         self._tell_music()
@@ -144,7 +144,7 @@ class PictureView(QWidget):
         """Move the playhead to a time of the music."""
         if playing != self._playing:
             self._playing = playing
-            self._told = None
+            self._teller.forget()
         self._seconds = seconds
         if self._timeline is None or self._path is None:
             return
@@ -184,7 +184,7 @@ class PictureView(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self._pointer = None
         self._hover.stop()
-        self._told = None
+        self._teller.forget()
         self._tell_music()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -298,8 +298,7 @@ class PictureView(QWidget):
     def _forget_music(self) -> None:
         self._music = self._timeline = self._notes = self._path = self._regions = None
         self._lit = {}
-        self._told = None
-        self._bubble.hide()
+        self._teller.fall_silent()
 
     def _rebuild(self) -> None:
         """Lay everything out again: another picture, size, theme or set of overlays."""
@@ -312,7 +311,7 @@ class PictureView(QWidget):
         self._strip.set_short(self.width() < _SHORT_WIDTH)
         self._strip.move(16, self.height() - self._strip.height() - 14)
         self._lay_out_path()
-        self._told = None
+        self._teller.forget()
         self._tell_music()
         self.update()
 
@@ -358,65 +357,38 @@ class PictureView(QWidget):
 
     def _tell_music(self) -> None:
         """Let the bubble say why the bar at the playhead is as it is."""
-        line, path, music = self._timeline, self._path, self._music
-        if line is None or path is None or music is None or self._theme is None:
-            self._bubble.hide()
-            return
-        if self._told is not None and self._told[0] == 1:
-            return  # the pointer has asked for something else
-        bar = line.bar_at(self._ticks)
-        about = path.place(line.path_at(self._ticks))
-        if self._told == (0, bar) and not self._bubble.covers(about):
-            return
-        self._told = (0, bar)
-        head, body = bar_words(music.plan, bar)
-        if not body:
-            self._bubble.hide()
-            return
-        self._bubble.say(head, body)
-        self._show_bubble(about)
+        if self._timeline is None or self._music is None or self._theme is None:
+            self._teller.fall_silent()
+        else:
+            bar = self._timeline.bar_at(self._ticks)
+            self._teller.tell_bar(self._music.plan, bar, self._scene())
 
     def _tell_pointer(self) -> None:
         """Let the bubble say what was seen where the pointer rests."""
         if self._pointer is None or self._seen is None or not self._rect.contains(self._pointer):
             return
+        features = self._seen.features
         place = (
             (self._pointer.x() - self._rect.x()) / self._rect.width(),
             (self._pointer.y() - self._rect.y()) / self._rect.height(),
         )
-        region = region_at(self._seen.features.maps.region, place)
-        if region < 0:
-            self._told = None
+        number = region_at(features.maps.region, place)
+        if number < 0:
+            self._teller.forget()
             self._tell_music()
             return
-        self._told = (1, region)
-        head, body = region_words(self._seen.features.regions[region])
-        bars = [] if self._regions is None else self._regions.bars_of(region)
-        if bars:
-            body += " " + self._bars_sentence(bars)
-        self._bubble.say(head, body)
-        self._show_bubble(self._pointer)
+        bars = [] if self._regions is None else self._regions.bars_of(number)
+        region, scene = features.regions[number], self._scene()
+        self._teller.tell_region(number, region, bars, self._pointer, scene)
 
-    def _bars_sentence(self, bars: list[int]) -> str:
-        numbers = ", ".join(str(bar + 1) for bar in bars[:4])
-        if len(bars) == 1:
-            return self.tr("It sounds in bar %1.").replace("%1", numbers)
-        if len(bars) > 4:
-            return self.tr("It sounds in %n bars, first in %1.", "", len(bars)).replace(
-                "%1", str(bars[0] + 1)
-            )
-        return self.tr("It sounds in bars %1.").replace("%1", numbers)
-
-    def _show_bubble(self, about: QPointF) -> None:
-        within = QRectF(self.rect()).adjusted(14, 14, -14, -14)
-        avoid = [QRectF(self._strip.geometry())]
+    def _scene(self) -> Scene:
+        """Return what the bubble has to find its place among."""
+        head, ahead = None, []
         line, path = self._timeline, self._path
         if line is not None and path is not None:
             head = path.place(line.path_at(self._ticks))
-            avoid.append(QRectF(head.x() - 16, head.y() - 16, 32, 32))
             for share in (0.25, 0.5, 0.75, 1.0):
                 soon = line.ticks_at(self._seconds + share * _AHEAD_S)
-                spot = path.place(line.path_at(soon))
-                avoid.append(QRectF(spot.x() - 10, spot.y() - 10, 20, 20))
-        self._bubble.place(about, within, avoid)
-        self._bubble.show()
+                ahead.append(path.place(line.path_at(soon)))
+        within = QRectF(self.rect()).adjusted(14, 14, -14, -14)
+        return Scene(within, QRectF(self._strip.geometry()), head, tuple(ahead))

@@ -104,6 +104,9 @@ def test_meters_rise_at_once_and_fall_gently(mixer: MixerView) -> None:
     for _ in range(80):
         mixer.set_levels([0.0, 0.0], (0.0, 0.0))
     assert fader._meter_db == [-60.0]
+    mixer.set_levels([0.8, 0.0], (0.5, 0.5))
+    mixer.set_position(1.0, False)
+    assert fader._meter_db == [-60.0]
 
 
 def test_every_control_has_a_name_that_tells_its_part(mixer: MixerView) -> None:
