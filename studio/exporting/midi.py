@@ -8,7 +8,8 @@ import mido
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.composing.score import ChordSymbol, Key, Score
+from studio.composing.score import Key, Score
+from studio.notating.chords import chord_name
 from studio.performing.performance import (
     BEND,
     CONTROL,
@@ -28,8 +29,6 @@ _MINOR = (
 )
 _SLOWEST_US = 16_777_215
 """Microseconds a quarter that the three bytes of a tempo event can hold."""
-
-_SIGNS = {-2: "bb", -1: "b", 0: "", 1: "#", 2: "##"}
 
 
 class _Timed(NamedTuple):
@@ -101,7 +100,7 @@ def _conductor(score: Score, tempo: TempoMap, description: str) -> list[_Timed]:
         for tick, microseconds in tempo_events(tempo)
     )
     messages.extend(_Timed(s.onset, 6, meta("marker", text=s.label)) for s in score.sections)
-    messages.extend(_Timed(c.onset, 7, meta("marker", text=_chord(c))) for c in score.chords)
+    messages.extend(_Timed(c.onset, 7, meta("marker", text=chord_name(c))) for c in score.chords)
     return sorted(messages, key=lambda timed: timed[:2])
 
 
@@ -193,8 +192,3 @@ def _signature(key: Key) -> str:
     names = _MINOR if key.mode in ("minor", "dorian", "phrygian") else _MAJOR
     fifths = min(max(key.fifths, -7), 7)
     return names[fifths + 7]
-
-
-def _chord(chord: ChordSymbol) -> str:
-    bass = f"/{chord.bass[0]}{_SIGNS[chord.bass[1]]}" if chord.bass is not None else ""
-    return f"{chord.step}{_SIGNS[chord.alter]} {chord.kind}{bass} ({chord.numeral})"

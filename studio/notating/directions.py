@@ -1,44 +1,16 @@
 """Marks beside the notes as MusicXML directions and chord symbols."""
 
-from collections.abc import Mapping
 from typing import cast
 
 from studio.composing.score import ChordSymbol, Section, TempoMark
 from studio.mapping.plan import Metre
+from studio.notating.chords import KIND_TEXT
 from studio.notating.marks import Mark, Rank
 from studio.notating.pitches import Transposition, written_root
 from studio.notating.xml import Element, add
 
 _SOUND_DYNAMICS = {"pp": "36", "p": "54", "mp": "71", "mf": "89", "f": "106", "ff": "124"}
 """Loudness in per cent of a forte of velocity 90, as MusicXML counts it."""
-
-_KIND_TEXT: Mapping[str, str] = {
-    "major": "",
-    "minor": "m",
-    "augmented": "+",
-    "diminished": "dim",
-    "dominant": "7",
-    "major-seventh": "maj7",
-    "minor-seventh": "m7",
-    "diminished-seventh": "dim7",
-    "augmented-seventh": "+7",
-    "half-diminished": "m7♭5",
-    "major-minor": "m(maj7)",
-    "major-sixth": "6",
-    "minor-sixth": "m6",
-    "dominant-ninth": "9",
-    "major-ninth": "maj9",
-    "minor-ninth": "m9",
-    "dominant-11th": "11",
-    "major-11th": "maj11",
-    "minor-11th": "m11",
-    "dominant-13th": "13",
-    "major-13th": "maj13",
-    "minor-13th": "m13",
-    "suspended-second": "sus2",
-    "suspended-fourth": "sus4",
-    "power": "5",
-}
 
 
 def write_mark(
@@ -106,7 +78,7 @@ def _write_chord(
     add(root, "root-step", step)
     if alter:
         add(root, "root-alter", str(alter))
-    text = _KIND_TEXT.get(chord.kind)
+    text = KIND_TEXT.get(chord.kind)
     kind = add(harmony, "kind", chord.kind)
     if text is not None:
         kind.set("text", text)

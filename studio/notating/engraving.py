@@ -79,7 +79,8 @@ def engrave(
         }
     )
     toolkit.resetXmlIdSeed(1)
-    if not toolkit.loadData(etree.tostring(root, encoding="unicode")):
+    music = root.find("part/measure/note") is not None
+    if not (music and toolkit.loadData(etree.tostring(root, encoding="unicode"))):
         raise ValueError("the engraver cannot read this score")
     outlines = Outlines()
     bounds: dict[str, Bounds] = {}

@@ -1,7 +1,7 @@
 """A score becomes the measures that are printed, part by part."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from studio.composing.score import Note, Part, Pitch, Score
@@ -95,10 +95,11 @@ def lay_out(score: Score) -> tuple[PartLayout, ...]:
 
 
 def _part(score: Score, part: Part, grid: Grid, *, leads: bool, harmony: bool) -> PartLayout:
+    part = replace(part, notes=tuple(playable(part.notes)))
     keys, moved = _keys(score, part)
     clefs = written_clefs(part.instrument)
     lanes: dict[tuple[int, int], list[Note]] = {(s + 1, 1): [] for s in range(len(clefs))}
-    for note in playable(part.notes):
+    for note in part.notes:
         lanes.setdefault((note.staff, _voice(part, note)), []).append(note)
     staves = []
     for number, clef in enumerate(clefs, start=1):

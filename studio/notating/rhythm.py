@@ -102,6 +102,8 @@ def playable(notes: Iterable[Note]) -> list[Note]:
     result: list[Note] = []
     last: dict[int, int] = {}
     for note in ordered:
+        if note.duration <= 0:
+            raise ValueError(f"note {note.id} has no written values")
         midi = note.pitch.midi
         before = last.get(midi)
         if before is not None and note.onset < result[before].end:
