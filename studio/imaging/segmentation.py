@@ -136,7 +136,7 @@ def _joined(patches: NDArray[np.int32], lab: Field) -> NDArray[np.int32]:
     parent = list(range(count))
     version = [0] * count
     spread = float(np.sqrt(lab.reshape(-1, 3).var(axis=0).sum()))
-    limit = min(max(_LIMIT * spread, 2.5), 9.0)
+    limit = min(max(_LIMIT * spread, 4.5), 9.0)
     heap: list[tuple[float, int, int, int, int]] = []
 
     def offer(i: int, j: int) -> None:
