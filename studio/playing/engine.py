@@ -49,6 +49,10 @@ class BlockRenderer(Protocol):
     def finished(self) -> bool:
         """Return whether the piece and its reverberation have ended."""
 
+    @property
+    def part_peaks(self) -> NDArray[np.float32]:
+        """Return the peak of each part in the block rendered last."""
+
     def render(self, frames: int) -> NDArray[np.float32]:
         """Return the next frames, shape (frames, 2)."""
 
@@ -267,6 +271,7 @@ class Engine:
             block = block * self._ramp(len(out))
             self._silent = False
         out += block
+        self._measure_parts(renderer)
         loop = self._transport.loop
         self._transport = self._transport.seek(renderer.position_frame)
         if loop is not None and self._transport.jumps(before, renderer.rendered_frame):
@@ -288,6 +293,7 @@ class Engine:
             block = renderer.render(len(out))
             if not self._silent:
                 out += block
+                self._measure_parts(renderer)
             if renderer.finished or float(np.abs(block).max()) < _SILENCE:
                 self._draining, self._silent = False, True
 
@@ -323,6 +329,11 @@ class Engine:
         new = old + _VOLUME_STEP * (wanted - old)
         self._gain = wanted if abs(new - wanted) < 1e-4 else new
         out *= np.linspace(old, self._gain, len(out), dtype=np.float32)[:, None]
+
+    def _measure_parts(self, renderer: BlockRenderer) -> None:
+        peaks = renderer.part_peaks[:MAX_PARTS]
+        shown = self._peaks[2 : 2 + len(peaks)]
+        np.maximum(shown, peaks, out=shown)
 
     def _measure(self, out: NDArray[np.float32]) -> None:
         self._peaks *= _PEAK_FALL

@@ -48,6 +48,8 @@ class Mixer:
         self._mix = mix
         self._wanted = self._levels()
         self._now: dict[str, tuple[float, float]] = {}
+        self.peaks: NDArray[np.float32] = np.zeros(len(parts), np.float32)
+        """Peak of each part in the last block, 1 at full scale."""
 
     @property
     def quiet(self) -> bool:
@@ -105,6 +107,7 @@ class Mixer:
             part.id: (float(a), float(b)) for part, (a, b) in zip(self._parts, now, strict=True)
         }
         buses = buses * _lines(gains)[:, None]
+        self.peaks = np.abs(buses).max(axis=(1, 2))
         send = (buses.sum(axis=1) * _lines(send_gains)).sum(axis=0)
         return self._limiter.process(buses.sum(axis=0) + self._reverb.process(send))
 

@@ -69,6 +69,11 @@ class Renderer:
         )
 
     @property
+    def part_peaks(self) -> NDArray[np.float32]:
+        """Return the peak of each part in the newest block, 1 at full scale."""
+        return self._mixer.peaks
+
+    @property
     def voices(self) -> int:
         """Return how many voices sound."""
         return self._voices.count

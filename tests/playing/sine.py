@@ -55,6 +55,10 @@ class SineRenderer:
         return self.frame
 
     @property
+    def part_peaks(self) -> NDArray[np.float32]:
+        return np.array([AMPLITUDE], np.float32)
+
+    @property
     def finished(self) -> bool:
         return self.frame >= self.performance.end_s * SAMPLE_RATE and not len(self.ending)
 

@@ -11,7 +11,7 @@ from studio.playing.instruments import BankOrchestra
 from studio.playing.messages import Pause, Play, Seek, SetLoop, Stop
 from studio.playing.published import Published, shared_array
 from studio.sounding.bank import Bank
-from studio.sounding.mix import Mix
+from studio.sounding.mix import Mix, Strip
 from studio.sounding.renderer import render_piece
 from studio.units import BLOCK_FRAMES
 from tests.builders import a_score
@@ -54,6 +54,19 @@ def test_every_sample_is_that_of_the_export(
     live = pulled(engine, 1 + len(offline) // BLOCK_FRAMES)
     assert np.abs(offline).max() > 0.02
     np.testing.assert_array_equal(live[: len(offline)], offline)
+
+
+def test_each_part_has_its_level(orchestra: BankOrchestra, performance: Performance) -> None:
+    published = Published(shared_array())
+    engine = Engine(published)
+    mix = Mix((Strip("P2", mute=True),))
+    engine.inbox.append(Install(1, performance, mix, orchestra.renderer(performance, mix)))
+    engine.inbox.append(Play())
+    pulled(engine, 100)
+    first, second, *rest = published.read().part_peaks
+    assert first > 0.01
+    assert second == 0.0
+    assert not any(rest)
 
 
 def test_commands_never_click(orchestra: BankOrchestra, performance: Performance) -> None:

@@ -106,7 +106,9 @@ def test_seconds_are_those_of_what_was_loaded_last(player: Player) -> None:
 def test_levels_name_the_parts(player: Player) -> None:
     player.play()
     until(lambda: max(player.levels().master) > 0.2)
-    assert list(player.levels().parts) == ["P1"]
+    levels = player.levels()
+    assert list(levels.parts) == ["P1"]
+    assert 0.2 < levels.parts["P1"] <= 0.25
 
 
 def test_what_cannot_be_prepared_is_said_and_the_old_music_stays(player: Player) -> None:
