@@ -248,7 +248,8 @@ def _sounding(
 ) -> dict[tuple[int, int], tuple[int, NDArray[np.void]]]:
     """Return the notes that sound at a time, by part and key: their ids and beginnings."""
     events = performance.events
-    keys = events[(events["time"] <= at_s) & (events["kind"] <= NOTE_ON)]
+    strokes = (events["kind"] == NOTE_ON) | (events["kind"] == NOTE_OFF)
+    keys = events[(events["time"] <= at_s) & strokes]
     return {
         (int(event["part"]), int(event["data1"])): (int(event["note"]), event)
         for event in _latest(keys, kinds=False)
