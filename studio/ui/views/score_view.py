@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import (
     QEasingCurve,
     QEvent,
-    QLineF,
     QPoint,
     QPointF,
     QPropertyAnimation,
-    QRect,
     QRectF,
     QSize,
     QSizeF,
@@ -19,13 +17,10 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QColor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPixmap,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
@@ -40,24 +35,22 @@ from PySide6.QtWidgets import (
 
 from studio.notating.display_list import Engraving
 from studio.ui.theme import Theme
-from studio.ui.views.display_list_painter import DisplayListPainter
-from studio.ui.views.score_layout import GAP, line_layout, page_layout
-from studio.ui.views.score_positions import ScorePositions, Spot
+from studio.ui.views.score_layout import GAP
+from studio.ui.views.score_pages import ScorePages
+from studio.ui.views.score_positions import Spot
 from studio.ui.views.score_tools import WIDTH as TOOLS_WIDTH
 from studio.ui.views.score_tools import ScoreTools
 from studio.ui.views.seeking_keys import goal_of_key
-from studio.ui.views.tiles import Tiles
 from studio.ui.views.timeline import NoteTable, Timeline
 
 if TYPE_CHECKING:
     from studio.project.music import Music, Seen
     from studio.sounding.mix import Mix
 
-_TILE = 640
-_TILES_KEPT = 20
 _FOLLOW_MS = 180
 _ZOOM = (0.4, 4.0)
-_HEAD_WIDTH = 8
+_REACH = 8
+"""Pixels to each side of the playhead that are painted again when it moves."""
 
 
 class ScoreView(QAbstractScrollArea):
@@ -84,15 +77,10 @@ class ScoreView(QAbstractScrollArea):
         self._music: Music | None = None
         self._timeline: Timeline | None = None
         self._notes: NoteTable | None = None
-        self._engraving: Engraving | None = None
-        self._painter: DisplayListPainter | None = None
-        self._positions: ScorePositions | None = None
+        self._pages: ScorePages | None = None
         self._continuous = True
         self._wanted = False
         self._zoom = 1.0
-        self._scale = 0.04
-        self._places: tuple[QRectF, ...] = ()
-        self._tiles = Tiles(_TILES_KEPT)
         self._seconds = 0.0
         self._playing = False
         self._follows = True
@@ -126,10 +114,11 @@ class ScoreView(QAbstractScrollArea):
         old = self._music
         self._music = music
         self._timeline = Timeline(music.plan, music.performance)
-        if old is not None and old.score == music.score and self._engraving is not None:
+        if old is not None and old.score == music.score and not self._wanted:
             self._notes = NoteTable(music.score, music.performance)
             return
         self._wanted = True
+        self._sounding = ()  # the rows of the notes are those of the old engraving
         self._ask()
 
     @property
@@ -151,10 +140,9 @@ class ScoreView(QAbstractScrollArea):
         if music is None or continuous != self._continuous:
             return
         self._wanted = False
-        self._engraving = engraving
-        self._painter = DisplayListPainter(engraving)
-        self._notes = NoteTable(music.score, music.performance)
-        self._positions = ScorePositions(engraving, music.score, self._notes)
+        notes = NoteTable(music.score, music.performance)
+        self._notes = notes
+        self._pages = ScorePages(engraving, music.score, notes, continuous=continuous)
         self._sounding = ()
         self._spot = None
         self._lay_out()
@@ -163,26 +151,26 @@ class ScoreView(QAbstractScrollArea):
     def clear(self) -> None:
         """Show no score."""
         self._music = self._timeline = self._notes = None
-        self._engraving = self._painter = self._positions = None
+        self._pages = None
         self._spot, self._sounding, self._wanted = None, (), False
         self._lay_out()
 
     def set_position(self, seconds: float, playing: bool) -> None:
         """Move the playhead to a time of the music and colour what sounds."""
         self._seconds, self._playing = seconds, playing
-        line, notes, positions = self._timeline, self._notes, self._positions
-        if line is None or notes is None or positions is None or self._wanted:
+        line, notes, pages = self._timeline, self._notes, self._pages
+        if line is None or notes is None or pages is None or self._wanted:
             return
-        before, self._spot = self._spot, positions.spot(line.ticks_at(seconds))
-        sounding = tuple(notes.sounding(seconds).tolist()) if playing else ()
-        for row in set(sounding) ^ set(self._sounding):
-            for area in self._areas_of(row):
-                self.viewport().update(area)
-        self._sounding = sounding
+        before, self._spot = self._spot, pages.spot(line.ticks_at(seconds))
+        old, new = self._sounding, tuple(notes.sounding(seconds).tolist()) if playing else ()
+        self._sounding = new
+        for row in set(old) ^ set(new):
+            for area in pages.areas_of(row):
+                self._update(area)
         if before != self._spot:
             for spot in (before, self._spot):
                 if spot is not None:
-                    self.viewport().update(self._strip_of(spot))
+                    self._update(pages.line_of(spot).adjusted(-_REACH, -16, _REACH, 16))
         if playing and self._follows and self._spot is not None:
             self._follow(self._spot)
 
@@ -258,19 +246,12 @@ class ScoreView(QAbstractScrollArea):
 
     def note_row_at(self, point: QPointF) -> int | None:
         """Return the row of the note under a point of the view."""
-        at = self._on_page(point)
-        if at is None or self._positions is None:
-            return None
-        page, x, y = at
-        return self._positions.note_at(page, x, y, 4.0 / self._scale)
+        return None if self._pages is None else self._pages.row_at(self._inside(point))
 
     def place_of(self, note: int) -> QRectF | None:
         """Return where a note's head is in the view."""
-        pieces = self._engraving.pieces(note) if self._engraving is not None else ()
-        if not pieces:
-            return None
-        page, x, y, w, h = pieces[0]
-        return self._to_view(page, QRectF(x, y, w, h))
+        head = None if self._pages is None else self._pages.head_of(note)
+        return None if head is None else head.translated(-self._scrolled())
 
     # Painting
 
@@ -279,96 +260,24 @@ class ScoreView(QAbstractScrollArea):
         if theme is None:
             return
         painter = QPainter(self.viewport())
-        area = event.rect()
-        painter.fillRect(area, theme.surface if self._continuous else self._desk(theme))
-        if self._painter is None:
+        if self._pages is None:
+            painter.fillRect(event.rect(), theme.surface)
             painter.setPen(theme.secondary)
             painter.setFont(theme.font(13))
             words = self.tr("Engraving …") if self._music is not None else self.tr("No music yet")
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, words)
             return
-        painter.setClipRect(area)
-        for page, place in enumerate(self._places):
-            shown = place.translated(-self._scrolled())
-            if shown.intersects(QRectF(area)):
-                self._paint_page(painter, page, shown, QRectF(area), theme)
-        self._paint_moment(painter, theme)
-
-    def _paint_page(
-        self, painter: QPainter, page: int, shown: QRectF, area: QRectF, theme: Theme
-    ) -> None:
-        if not self._continuous:
-            painter.fillRect(shown.adjusted(0, 2, 3, 4), QColor(0, 0, 0, 26))
-            painter.fillRect(shown, self._paper(theme))
-        first = max(int((area.left() - shown.left()) // _TILE), 0)
-        last = int((min(area.right(), shown.right()) - shown.left()) // _TILE)
-        for index in range(first, last + 1):
-            tile = self._tile(page, index, shown.size(), theme)
-            painter.drawPixmap(QPointF(shown.left() + index * _TILE, shown.top()), tile)
-
-    def _tile(self, page: int, index: int, size: QSizeF, theme: Theme) -> QPixmap:
-        """Return one stretch of a page, painted once."""
-        width = max(min(_TILE, int(size.width() - index * _TILE) + 1), 1)
-
-        def paint(painter: QPainter) -> None:
-            painter.translate(-index * _TILE, 0)
-            painter.scale(self._scale, self._scale)
-            area = QRectF(
-                index * _TILE / self._scale, 0, width / self._scale, size.height() / self._scale
-            )
-            if self._painter is not None:
-                self._painter.paint(painter, page, self._ink(theme), area)
-
-        return self._tiles.get(
-            (page, index),
-            QSize(width, int(size.height()) + 1),
-            self.devicePixelRatioF(),
-            theme.surface if self._continuous else self._paper(theme),
-            paint,
-        )
-
-    def _paint_moment(self, painter: QPainter, theme: Theme) -> None:
-        """Paint the playhead and the notes that sound in the colour of their part."""
-        notes, pages = self._notes, self._painter
-        spot = self._spot
+        painter.setClipRect(event.rect())
+        painter.translate(-self._scrolled())
+        area = QRectF(event.rect().translated(self._scrolled()))
+        self._pages.paint(painter, area, theme, self.devicePixelRatioF())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if spot is not None:
-            box = QRectF(spot.x, spot.top, 0, spot.bottom - spot.top)
-            shown = self._to_view(spot.page, box)
-            line = QColor(theme.accent)
-            wash = QColor(theme.accent)
-            wash.setAlpha(40)
-            top, bottom = shown.top() - 10, shown.bottom() + 10
-            painter.setPen(QPen(wash, 7.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            painter.drawLine(QLineF(shown.x(), top, shown.x(), bottom))
-            painter.setPen(QPen(line, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            painter.drawLine(QLineF(shown.x(), top, shown.x(), bottom))
-        if notes is None or pages is None:
-            return
-        for row in self._sounding:
-            colour = theme.part(int(notes.part[row]))
-            for owner in self._owners(row):
-                found = pages.reach_of(owner)
-                if found is None:
-                    continue
-                origin = self._places[found[0]].topLeft() - self._scrolled()
-                painter.save()
-                painter.translate(origin)
-                painter.scale(self._scale, self._scale)
-                pages.paint_owned(painter, owner, colour)
-                painter.restore()
-
-    @staticmethod
-    def _ink(theme: Theme) -> QColor:
-        return theme.over(theme.text, 0.92)
-
-    @staticmethod
-    def _paper(theme: Theme) -> QColor:
-        return theme.raised if theme.dark else QColor("#FFFFFF")
-
-    @staticmethod
-    def _desk(theme: Theme) -> QColor:
-        return theme.surface if theme.dark else theme.raised
+        if self._spot is not None:
+            self._pages.paint_playhead(painter, self._spot, theme)
+        if self._notes is not None:
+            for row in self._sounding:
+                colour = theme.part(int(self._notes.part[row]))
+                self._pages.paint_sounding(painter, row, colour)
 
     # Geometry
 
@@ -399,17 +308,11 @@ class ScoreView(QAbstractScrollArea):
 
     def _lay_out(self) -> None:
         """Place the pages of the engraving."""
-        self._places = ()
         view = self.viewport().size()
         whole = QSizeF(0, 0)
-        if self._engraving is not None and self._painter is not None:
-            sizes = [QSizeF(page.width, page.height) for page in self._engraving.pages]
-            if self._continuous:
-                content, staff = self._painter.content(0), self._engraving.staff_height
-                layout = line_layout(view, sizes[0], content, staff, self._zoom)
-            else:
-                layout = page_layout(view, sizes, self._zoom)
-            self._scale, self._places, whole = layout.scale, layout.places, layout.whole
+        if self._pages is not None:
+            self._pages.fit(view, self._zoom)
+            whole = self._pages.size
         across = max(round(whole.width() - view.width()), 0)
         self.horizontalScrollBar().setRange(0, across)
         self.horizontalScrollBar().setPageStep(view.width())
@@ -417,62 +320,30 @@ class ScoreView(QAbstractScrollArea):
         self.verticalScrollBar().setRange(0, max(round(whole.height() - view.height()), 0))
         self.verticalScrollBar().setPageStep(view.height())
         self.verticalScrollBar().setSingleStep(40)
-        self._redraw()
+        self.viewport().update()
 
     def _redraw(self) -> None:
-        self._tiles.clear()
+        if self._pages is not None:
+            self._pages.redraw()
         self.viewport().update()
 
     def _scrolled(self) -> QPoint:
         return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
-    def _to_view(self, page: int, box: QRectF) -> QRectF:
-        origin = self._places[page].topLeft() - self._scrolled()
-        return QRectF(
-            origin.x() + box.x() * self._scale,
-            origin.y() + box.y() * self._scale,
-            box.width() * self._scale,
-            box.height() * self._scale,
-        )
-
-    def _on_page(self, point: QPointF) -> tuple[int, float, float] | None:
-        at = point + QPointF(self._scrolled())
-        for page, place in enumerate(self._places):
-            if place.contains(at):
-                inside = (at - place.topLeft()) / self._scale
-                return page, inside.x(), inside.y()
-        return None
+    def _inside(self, point: QPointF) -> QPointF:
+        return point + QPointF(self._scrolled())
 
     def _ticks_at(self, point: QPointF) -> float | None:
-        at = self._on_page(point)
-        if at is None or self._positions is None:
-            return None
-        return self._positions.ticks_at(*at)
+        return None if self._pages is None else self._pages.ticks_at(self._inside(point))
 
-    def _owners(self, row: int) -> list[str]:
-        """Return the names of all pieces of a note, with those tied to it."""
-        if self._engraving is None or self._notes is None:
-            return []
-        note = int(self._notes.id[row])
-        count = len(self._engraving.pieces(note))
-        return [f"n{note}" if piece == 0 else f"n{note}-{piece + 1}" for piece in range(count)]
-
-    def _areas_of(self, row: int) -> list[QRect]:
-        areas = []
-        for owner in self._owners(row):
-            found = self._painter.reach_of(owner) if self._painter is not None else None
-            if found is not None:
-                box = self._to_view(*found).adjusted(-3, -3, 3, 3)
-                areas.append(box.toAlignedRect())
-        return areas
-
-    def _strip_of(self, spot: Spot) -> QRect:
-        box = self._to_view(spot.page, QRectF(spot.x, spot.top, 0, spot.bottom - spot.top))
-        return box.adjusted(-_HEAD_WIDTH, -16, _HEAD_WIDTH, 16).toAlignedRect()
+    def _update(self, area: QRectF) -> None:
+        self.viewport().update(area.translated(-self._scrolled()).toAlignedRect())
 
     def _follow(self, spot: Spot, *, at_once: bool = False) -> None:
         """Turn to the playhead when it leaves what is comfortably seen."""
-        box = self._to_view(spot.page, QRectF(spot.x, spot.top, 0, spot.bottom - spot.top))
+        if self._pages is None:
+            return
+        box = self._pages.line_of(spot).translated(-self._scrolled())
         view = self.viewport().rect()
         if self._continuous:
             if not 0 <= box.x() <= 0.86 * view.width():

@@ -173,3 +173,14 @@ def test_the_gaze_begins_at_the_strongest_place() -> None:
     stops = gaze_stops(maps.saliency)
     assert stops[0] == pytest.approx((0.72, 0.5), abs=0.1)
     assert len(set(stops)) == len(stops)
+
+
+def test_words_about_a_place_make_way_for_the_playhead(qtbot: QtBot, view: PictureView) -> None:
+    line = Timeline(some_music().plan, some_music().performance)
+    qtbot.mouseMove(view, on_screen(view, (0.7, 0.5)))
+    qtbot.waitUntil(lambda: "Circle" in view._bubble.words[0], timeout=2000)
+    for share in np.linspace(0, 0.99, 40):
+        view.set_position(float(share) * line.duration_s, True)
+        here = view._path.place(line.path_at(line.ticks_at(float(share) * line.duration_s)))
+        assert "Circle" in view._bubble.words[0]
+        assert not QRectF(view._bubble.geometry()).contains(here)

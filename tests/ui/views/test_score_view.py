@@ -1,5 +1,6 @@
 """The score asks for its engraving, follows the music and takes clicks."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -114,10 +115,11 @@ def test_pages_are_asked_for_and_laid_out_below_each_other(
         view.set_continuous(False)
     assert asked.args == [False]
     view.show_engraving(engraved[1], False)
-    assert len(view._places) == len(engraved[1].pages)
+    assert view._pages is not None
+    assert len(view._pages._layout.places) == len(engraved[1].pages)
     assert view.verticalScrollBar().maximum() > 0
     view.show_engraving(engraved[0], True)  # an answer that comes too late is not shown
-    assert view._engraving is engraved[1]
+    assert view._pages._engraving is engraved[1]
 
 
 def test_a_part_of_a_page_is_painted_as_in_the_whole(
@@ -147,9 +149,22 @@ def test_a_part_of_a_page_is_painted_as_in_the_whole(
 
 
 def test_zoom_makes_the_staves_larger(view: ScoreView) -> None:
-    scale = view._scale
+    before = view.place_of(5)
     view.zoom(1.5)
-    assert view._scale == pytest.approx(1.5 * scale)
+    after = view.place_of(5)
+    assert before is not None
+    assert after is not None
+    assert after.width() == pytest.approx(1.5 * before.width())
     assert not view.grab().isNull()
     view.clear()
     assert view.place_of(5) is None
+
+
+def test_the_old_engraving_stays_sound_until_the_new_one_is_there(view: ScoreView) -> None:
+    music = some_music()
+    view.set_position(1.0, True)
+    shorter = replace(music.score, parts=music.score.parts[:1])
+    view.show_music(replace(music, score=shorter))
+    view.set_position(2.0, True)
+    assert not view.grab().isNull()
+    assert view.place_of(5) is not None
