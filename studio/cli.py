@@ -145,7 +145,8 @@ def _explain(options: argparse.Namespace) -> int:
     except StudioError as error:
         return _fail(f"huesong: {source.name}: {error}", _FAILED)
     if options.json:
-        print(json.dumps({"picture": str(source), **explanation.as_dict()}, ensure_ascii=False))
+        described = {**explanation.as_dict(), "picture": str(source)}
+        print(json.dumps(described, ensure_ascii=False))
     else:
         print(explanation.as_text())
     return _DONE
