@@ -25,7 +25,7 @@ _CELL = 16
 _MOST = 36
 _LIMIT = 0.25
 _PLAIN = 3.0
-_SEED = 3
+_SEED = 6
 _SHADING = 1.2
 """Difference across a border that smooth shading makes, without any border."""
 
