@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from studio.composing.score import Note, Part, Pitch, Score
+from studio.composing.score import Key, Note, Part, Pitch, Score
 from studio.mapping.plan import Mode
 from studio.notating.accidentals import Accidental, Altered, Head, accidentals_of
 from studio.notating.beaming import Beams, beams_of, brackets
@@ -112,15 +112,16 @@ def _part(score: Score, part: Part, grid: Grid, *, leads: bool, harmony: bool) -
     measures = []
     for bar in range(score.bars):
         new_key = bar == 0 or keys[bar - 1] != keys[bar]
+        signature = 0 if part.instrument.percussion else moved[bar].signature
         measures.append(
             PartMeasure(
-                key=keys[bar] if new_key else None,
+                key=(signature, keys[bar].mode) if new_key else None,
                 transposition=moved[bar] if bar == 0 or moved[bar - 1] != moved[bar] else None,
                 clefs=tuple(staff.clef_at(bar) for staff in staves),
                 voices=tuple(
                     voice
                     for staff in staves
-                    for voice in staff.voices_at(bar, keys[bar][0], new_key=new_key)
+                    for voice in staff.voices_at(bar, signature, new_key=new_key)
                 ),
             )
         )
@@ -136,18 +137,13 @@ def _voice(part: Part, note: Note) -> int:
     return note.voice
 
 
-def _keys(score: Score, part: Part) -> tuple[list[tuple[int, Mode]], list[Transposition]]:
-    """Return the written key signature and the transposition of every bar."""
+def _keys(score: Score, part: Part) -> tuple[list[Key], list[Transposition]]:
+    """Return the sounding key and the transposition of every bar."""
     changes = {change.onset // score.metre.bar_ticks: change.key for change in score.keys}
-    key = score.key
-    keys: list[tuple[int, Mode]] = []
-    moved = []
+    keys: list[Key] = []
     for bar in range(score.bars):
-        key = changes.get(bar, key)
-        transposition = transposition_of(part.instrument, key)
-        keys.append((0 if part.instrument.percussion else transposition.signature, key.mode))
-        moved.append(transposition)
-    return keys, moved
+        keys.append(changes.get(bar, keys[-1] if keys else score.key))
+    return keys, [transposition_of(part.instrument, key) for key in keys]
 
 
 class _Staff:

@@ -123,8 +123,19 @@ def note_spans(grid: Grid, start: int, end: int) -> tuple[Span, ...]:
 
 @lru_cache(maxsize=8192)
 def rest_spans(grid: Grid, start: int, end: int) -> tuple[Span, ...]:
-    """Return the rests that fill the span from `start` to `end`; ValueError as for notes."""
-    return _cut(grid, start, end, rest=True)
+    """Return the rests that fill the span from `start` to `end`; ValueError as for notes.
+
+    In compound metres a whole beat after an eighth rest is a quarter and an eighth rest,
+    so that the two do not read as half a bar of plain beats.
+    """
+    spans: list[Span] = []
+    for first, last in _cut(grid, start, end, rest=True):
+        follows = bool(spans) and spans[-1][1] - spans[-1][0] == 480
+        if follows and last - first == 1440:
+            spans += [(first, first + 960), (first + 960, last)]
+        else:
+            spans.append((first, last))
+    return tuple(spans)
 
 
 def _cut(grid: Grid, start: int, end: int, *, rest: bool) -> tuple[Span, ...]:

@@ -8,6 +8,7 @@ read here, and Qt's own reader of SVG could not (it skips nested documents and s
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from lxml import etree
@@ -41,6 +42,10 @@ _OWNER = re.compile(r"(?:n\d+(?:-\d+)?|m\d+)\Z")
 _LINE = re.compile(r"M(-?[\d.]+)[ ,](-?[\d.]+) L(-?[\d.]+)[ ,](-?[\d.]+)\Z")
 _USE = re.compile(r"translate\((-?[\d.]+), ?(-?[\d.]+)\) scale\(([\d.]+)")
 _NUMBERS = re.compile(r"-?[\d.]+")
+_CHORD_GAP = 100.0
+"""Page units kept free between chord symbols."""
+
+_SMALLEST_CHORD = 0.6
 _BOLD = {"ending", "fing", "reh", "tempo"}
 _ITALIC = {"dir", "dynam", "mNum"}
 
@@ -55,6 +60,16 @@ class _Style(NamedTuple):
 class _Span(NamedTuple):
     text: str
     style: _Style
+
+
+class _Words(NamedTuple):
+    """A chord symbol: its base line, its ends, and where its runs and signs are kept."""
+
+    y: float
+    left: float
+    right: float
+    texts: slice
+    glyphs: slice
 
 
 class Outlines:
@@ -120,10 +135,12 @@ class _Reader:
         self._curves: list[Curve] = []
         self._glyphs: list[Glyph] = []
         self._texts: list[TextRun] = []
+        self._chords: list[_Words] = []
         self.header_bottom = 0.0
 
     def page(self, width: float, height: float) -> Page:
         """Return the page with all that was read."""
+        self._part_chords()
         return Page(
             width,
             height,
@@ -201,6 +218,9 @@ class _Reader:
                 style = style._replace(bold=True)
             elif first in _ITALIC:
                 style = style._replace(italic=True)
+        if "harm" in classes:
+            self._read_chord(group, owner, x, y, style)
+            return
         identity = group.get("id", "")
         if not _OWNER.match(identity):
             self.read_group(group, owner, x, y, style)
@@ -211,6 +231,33 @@ class _Reader:
             self._bound_measure(identity, marks[1])
         elif "note" in classes:
             self._bound_note(identity, marks[0])
+
+    def _read_chord(self, group: Element, owner: str, x: float, y: float, style: _Style) -> None:
+        texts, glyphs = len(self._texts), len(self._glyphs)
+        self.read_group(group, owner, x, y, style)
+        runs = self._texts[texts:]
+        if runs:
+            kept = (slice(texts, len(self._texts)), slice(glyphs, len(self._glyphs)))
+            right = max(run.x + run.width for run in runs)
+            self._chords.append(_Words(runs[0].y, runs[0].x, right, *kept))
+
+    def _part_chords(self) -> None:
+        """Make chord symbols smaller that would run into the next; the engraver lets them."""
+        ordered = sorted(self._chords, key=lambda chord: (chord.y, chord.left))
+        for chord, following in pairwise(ordered):
+            wide = chord.right - chord.left
+            room = following.left - _CHORD_GAP - chord.left
+            if chord.y != following.y or wide <= room:
+                continue
+            by = max(room / wide, _SMALLEST_CHORD)
+            for i in range(chord.texts.start, chord.texts.stop):
+                run = self._texts[i]
+                at = chord.left + by * (run.x - chord.left)
+                self._texts[i] = run._replace(x=at, size=by * run.size, width=by * run.width)
+            for i in range(chord.glyphs.start, chord.glyphs.stop):
+                sign = self._glyphs[i]
+                at = chord.left + by * (sign.x - chord.left)
+                self._glyphs[i] = sign._replace(x=at, scale=by * sign.scale)
 
     def _bound_measure(self, identity: str, first: int) -> None:
         """Keep where a measure stands: its staff lines begin at its left edge."""
