@@ -42,7 +42,7 @@ _NEW = BarForm("new")
 _PLANS: dict[int, tuple[tuple[str, float], ...]] = {
     2: (("M n", 0.0), ("M s0", -0.8)),
     3: (("M s0 n", 0.0), ("M n n", -0.4)),
-    4: (("M n s0 n", 0.0), ("M s0 n n", -0.3), ("M n r0 n", 0.1), ("M y0 s0 n", -0.5),
+    4: (("M n s0 n", 0.0), ("M s0 n n", -0.3), ("M n r0 n", 0.3), ("M y0 s0 n", -0.5),
         ("M s0 s1 n", -0.4), ("M n i0 n", -1.0)),
     6: (("M n s0 n y1 n", 0.0), ("M s0 n M s0 n", -0.2)),
     8: (("M n s0 n r0 r1 n n", 0.2), ("M s0 n n r0 s1 n n", 0.0), ("M n r0 n r0 s1 y0 n", -0.1),
@@ -65,7 +65,7 @@ def plan_bars(frame: Frame) -> tuple[BarForm, ...]:
 def _quote(frame: Frame, index: int, source: int, forms: list[BarForm]) -> None:
     """Take up an earlier phrase, its end aligned with the end."""
     phrase, other = frame.plan.phrases[index], frame.plan.phrases[source]
-    strength = 1.0 - 0.75 * float(np.clip(phrase.variation, 0.0, 1.0))
+    strength = 1.0 - 0.65 * float(np.clip(phrase.variation, 0.0, 1.0))
     for k in range(phrase.bars):
         bar = phrase.first_bar + k
         from_end = phrase.bars - k

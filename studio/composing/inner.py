@@ -80,7 +80,7 @@ def _voicings(
         gaps = -np.diff(grid, axis=1)
         worth -= 1.0 * (gaps > 12).sum(axis=1) + 0.7 * (gaps == 0).sum(axis=1)
         worth -= 0.4 * ((gaps < 3) & (grid[:, 1:] < 52)).sum(axis=1)
-    worth -= 1.2 * (top - grid[:, 0] > 12) + 0.8 * (grid[:, 0] == top)
+    worth -= 2.2 * (top - grid[:, 0] > 12) + 0.8 * (grid[:, 0] == top)
     worth -= 8.0 * (grid[:, 0] > top) + 8.0 * (grid[:, -1] < bass)
     worth -= 0.5 * (grid[:, -1] - bass < 4) * (bass < 50)
     classes = grid % 12

@@ -18,10 +18,10 @@ from studio.composing.spelling import chord_positions, pitch_class
 from studio.composing.theory import MINOR_THIRD
 
 _TEMPERATURE = 0.8
-_CONTOUR = 1.7
+_CONTOUR = 2.4
 _CONTOUR_WIDTH = 4.0
-_INTERVAL_COPY = 3.2
-_PITCH_COPY = 3.0
+_INTERVAL_COPY = 3.8
+_PITCH_COPY = 4.2
 _MOTIF = 1.2
 _PLANNED = 71.0
 _WIDEN = 1.2
@@ -235,8 +235,10 @@ def _options(
     # The picture's contour, quadratic near the target and linear far from it.
     distance = np.abs(pitches - target) / _CONTOUR_WIDTH
     pull = np.where(distance < 1.5, distance**2, 3.0 * distance - 2.25)
-    stated = forms[slot.bar].manner == "motif"
-    scores -= 0.0 if stated else _CONTOUR * (0.12 + weight) * 0.5 * pull
+    form = forms[slot.bar]
+    # What is stated or returns obeys the picture less than what is new.
+    free = {"motif": 0.0, "return": 1.0 - 0.75 * form.strength}.get(form.manner, 1.0)
+    scores -= free * _CONTOUR * (0.12 + weight) * 0.5 * pull
     inside = slot.onset - slot.bar * frame.bar_ticks
     scores = scores + _TEMPERATURE * noise.gumbels(
         pitches - plan.tonic, frame.seed, Stream.MELODY, slot.bar, inside

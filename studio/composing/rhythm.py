@@ -43,6 +43,8 @@ def melody_rhythm(
     numbers = np.arange(len(known.bars), dtype=np.int64)
     style = _STYLE * noise.gumbels(numbers, frame.seed, Stream.RHYTHM_STYLE)
     upbeats = noise.uniform(frame.seed, Stream.RHYTHM_STYLE, 1) < 0.6
+    waits = not upbeats and noise.uniform(frame.seed, Stream.RHYTHM_STYLE, 2) < 0.6
+    begins = {p.first_bar for p in frame.plan.phrases}
     chosen: list[int] = []
     bars: list[MelodyBar] = []
     ends = {p.first_bar + p.bars - 1: i for i, p in enumerate(frame.plan.phrases)}
@@ -53,7 +55,8 @@ def melody_rhythm(
             bars.append(_cadence(frame, known, ends[bar], pick, upbeats, bars, forms[bar]))
         else:
             rhythm = known.bars[pick]
-            bars.append(MelodyBar(rhythm.onsets, rhythm.durations))
+            skip = waits and bar in begins and _may_wait(rhythm, frame)
+            bars.append(MelodyBar(rhythm.onsets[skip:], rhythm.durations[skip:]))
     return tuple(bars)
 
 
@@ -71,7 +74,7 @@ def _pick(
     wanted = frame.plan.beats.density[a : a + frame.beats_a_bar].astype(np.float64)
     # A quarter in four is what most melodies have; departures from it are drawn wider.
     beat = frame.bar_ticks / frame.beats_a_bar / 960.0
-    wanted = ensemble.liveliness * wanted * np.clip(wanted / (1.1 * beat), 0.4, 3.0) ** 0.45
+    wanted = ensemble.liveliness * wanted * np.clip(wanted / (1.0 * beat), 0.4, 3.0) ** 0.55
     # How many notes the bar has matters more than where exactly they lie.
     per_beat = np.log2((known.counts + 0.5) / (wanted[None, :] + 0.5))
     total = np.log2((known.counts.sum(axis=1) + 0.5) / (wanted.sum() + 0.5))
@@ -91,6 +94,12 @@ def _pick(
         heard = np.bincount(chosen, minlength=len(known.bars))
         scores = scores + 0.35 * np.minimum(heard, 3)
     return int(np.argmax(np.round(scores, 6)))
+
+
+def _may_wait(rhythm: BarRhythm, frame: Frame) -> bool:
+    """Return whether a phrase may begin after a rest on the downbeat instead of its first note."""
+    beat = frame.beat_onsets[1] - frame.beat_onsets[0]
+    return len(rhythm.onsets) >= 4 and rhythm.durations[0] <= beat
 
 
 def _cadence(

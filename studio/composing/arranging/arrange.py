@@ -1,7 +1,9 @@
 """From melody and chords to the notes of every player of an ensemble."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
+from studio.composing import noise
 from studio.composing.arranging.chamber import chorale, quartet, trio
 from studio.composing.arranging.keyboards import guitar, harp, music_box, piano
 from studio.composing.arranging.modern import jazz, pads
@@ -9,6 +11,7 @@ from studio.composing.arranging.orchestra import orchestra
 from studio.composing.ensembles import Ensemble, Texture
 from studio.composing.frame import Frame
 from studio.composing.material import Span, Tone
+from studio.composing.noise import Stream
 
 Writing = Callable[
     [Frame, Ensemble, tuple[Span, ...], tuple[Tone, ...]],
@@ -38,10 +41,40 @@ def arrange(
     together or follow each other.
     """
     written = _WRITINGS[ensemble.texture](frame, ensemble, spans, melody)
+    pauses = [] if ensemble.texture in ("jazz", "pads") else breaths(frame, melody)
     return [
-        settle(tones, player.instrument.low, player.instrument.high, frame.end)
+        settle(hushed(tones, pauses), player.instrument.low, player.instrument.high, frame.end)
         for tones, player in zip(written, ensemble.players, strict=True)
     ]
+
+
+def breaths(frame: Frame, melody: tuple[Tone, ...]) -> list[tuple[int, int]]:
+    """Return the pauses in which all players breathe together after a phrase.
+
+    They lie where the melody rests at the end of a phrase, in half of these places.
+    """
+    ends = {
+        (p.first_bar + p.bars) * frame.bar_ticks: i for i, p in enumerate(frame.plan.phrases[:-1])
+    }
+    found = []
+    for tone, following in pairwise(melody):
+        end = -(-tone.end // frame.bar_ticks) * frame.bar_ticks
+        phrase = ends.get(end)
+        if phrase is None or tone.end == end or following.onset < end:
+            continue
+        if noise.uniform(frame.seed, Stream.SCORING, phrase, 5) < 0.5:
+            found.append((tone.end, end))
+    return found
+
+
+def hushed(tones: list[Tone], pauses: list[tuple[int, int]]) -> list[Tone]:
+    """Return the tones without what would sound in the pauses."""
+    for start, end in pauses:
+        kept = [t for t in tones if not start <= t.onset < end]
+        tones = [
+            t._replace(duration=start - t.onset) if t.onset < start < t.end else t for t in kept
+        ]
+    return tones
 
 
 def settle(tones: list[Tone], low: int, high: int, end: int) -> tuple[Tone, ...]:
