@@ -180,7 +180,7 @@ def test_words_about_a_place_make_way_for_the_playhead(qtbot: QtBot, view: Pictu
     qtbot.mouseMove(view, on_screen(view, (0.7, 0.5)))
     qtbot.waitUntil(lambda: "Circle" in view._bubble.words[0], timeout=2000)
     for share in np.linspace(0, 0.99, 40):
-        view.set_position(float(share) * line.duration_s, True)
+        view.set_position(float(share) * line.duration_s, False)
         here = view._path.place(line.path_at(line.ticks_at(float(share) * line.duration_s)))
         assert "Circle" in view._bubble.words[0]
         assert not QRectF(view._bubble.geometry()).contains(here)
