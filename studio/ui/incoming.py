@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 
 
 def accepted_url(data: QMimeData) -> Path | None:
@@ -22,5 +22,8 @@ def picture_bytes(data: QMimeData) -> bytes | None:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     # Little compression: it is unpacked again at once.
-    image.save(buffer, b"PNG", 90)
+    writer = QImageWriter(buffer, b"png")
+    writer.setCompression(1)
+    if not writer.write(image):
+        return None
     return bytes(buffer.data().data())

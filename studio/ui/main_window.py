@@ -235,6 +235,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         self.resize(self._first_size())
         self.columns.setSizes([10_000, 328])
+        self.rows.setSizes([5700, 4300])
         settings = self.settings
         if settings.value("window/version", 0, int) != _LAYOUT_VERSION:
             return

@@ -82,11 +82,13 @@ class Desk(QObject):
 
     def _fetch(self) -> None:
         idle = not self._worker.busy
-        for result in self._worker.poll():
+        results = self._worker.poll()
+        for result in results:
             if result.traceback:
                 log.error("%s", result.traceback)
             (self.finished if result.finished else self.progressed).emit(result)
-        if idle and not self._worker.busy:
+        # Who takes a result may ask for more, which may be answered already.
+        if idle and not results:
             self._timer.stop()
 
 

@@ -27,7 +27,6 @@ class AutoNumber(QAbstractSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setKeyboardTracking(False)
         self.lineEdit().editingFinished.connect(self._accept)
-        self.lineEdit().setObjectName(f"{control.label} entry")
         self._refresh()
 
     def show_value(self, value: float | None) -> None:

@@ -66,6 +66,7 @@ class NumberRow(Row):
         assert isinstance(control, Number)  # the factory above sees to it
         self.box = AutoNumber(control)
         self.describe(self.box)
+        self.box.lineEdit().setAccessibleName(self.box.accessibleName())
         self.box.setFixedWidth(_CONTROL_WIDTH)
         self.box.edited.connect(self._edited)
         _arrange(self, self.box)
