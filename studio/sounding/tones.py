@@ -85,6 +85,7 @@ class Tag(IntEnum):
     CLASS = auto()  # exclusive class; 0 for none
     LOOPS = auto()  # 0 no, 1 always, 3 until the release
     HELD = auto()  # 2 by the key, 1 by the pedal, 0 released
+    FADING = auto()  # 1 where the voice makes room for others
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -297,15 +297,15 @@ class Voices:
         own = self._reals[:, rows]
         since = np.maximum(at - own[Field.RELEASED], 0.0) / SAMPLE_RATE
         self._reals[Field.RELEASED_GAIN, rows] *= 10.0 ** (-own[Field.RELEASE] * since / 20.0)
-        self._reals[Field.RELEASED, rows] = np.minimum(own[Field.RELEASED], at)
         self._reals[Field.RELEASED, rows] = at
         self._reals[Field.RELEASE, rows] = np.maximum(own[Field.RELEASE], _QUICK_RELEASE)
+        self._tags[Tag.FADING, rows] = 1
 
     def _make_room(self, new: int, at: int) -> None:
         """Fade the least heard voices where there would be too many."""
         n = self._count
         reals = self._reals[:, :n]
-        alive = reals[Field.RELEASE] < _QUICK_RELEASE
+        alive = self._tags[Tag.FADING, :n] == 0
         excess = int(alive.sum()) + new - _MOST
         if excess > 0:
             column = reals[:, :, None]
@@ -314,6 +314,8 @@ class Voices:
             since = np.maximum(at - reals[Field.RELEASED], 0.0) / SAMPLE_RATE
             released = reals[Field.RELEASED] < np.inf
             falling = reals[Field.RELEASED_GAIN] * 10.0 ** (-reals[Field.RELEASE] * since / 20)
+            # A note that still rises counts for what it will be.
+            level[age[:, 0] < reals[Field.DELAY] + reals[Field.ATTACK]] = 1.0
             level = np.where(released, 0.1 * falling, level) * reals[Field.GAIN]
             level[~alive] = np.inf
             which = np.zeros(n, bool)
