@@ -47,7 +47,9 @@ def see(picture: Picture) -> VisualFeatures:
         palette=colour.palette(copies.small_lab, copies.small_weight),
         layout=layout,
         statistics=statistics,
-        mood=mood_of(statistics, layout, regions, texture.mean_angularity, _warm_light(copies)),
+        mood=mood_of(
+            statistics, regions, maps.contrast, texture.mean_angularity, _warm_light(copies)
+        ),
     )
 
 

@@ -9,7 +9,10 @@ Mehrabian 1994; Wilms and Oberfeld 2018), angularity and curvature (Blazhenkova 
 
 import math
 
-from studio.imaging.features import Contribution, Layout, Mood, MoodScore, Region, Statistics
+import numpy as np
+
+from studio.imaging.features import Contribution, Grid, Mood, MoodScore, Region, Statistics
+from studio.imaging.grids import sampled
 
 _SQUASH = 1.5
 
@@ -33,13 +36,17 @@ _CURVATURE = (0.35, 0.12)
 _ACUTENESS = (0.44, 0.15)
 """Mean and spread of what is seen of shapes, over the pictures that come with the program."""
 
+_ORDINARY = 1.0
+_CLEAR = 12.0
+"""Contrast (L*) of an outline that nobody overlooks."""
+
 _OF_COLOUR = ("chroma", "warmth")
 
 
 def mood_of(
     statistics: Statistics,
-    layout: Layout,
     regions: tuple[Region, ...],
+    contrast: Grid,
     angularity: float,
     warm_light: float,
 ) -> Mood:
@@ -49,8 +56,9 @@ def mood_of(
     ----------
     statistics : Statistics
         With `z` filled in.
-    layout : Layout
     regions : tuple of Region
+    contrast : ndarray of float32, shape (rows, columns)
+        As in `FeatureMaps`.
     angularity : float
         Of the whole picture, 0 to 1.
     warm_light : float
@@ -68,7 +76,7 @@ def mood_of(
         "warmth": z["warmth"],
         "angularity": _around(angularity, *_ANGULARITY),
         "curvature": _around(_curvature(regions), *_CURVATURE),
-        "acute_corners": _around(_acuteness(regions), *_ACUTENESS),
+        "acute_corners": _around(_acuteness(regions, contrast), *_ACUTENESS),
     }
     grey = statistics.monochrome
     calm_warmth = dict(terms)
@@ -109,12 +117,17 @@ def _curvature(regions: tuple[Region, ...]) -> float:
     return sum(w * r.roundness for w, r in zip(weights, regions, strict=True)) / total
 
 
-def _acuteness(regions: tuple[Region, ...]) -> float:
-    """Return how much pointed corners stand out, 0 for none to 1."""
-    weights = [math.sqrt(r.area) * r.confidence for r in regions]
-    total = sum(weights)
-    if total <= 0.0:
-        return 0.0
-    return sum(w * min(r.acute_corners, 5) / 5 for w, r in zip(weights, regions, strict=True)) / (
-        total
-    )
+def _acuteness(regions: tuple[Region, ...], contrast: Grid) -> float:
+    """Return how much pointed corners stand out, 0 for none to 1.
+
+    A corner counts by how clearly its outline is seen; where little is clear, the picture
+    is taken for an ordinary one.
+    """
+    sharp, total = _ORDINARY * _ACUTENESS[0], _ORDINARY
+    for region in regions:
+        x, y = np.array(region.outline).T
+        clear = sampled(contrast, x, y).mean() / _CLEAR
+        weight = math.sqrt(region.area) * region.confidence * min(float(clear), 1.0)
+        sharp += weight * min(region.acute_corners, 5) / 5
+        total += weight
+    return sharp / total
