@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
-    QKeyEvent,
     QLinearGradient,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.ui.theme import Theme
-from studio.ui.views.level import LOUDEST_DB, SILENT_DB, db_of_way, level_text, way_of_db
+from studio.ui.views.level import LOUDEST_DB, SILENT_DB, db_of_way, decibels, way_of_db
+from studio.ui.views.quantity import Quantity
 
 _LABELS = (12.0, 6.0, 0.0, -10.0, -20.0, -30.0, -60.0)
 _CAP = 13.0
@@ -25,37 +23,16 @@ _FALL_DB = 1.2
 """How far the meter falls at each update (60 a second) after a peak."""
 
 
-class Fader(QWidget):
+class Fader(Quantity):
     """A level in decibels on a long way; the meter at its right shows what comes out."""
 
-    changed = Signal(float)
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme: Theme | None = None
-        self._colour = QColor("grey")
-        self._level_db = 0.0
+        super().__init__(SILENT_DB, LOUDEST_DB, 0.1, 0.5, 6.0, 0.0, decibels, parent)
+        self.setOrientation(Qt.Orientation.Vertical)
         self._meter_db = [SILENT_DB]
         self._grip = 0.0
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(90)
-
-    @property
-    def level_db(self) -> float:
-        """Return the level."""
-        return self._level_db
-
-    def set_theme(self, theme: Theme, colour: QColor) -> None:
-        """Take over the colours of a theme and of the part."""
-        self._theme, self._colour = theme, colour
-        self.update()
-
-    def set_level(self, level_db: float) -> None:
-        """Show a level."""
-        self._level_db = level_db
-        self.setAccessibleDescription(self.tr("%1 decibels").replace("%1", level_text(level_db)))
-        self.update()
 
     def set_meter(self, *levels_db: float) -> None:
         """Show what comes out: rises at once, falls gently; one bar a channel."""
@@ -83,7 +60,7 @@ class Fader(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        off = event.position().y() - self._cap_y(self._level_db)
+        off = event.position().y() - self._cap_y(self.amount)
         # Grasped by its cap it does not jump; elsewhere it comes to the pointer.
         self._grip = off if abs(off) <= _CAP else 0.0
         self._drag(event.position().y())
@@ -91,38 +68,6 @@ class Fader(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._drag(event.position().y())
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._change(0.0)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier or self.hasFocus():
-            self._change(self._level_db + event.angleDelta().y() / 240.0)
-            event.accept()
-        else:
-            event.ignore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {
-            Qt.Key.Key_Up: 0.5,
-            Qt.Key.Key_Down: -0.5,
-            Qt.Key.Key_PageUp: 6.0,
-            Qt.Key.Key_PageDown: -6.0,
-        }
-        for key, step in steps.items():
-            if event.key() == key:
-                self._change(self._level_db + step)
-                return
-        if event.key() == Qt.Key.Key_Home:
-            self._change(0.0)
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
@@ -136,7 +81,7 @@ class Fader(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.line)
         painter.drawRoundedRect(groove, 2, 2)
-        y = self._cap_y(self._level_db)
+        y = self._cap_y(self.amount)
         painter.setBrush(theme.over(self._colour, 0.55))
         painter.drawRoundedRect(QRectF(groove.left(), y, 4, bottom - y), 2, 2)
         self._paint_meter(painter, theme)
@@ -210,10 +155,4 @@ class Fader(QWidget):
         way = min(max((bottom - (y - self._grip)) / max(bottom - top, 1.0), 0.0), 1.0)
         level_db = db_of_way(way)
         # A small catch at 0 dB, where one most often wants to be.
-        self._change(0.0 if abs(self._cap_y(level_db) - self._cap_y(0.0)) < 2.0 else level_db)
-
-    def _change(self, level_db: float) -> None:
-        level_db = round(min(max(level_db, SILENT_DB), LOUDEST_DB), 1)
-        if level_db != self._level_db:
-            self.set_level(level_db)
-            self.changed.emit(level_db)
+        self.change(0.0 if abs(self._cap_y(level_db) - self._cap_y(0.0)) < 2.0 else level_db)

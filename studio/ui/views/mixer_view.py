@@ -16,7 +16,7 @@ from studio.ui.theme import Theme
 from studio.ui.views.fader import Fader
 from studio.ui.views.knob import Knob
 from studio.ui.views.letter_button import LetterButton
-from studio.ui.views.level import SILENT_DB, db_of_peak, level_text
+from studio.ui.views.level import SILENT_DB, db_of_peak, decibels
 
 if TYPE_CHECKING:
     from studio.project.music import Music, Seen
@@ -176,7 +176,7 @@ class _Channel(QWidget):
         painter.setPen(theme.secondary)
         painter.setFont(theme.font(11, 500, tabular=True))
         value = QRectF(0, self.fader.geometry().bottom() + 1, self.width(), 16)
-        words = self.tr("%1 dB").replace("%1", level_text(self.fader.level_db))
+        words = decibels(self.fader.amount)
         painter.drawText(value, Qt.AlignmentFlag.AlignCenter, words)
 
 
@@ -215,6 +215,7 @@ class PartStrip(_Channel):
         self.reverb.changed.connect(lambda db: self._change(replace(self._strip, reverb_db=db)))
         self.reverb.reset.connect(lambda: self._change(replace(self._strip, reverb_db=0.0)))
         self.fader.changed.connect(lambda db: self._change(replace(self._strip, gain_db=db)))
+        self.fader.reset.connect(lambda: self._change(replace(self._strip, gain_db=0.0)))
         self.mute.clicked.connect(lambda on: self._change(replace(self._strip, mute=on)))
         self.solo.clicked.connect(lambda on: self._change(replace(self._strip, solo=on)))
 
@@ -230,9 +231,9 @@ class PartStrip(_Channel):
     def show_strip(self, strip: Strip, *, heard: bool) -> None:
         """Show the part's channel."""
         self._strip, self._faded = strip, not heard
-        self.pan.set_value(self.part.pan if strip.pan is None else strip.pan)
-        self.reverb.set_value(strip.reverb_db)
-        self.fader.set_level(strip.gain_db)
+        self.pan.show_amount(self.part.pan if strip.pan is None else strip.pan)
+        self.reverb.show_amount(strip.reverb_db)
+        self.fader.show_amount(strip.gain_db)
         self.mute.setChecked(strip.mute)
         self.solo.setChecked(strip.solo)
         self.update()
@@ -251,7 +252,7 @@ class PartStrip(_Channel):
     def _send_words(self, level_db: float) -> str:
         if level_db <= SILENT_DB:
             return self.tr("dry")
-        return self.tr("%1 dB").replace("%1", level_text(level_db))
+        return decibels(level_db)
 
 
 class MasterStrip(_Channel):
@@ -265,6 +266,7 @@ class MasterStrip(_Channel):
         self._column.addSpacing(15)
         self.fader.set_meter(SILENT_DB, SILENT_DB)
         self.fader.changed.connect(self._take_level)
+        self.fader.reset.connect(lambda: self._take_level(0.0))
 
     def set_theme(self, theme: Theme) -> None:
         """Take over the colours of a theme."""
@@ -272,7 +274,7 @@ class MasterStrip(_Channel):
 
     def show_level(self, level_db: float) -> None:
         """Show the master level."""
-        self.fader.set_level(level_db)
+        self.fader.show_amount(level_db)
         self.update()
 
     def _take_level(self, level_db: float) -> None:

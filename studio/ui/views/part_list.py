@@ -13,7 +13,7 @@ from studio.composing.score import Part
 from studio.sounding.mix import Mix, Strip
 from studio.ui.theme import Theme
 from studio.ui.views.letter_button import LetterButton
-from studio.ui.views.level import LevelBar
+from studio.ui.views.level_bar import LevelBar
 
 WIDTH = 188
 
@@ -102,6 +102,7 @@ class PartRow(QWidget):
         self.mute.clicked.connect(lambda on: self._change(replace(self._strip, mute=on)))
         self.solo.clicked.connect(lambda on: self._change(replace(self._strip, solo=on)))
         self.level.changed.connect(lambda db: self._change(replace(self._strip, gain_db=db)))
+        self.level.reset.connect(lambda: self._change(replace(self._strip, gain_db=0.0)))
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 1, 9, 1)
         column.setSpacing(0)
@@ -128,7 +129,8 @@ class PartRow(QWidget):
         self._strip, self._heard = strip, heard
         self.mute.setChecked(strip.mute)
         self.solo.setChecked(strip.solo)
-        self.level.set_level(strip.gain_db, faded=not heard)
+        self.level.show_amount(strip.gain_db)
+        self.level.set_faded(not heard)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

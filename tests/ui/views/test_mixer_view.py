@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from studio.sounding.mix import Mix, Strip
@@ -62,7 +63,7 @@ def test_a_double_click_returns_to_the_default(qtbot: QtBot, mixer: MixerView) -
 
 def test_knobs_turn_by_keys_and_by_dragging(qtbot: QtBot, mixer: MixerView) -> None:
     pan = mixer.strip(1).pan
-    rest = pan.value
+    rest = pan.amount
     with qtbot.waitSignal(mixer.strip_changed) as sent:
         qtbot.keyClick(pan, Qt.Key.Key_Up)
     assert sent.args[0] == Strip("P2", pan=pytest.approx(rest + 0.05))
@@ -80,12 +81,12 @@ def test_what_the_mix_says_is_shown_and_sends_nothing(qtbot: QtBot, mixer: Mixer
     mixer.master_changed.connect(sent.append)
     mixer.show_mix(Mix((Strip("P2", -6.0, 0.5, -12.0, True, False),), master_db=-3.0))
     strip = mixer.strip(1)
-    assert strip.fader.level_db == -6.0
-    assert strip.pan.value == 0.5
-    assert strip.reverb.value == -12.0
+    assert strip.fader.amount == -6.0
+    assert strip.pan.amount == 0.5
+    assert strip.reverb.amount == -12.0
     assert strip.mute.isChecked()
     assert not strip.solo.isChecked()
-    assert mixer.master.fader.level_db == -3.0
+    assert mixer.master.fader.amount == -3.0
     assert sent == []
 
 
@@ -114,3 +115,14 @@ def test_every_control_has_a_name_that_tells_its_part(mixer: MixerView) -> None:
     names = [c.accessibleName() for c in (strip.fader, strip.pan, strip.reverb, strip.mute)]
     assert all("Flute" in name for name in names)
     assert len(set(names)) == 4
+
+
+def test_screen_readers_find_sliders_that_they_can_set(qtbot: QtBot, mixer: MixerView) -> None:
+    strip = mixer.strip(0)
+    for control in (strip.fader, strip.pan, strip.reverb):
+        found = QAccessible.queryAccessibleInterface(control)
+        assert found.role() == QAccessible.Role.Slider
+        assert "Flute" in found.text(QAccessible.Text.Name)
+    with qtbot.waitSignal(mixer.strip_changed) as sent:
+        QAccessible.queryAccessibleInterface(strip.fader).valueInterface().setCurrentValue(-100)
+    assert sent.args[0].gain_db == -10.0

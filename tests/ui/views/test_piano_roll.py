@@ -137,7 +137,7 @@ def test_the_mix_is_shown_and_silent_parts_fade(roll: PianoRoll) -> None:
     bright = roll.canvas.grab().toImage()
     roll.show_mix(Mix((Strip("P1", gain_db=-12.0, mute=True),)))
     assert roll.parts.row(0).mute.isChecked()
-    assert roll.parts.row(0).level.level_db == -12.0
+    assert roll.parts.row(0).level.amount == -12.0
     assert roll.canvas.grab().toImage() != bright
 
 
