@@ -21,6 +21,7 @@ from studio.playing.engine import Engine, Install, Swap
 from studio.playing.entry import Options
 from studio.playing.messages import Command, Device, Load, Lost, Opened, Refused, SetMix, Status
 from studio.playing.orchestra import Orchestra
+from studio.playing.priority import PREPARER_RANK, prefer_process, prefer_thread
 from studio.playing.published import Published, SharedArray
 from studio.playing.silent import SilentClock
 from studio.sounding.mix import Mix
@@ -28,7 +29,6 @@ from studio.sounding.mix import Mix
 if TYPE_CHECKING:
     from studio.playing.device import OutputDevice
 
-_NICENESS = -10
 _SWITCH_INTERVAL_S = 0.0005
 """How long the preparer's Python may keep the device's thread waiting; the default is ten
 times this."""
@@ -67,9 +67,7 @@ class AudioProcess:
     def run(self) -> None:
         """Play until the pipe closes or the device is lost."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        if hasattr(os, "nice"):
-            with contextlib.suppress(OSError):
-                os.nice(_NICENESS)
+        prefer_process()
         sys.setswitchinterval(_SWITCH_INTERVAL_S)
         output, opened = self._open()
         self._send(opened)
@@ -164,49 +162,57 @@ class AudioProcess:
         self._closing.set()
 
     def _prepare(self) -> None:
-        orchestra: Orchestra | None = None
-        generation = 0
-        frozen = False
+        # It may hold the interpreter when the device calls, and must then not be kept waiting.
+        prefer_thread(PREPARER_RANK)
+        orchestra = self._orchestra(0)
+        first = True
         while True:
+            with self._loaded:
+                while self._load is None:
+                    self._loaded.wait()
+                load, self._load = self._load, None
+            orchestra = orchestra or self._orchestra(load.generation)
+            if orchestra is None:
+                continue
             try:
-                if orchestra is None:
-                    orchestra = self._orchestra()
-                with self._loaded:
-                    while self._load is None:
-                        self._loaded.wait()
-                    load, self._load = self._load, None
-                generation = load.generation
-                if self._engine.sounding:
-                    orchestra.prepare(load.performance)
-                    with self._loaded:
-                        order: Install | Swap = Swap(generation, load.performance, self._mix)
-                        self._engine.inbox.append(order)
-                else:
-                    renderer = orchestra.renderer(load.performance, load.mix)
-                    with self._loaded:
-                        if self._mix != load.mix:
-                            renderer.set_mix(self._mix)
-                        order = Install(generation, load.performance, self._mix, renderer)
-                        self._engine.inbox.append(order)
-                if not frozen:
-                    # What exists now stays; the collector need never look at it again.
-                    gc.collect()
-                    gc.freeze()
-                    gc.disable()
-                    frozen = True
+                self._make_ready(orchestra, load)
             except Exception as error:  # the border: everything becomes one sentence
-                self._send(_refused(generation, error))
-                if orchestra is None:
-                    with self._loaded:
-                        self._loaded.wait()  # another load tries the bank again
+                self._send(_refused(load.generation, error))
+                continue
+            if first:
+                # What exists now stays; the collector need never look at it again.
+                gc.collect()
+                gc.freeze()
+                gc.disable()
+                first = False
 
-    def _orchestra(self) -> Orchestra:
-        if self._options.orchestra is not None:
-            return cast(Orchestra, self._options.orchestra())
-        # Only here, so that a process with another orchestra loads no instruments.
-        from studio.playing.instruments import BankOrchestra  # noqa: PLC0415
+    def _make_ready(self, orchestra: Orchestra, load: Load) -> None:
+        """Do for a performance what takes long, then hand it to the engine."""
+        order: Install | Swap
+        if self._engine.sounding:
+            orchestra.prepare(load.performance)
+            with self._loaded:
+                order = Swap(load.generation, load.performance, self._mix)
+                self._engine.inbox.append(order)
+        else:
+            renderer = orchestra.renderer(load.performance, load.mix)
+            with self._loaded:
+                if self._mix != load.mix:
+                    renderer.set_mix(self._mix)
+                order = Install(load.generation, load.performance, self._mix, renderer)
+                self._engine.inbox.append(order)
 
-        return BankOrchestra(self._options.bank)
+    def _orchestra(self, generation: int) -> Orchestra | None:
+        try:
+            if self._options.orchestra is not None:
+                return cast(Orchestra, self._options.orchestra())
+            # Only here, so that a process with another orchestra loads no instruments.
+            from studio.playing.instruments import BankOrchestra  # noqa: PLC0415
+
+            return BankOrchestra(self._options.bank)
+        except Exception as error:  # the border: everything becomes one sentence
+            self._send(_refused(generation, error))
+            return None
 
     def _send(self, report: object) -> None:
         with self._sending, contextlib.suppress(OSError):

@@ -2,9 +2,9 @@
 
     python tests/benchmarks/soak_playing.py [--seconds 300] [--latency 50] [--picture FILE]
 
-Needs a sound device. While a piece plays in a loop, this process computes in bursts as a
-busy window does, a worker analyses and composes without pause, and a new score is swapped
-in every few seconds.
+Needs a sound device. While a piece plays in a loop, this process computes for three
+quarters of the time, as a busy window does, a worker analyses and composes without pause,
+and a new score is swapped in every few seconds.
 """
 
 import argparse
@@ -65,7 +65,8 @@ def soak(picture: Path, seconds: float, latency_ms: float) -> None:
         tickets = [worker.submit("make", next(settings))]
         longest = music.performance.tempo.duration_s
         while time.perf_counter() - start < seconds:
-            busy(time.perf_counter() + 0.08)
+            busy(time.perf_counter() + 0.06)
+            time.sleep(0.02)
             position = player.position()
             now = time.perf_counter()
             if loaded is not None and position.generation >= loaded[0]:

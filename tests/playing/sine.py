@@ -7,6 +7,7 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.errors import InstrumentError
 from studio.performing.performance import (
     EVENT,
     NOTE_OFF,
@@ -112,3 +113,10 @@ class CrashingOrchestra(SineOrchestra):
     def renderer(self, performance: Performance, mix: Mix) -> SineRenderer:
         time.sleep(0.05)
         os._exit(134)
+
+
+class AbsentOrchestra(SineOrchestra):
+    """Has lost its instruments."""
+
+    def __init__(self) -> None:
+        raise InstrumentError("The instruments are missing.")

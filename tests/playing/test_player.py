@@ -13,7 +13,7 @@ import pytest
 from studio.playing.player import Player
 from studio.playing.transport import State
 from studio.sounding.mix import Mix
-from tests.playing.sine import CrashingOrchestra, SineOrchestra, one_note
+from tests.playing.sine import AbsentOrchestra, CrashingOrchestra, SineOrchestra, one_note
 
 
 def until(condition: Callable[[], bool], seconds: float = 15.0) -> None:
@@ -165,6 +165,19 @@ def test_one_that_always_dies_is_given_up_in_words() -> None:
         until(lambda: "does not start" in player.status().message, 20)
         player.play()
         assert player.position().state is not State.PLAYING
+    finally:
+        player.close()
+
+
+def test_missing_instruments_are_said_at_every_load() -> None:
+    player = Player(silent=True, orchestra=AbsentOrchestra)
+    try:
+        player.start()
+        for _ in range(2):
+            player.load(one_note(), Mix())
+            until(lambda: player.status().message.endswith("The instruments are missing."))
+        player.play()
+        assert player.position().seconds == 0.0
     finally:
         player.close()
 
