@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication
 
 from studio.assets import resource
 from studio.ui.commands import Command, all_commands, build_actions, plain
@@ -16,7 +17,7 @@ def test_ids_are_unique_and_named() -> None:
     assert all(plain(command.text) for command in all_commands())
 
 
-def test_no_shortcut_is_given_twice(qapp) -> None:
+def test_no_shortcut_is_given_twice(qapp: QApplication) -> None:
     keys = [key.toString() for command in all_commands() for key in command.shortcuts()]
     assert len(keys) == len(set(keys)), Counter(keys).most_common(2)
 
@@ -24,14 +25,16 @@ def test_no_shortcut_is_given_twice(qapp) -> None:
 @pytest.mark.parametrize(
     ("name", "keys"), [("quit", "Ctrl+Q"), ("preferences", "Ctrl+,"), ("fullscreen", "F11")]
 )
-def test_standard_keys_that_a_system_lacks_have_a_fallback(name, keys, qapp) -> None:
+def test_standard_keys_that_a_system_lacks_have_a_fallback(
+    name: str, keys: str, qapp: QApplication
+) -> None:
     (command,) = (c for c in all_commands() if c.id == name)
     assert command.shortcuts(), name
     empty = Command("x", "X", (QKeySequence.StandardKey.UnknownKey, keys))
     assert empty.shortcuts() == [QKeySequence(keys)]
 
 
-def test_every_command_has_what_it_does(qapp) -> None:
+def test_every_command_has_what_it_does(qapp: QApplication) -> None:
     named = {command.id: (lambda *_: None) for command in all_commands()}
     parent = QAction()
     assert set(build_actions(parent, named)) == set(named)

@@ -1,24 +1,27 @@
 """The document: one drag is one step, and nothing is lost on the way there and back."""
 
 import gc
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
 
 from studio.errors import ExportError
 from studio.project.file import load_project
-from studio.project.project import setting
+from studio.project.project import Project, setting
 from studio.sounding.mix import Strip
+from studio.ui.document import Document
 
 
-def _drag(document, name, values) -> None:
+def _drag(document: Document, name: str, values: list[float]) -> None:
     document.begin_gesture()
     for value in values:
         document.set_value(name, value)
     document.let_go()
 
 
-def test_a_drag_is_one_step(document) -> None:
+def test_a_drag_is_one_step(document: Document) -> None:
     _drag(document, "fidelity", [0.6, 0.7, 0.8])
     assert document.undo_stack.count() == 1
     assert document.undo_stack.undoText() == "Fidelity"
@@ -28,7 +31,7 @@ def test_a_drag_is_one_step(document) -> None:
     assert document.value("fidelity") == 0.8
 
 
-def test_two_drags_of_one_slider_are_two_steps(document) -> None:
+def test_two_drags_of_one_slider_are_two_steps(document: Document) -> None:
     _drag(document, "fidelity", [0.6, 0.7])
     _drag(document, "fidelity", [0.8, 0.9])
     assert document.undo_stack.count() == 2
@@ -36,20 +39,20 @@ def test_two_drags_of_one_slider_are_two_steps(document) -> None:
     assert document.value("fidelity") == 0.7
 
 
-def test_there_and_back_leaves_no_step(document) -> None:
+def test_there_and_back_leaves_no_step(document: Document) -> None:
     _drag(document, "fidelity", [0.6, 0.7, 0.55])
     assert document.undo_stack.count() == 0
     assert not document.modified
 
 
-def test_two_settings_in_a_row_are_two_steps(document) -> None:
+def test_two_settings_in_a_row_are_two_steps(document: Document) -> None:
     document.set_value("fidelity", 0.6)
     document.set_value("swing", 0.3)
     document.set_value("fidelity", 0.7)
     assert document.undo_stack.count() == 3
 
 
-def test_a_pause_ends_the_turning_of_a_wheel(document, qtbot) -> None:
+def test_a_pause_ends_the_turning_of_a_wheel(document: Document, qtbot: QtBot) -> None:
     document.set_value("fidelity", 0.6)
     document.set_value("fidelity", 0.61)
     assert document.undo_stack.count() == 1
@@ -60,7 +63,7 @@ def test_a_pause_ends_the_turning_of_a_wheel(document, qtbot) -> None:
     assert document.undo_stack.count() == 2
 
 
-def test_a_drag_that_rests_is_still_one_step(document) -> None:
+def test_a_drag_that_rests_is_still_one_step(document: Document) -> None:
     document.begin_gesture()
     document.set_value("fidelity", 0.6)
     pause = next(t for t in document.findChildren(QTimer) if t.isSingleShot())
@@ -70,7 +73,7 @@ def test_a_drag_that_rests_is_still_one_step(document) -> None:
     assert document.undo_stack.count() == 1
 
 
-def test_undo_in_the_middle_does_not_merge_with_what_follows(document) -> None:
+def test_undo_in_the_middle_does_not_merge_with_what_follows(document: Document) -> None:
     document.set_value("fidelity", 0.6)
     document.undo_stack.undo()
     document.set_value("fidelity", 0.7)
@@ -78,7 +81,7 @@ def test_undo_in_the_middle_does_not_merge_with_what_follows(document) -> None:
     assert document.value("fidelity") == 0.55
 
 
-def test_hundreds_of_steps_survive_the_collector(document) -> None:
+def test_hundreds_of_steps_survive_the_collector(document: Document) -> None:
     for step in range(200):
         document.end_gesture()
         document.set_value("seed", step + 1)
@@ -91,13 +94,13 @@ def test_hundreds_of_steps_survive_the_collector(document) -> None:
     assert document.value("seed") == 200
 
 
-def test_an_edit_that_changes_nothing_is_no_step(document, project) -> None:
+def test_an_edit_that_changes_nothing_is_no_step(document: Document, project: Project) -> None:
     document.edit("nothing", project)
     document.set_value("fidelity", 0.55)
     assert document.undo_stack.count() == 0
 
 
-def test_a_preset_is_one_step_and_the_base_of_resets(document) -> None:
+def test_a_preset_is_one_step_and_the_base_of_resets(document: Document) -> None:
     document.choose_preset("Calm")
     assert document.undo_stack.count() == 1
     assert document.changed_names() == frozenset()
@@ -110,7 +113,7 @@ def test_a_preset_is_one_step_and_the_base_of_resets(document) -> None:
     assert document.project.preset == ""
 
 
-def test_the_mixer_goes_there_and_back(document, project) -> None:
+def test_the_mixer_goes_there_and_back(document: Document, project: Project) -> None:
     document.set_strip(Strip("P2", gain_db=-6.0))
     document.end_gesture()
     document.set_strip(Strip("P1", mute=True))
@@ -121,7 +124,7 @@ def test_the_mixer_goes_there_and_back(document, project) -> None:
     assert document.project == project
 
 
-def test_saving_makes_it_clean_and_the_file_has_it_all(document, tmp_path) -> None:
+def test_saving_makes_it_clean_and_the_file_has_it_all(document: Document, tmp_path: Path) -> None:
     document.set_value("warmth_to_pitch", -0.5)
     assert document.modified
     path = tmp_path / "barn.huesong"
@@ -135,7 +138,7 @@ def test_saving_makes_it_clean_and_the_file_has_it_all(document, tmp_path) -> No
     assert document.modified
 
 
-def test_a_failed_save_leaves_it_modified(document, tmp_path) -> None:
+def test_a_failed_save_leaves_it_modified(document: Document, tmp_path: Path) -> None:
     document.set_value("swing", 0.4)
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")

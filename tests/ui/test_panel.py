@@ -4,18 +4,20 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
+from pytestqt.qtbot import QtBot
 
 from studio.project.project import all_parameters
 from studio.ui.controls.auto_number import AutoNumber
 from studio.ui.controls.parameter_panel import ParameterPanel
 from studio.ui.controls.rows import SliderRow
 from studio.ui.controls.slider import Slider
+from studio.ui.document import Document
 from studio.ui.theme import dark_theme, light_theme
 from tests.builders import a_plan
 
 
 @pytest.fixture
-def panel(qtbot, document) -> ParameterPanel:
+def panel(qtbot: QtBot, document: Document) -> ParameterPanel:
     panel = ParameterPanel(dark_theme(), document)
     qtbot.addWidget(panel)
     panel.resize(328, 900)
@@ -34,7 +36,7 @@ def _place(slider: Slider, value: int) -> QPoint:
     return QPoint(round(slider.place_of(value)), slider.height() // 2)
 
 
-def test_every_parameter_has_a_named_control(panel) -> None:
+def test_every_parameter_has_a_named_control(panel: ParameterPanel) -> None:
     for parameter in all_parameters():
         control = panel.findChild(object, parameter.name)
         assert control is not None, parameter.name
@@ -42,7 +44,9 @@ def test_every_parameter_has_a_named_control(panel) -> None:
         assert panel.rows[parameter.name].toolTip() == parameter.control.help
 
 
-def test_a_drag_edits_the_document_in_one_step(panel, document, qtbot) -> None:
+def test_a_drag_edits_the_document_in_one_step(
+    panel: ParameterPanel, document: Document, qtbot: QtBot
+) -> None:
     slider = _slider(panel, "warmth_to_pitch")
     qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=_place(slider, 30))
     for value in (10, -20, -60):
@@ -57,7 +61,9 @@ def test_a_drag_edits_the_document_in_one_step(panel, document, qtbot) -> None:
     assert field.text() == "+0.30"
 
 
-def test_a_double_click_goes_back_and_leaves_no_trace(panel, document, qtbot) -> None:
+def test_a_double_click_goes_back_and_leaves_no_trace(
+    panel: ParameterPanel, document: Document, qtbot: QtBot
+) -> None:
     slider = _slider(panel, "fidelity")
     qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=_place(slider, 90))
     assert document.value("fidelity") == pytest.approx(0.9, abs=0.01)
@@ -67,14 +73,16 @@ def test_a_double_click_goes_back_and_leaves_no_trace(panel, document, qtbot) ->
     assert document.undo_stack.count() == 0
 
 
-def test_gripping_the_thumb_off_its_middle_does_not_move_it(panel, document, qtbot) -> None:
+def test_gripping_the_thumb_off_its_middle_does_not_move_it(
+    panel: ParameterPanel, document: Document, qtbot: QtBot
+) -> None:
     slider = _slider(panel, "fidelity")
     at = _place(slider, slider.value()) + QPoint(3, 0)
     qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=at)
     assert document.undo_stack.count() == 0
 
 
-def test_keys_step_and_reset(panel, document, qtbot) -> None:
+def test_keys_step_and_reset(panel: ParameterPanel, document: Document, qtbot: QtBot) -> None:
     slider = _slider(panel, "lightness_to_pitch")
     qtbot.keyClick(slider, Qt.Key.Key_Right)
     assert document.value("lightness_to_pitch") == 0.56
@@ -100,7 +108,9 @@ def _turn(slider: Slider) -> bool:
     return event.isAccepted()
 
 
-def test_the_wheel_turns_only_the_slider_in_use(panel, document, qtbot) -> None:
+def test_the_wheel_turns_only_the_slider_in_use(
+    panel: ParameterPanel, document: Document, qtbot: QtBot
+) -> None:
     panel.activateWindow()
     slider = _slider(panel, "fidelity")
     _slider(panel, "lightness_to_pitch").setFocus()
@@ -112,7 +122,7 @@ def test_the_wheel_turns_only_the_slider_in_use(panel, document, qtbot) -> None:
     assert document.value("fidelity") > 0.55
 
 
-def test_a_value_can_be_typed(panel, document, qtbot) -> None:
+def test_a_value_can_be_typed(panel: ParameterPanel, document: Document, qtbot: QtBot) -> None:
     field = panel.rows["size_to_pitch"].field
     qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
     qtbot.keyClicks(field, "-0.42")
@@ -129,7 +139,9 @@ def test_a_value_can_be_typed(panel, document, qtbot) -> None:
     assert field.text() == "+1.00"
 
 
-def test_choices_and_numbers_may_be_left_to_the_picture(panel, document, qtbot) -> None:
+def test_choices_and_numbers_may_be_left_to_the_picture(
+    panel: ParameterPanel, document: Document, qtbot: QtBot
+) -> None:
     panel.show_plan(a_plan())
     key = panel.findChild(QComboBox, "key")
     assert key.itemText(0).startswith("Auto: ")
@@ -148,7 +160,7 @@ def test_choices_and_numbers_may_be_left_to_the_picture(panel, document, qtbot) 
     assert document.value("tempo") == 240
 
 
-def test_a_setting_without_effect_here_says_so(panel, document) -> None:
+def test_a_setting_without_effect_here_says_so(panel: ParameterPanel, document: Document) -> None:
     from dataclasses import replace
 
     plan = replace(a_plan(), unheard=("shape_to_chord",))
@@ -161,7 +173,9 @@ def test_a_setting_without_effect_here_says_so(panel, document) -> None:
     assert row.isEnabled()
 
 
-def test_a_group_counts_what_was_changed_and_takes_it_back(panel, document) -> None:
+def test_a_group_counts_what_was_changed_and_takes_it_back(
+    panel: ParameterPanel, document: Document
+) -> None:
     group = panel.groups["Picture to pitch"]
     document.set_value("warmth_to_pitch", -1)
     document.set_value("size_to_pitch", 0.5)
@@ -173,7 +187,7 @@ def test_a_group_counts_what_was_changed_and_takes_it_back(panel, document) -> N
     assert len(document.changed_names()) == 2, "a reset of a group is one step"
 
 
-def test_a_folded_group_gives_a_summary(panel, qtbot) -> None:
+def test_a_folded_group_gives_a_summary(panel: ParameterPanel, qtbot: QtBot) -> None:
     panel.show_plan(a_plan(ensemble="flute_quartet"))
     group = panel.groups["Ensemble"]
     qtbot.mouseClick(group.head, Qt.MouseButton.LeftButton)
@@ -182,7 +196,9 @@ def test_a_folded_group_gives_a_summary(panel, qtbot) -> None:
     assert "ensemble" in panel.folds()
 
 
-def test_the_preset_card_says_when_it_was_edited(panel, document) -> None:
+def test_the_preset_card_says_when_it_was_edited(
+    panel: ParameterPanel, document: Document
+) -> None:
     menu = panel.preset_box.menu()
     calm = next(a for a in menu.actions() if a.data() == "Calm")
     calm.trigger()
@@ -192,7 +208,7 @@ def test_the_preset_card_says_when_it_was_edited(panel, document) -> None:
     assert "edited" in panel.preset_box.accessibleName()
 
 
-def test_nothing_is_clipped_in_either_theme(panel, qtbot) -> None:
+def test_nothing_is_clipped_in_either_theme(panel: ParameterPanel, qtbot: QtBot) -> None:
     for theme in (dark_theme(), light_theme()):
         panel.set_theme(theme)
         panel.resize(panel.minimumWidth() or 280, 900)

@@ -1,9 +1,11 @@
 """The look: legible in both themes whatever the picture, and set in the shipped typeface."""
 
 import colorsys
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF
+from PySide6.QtWidgets import QApplication
 
 from studio.imaging.features import Swatch
 from studio.ui import fonts, icons
@@ -36,7 +38,7 @@ def test_contrast_has_its_known_ends() -> None:
 
 
 @THEMES
-def test_writing_is_legible_on_every_ground(make, qapp) -> None:
+def test_writing_is_legible_on_every_ground(make: Callable[[], Theme], qapp: QApplication) -> None:
     theme = make()
     for ground in _grounds(theme):
         for colour in (theme.text, theme.secondary, theme.accent, theme.warning):
@@ -45,7 +47,7 @@ def test_writing_is_legible_on_every_ground(make, qapp) -> None:
 
 
 @THEMES
-def test_parts_stand_out_and_differ(make, qapp) -> None:
+def test_parts_stand_out_and_differ(make: Callable[[], Theme], qapp: QApplication) -> None:
     theme = make()
     assert len(theme.parts) >= 15
     assert len({colour.name() for colour in theme.parts}) == len(theme.parts)
@@ -57,7 +59,7 @@ def test_parts_stand_out_and_differ(make, qapp) -> None:
 
 @pytest.mark.parametrize("dark", [True, False])
 @pytest.mark.parametrize("hue", range(0, 360, 20))
-def test_any_picture_gives_a_legible_accent(dark: bool, hue: int, qapp) -> None:
+def test_any_picture_gives_a_legible_accent(dark: bool, hue: int, qapp: QApplication) -> None:
     for lightness in (0.1, 0.5, 0.9):
         rgb = colorsys.hls_to_rgb(hue / 360, lightness, 0.6)
         swatch = _swatch(tuple(round(255 * c) for c in rgb), 40.0)
@@ -70,20 +72,20 @@ def test_any_picture_gives_a_legible_accent(dark: bool, hue: int, qapp) -> None:
         assert min(away, 1 - away) > 0.08, "the two ends of the Fidelity track look alike"
 
 
-def test_the_accent_has_the_hue_of_the_picture(qapp) -> None:
+def test_the_accent_has_the_hue_of_the_picture(qapp: QApplication) -> None:
     blue = accent_from_palette([_swatch((40, 80, 200), 70.0)], dark=True)
     green = accent_from_palette([_swatch((30, 140, 60), 60.0)], dark=True)
     assert 0.55 < blue.hslHueF() < 0.7
     assert 0.3 < green.hslHueF() < 0.45
 
 
-def test_a_grey_picture_keeps_the_themes_own_accent(qapp) -> None:
+def test_a_grey_picture_keeps_the_themes_own_accent(qapp: QApplication) -> None:
     grey = [_swatch((90, 90, 92), 3.0), _swatch((200, 200, 200), 1.0)]
     assert accent_from_palette(grey, dark=True) == dark_theme().accent
     assert accent_from_palette([], dark=False) == light_theme().accent
 
 
-def test_the_window_is_set_in_inter(qapp) -> None:
+def test_the_window_is_set_in_inter(qapp: QApplication) -> None:
     assert fonts.family() == "Inter"
     for weight in (400, 500, 600, 700):
         font = dark_theme().font(13, weight)
@@ -92,7 +94,7 @@ def test_the_window_is_set_in_inter(qapp) -> None:
     assert fonts.shows_text()
 
 
-def test_tabular_figures_have_one_width(qapp) -> None:
+def test_tabular_figures_have_one_width(qapp: QApplication) -> None:
     even = QFontMetricsF(dark_theme().font(13, tabular=True))
     assert len({round(even.horizontalAdvance(d * 20), 2) for d in "0123456789"}) == 1
     plain = QFontMetricsF(dark_theme().font(13))
@@ -100,7 +102,7 @@ def test_tabular_figures_have_one_width(qapp) -> None:
     assert isinstance(dark_theme().font(), QFont)
 
 
-def test_icons_are_drawn_in_the_colour_asked_for(qapp) -> None:
+def test_icons_are_drawn_in_the_colour_asked_for(qapp: QApplication) -> None:
     colour = QColor("#33AA77")
     drawn = icons.pixmap("play", colour, 20, 2.0)
     assert drawn.size().width() == 40
