@@ -33,8 +33,8 @@ class Field(IntEnum):
     def _generate_next_value_(_name: str, _start: int, count: int, _last: list[int]) -> int:
         return count
 
-    POSITION = auto()  # frame of the pool
-    END = auto()  # frame of the pool after the last
+    POSITION = auto()  # frame of the sample, as are the three that follow
+    END = auto()  # after the last
     LOOP_START = auto()
     LOOP_LENGTH = auto()  # 0 where the sample does not loop
     CENTS = auto()  # pitch above the sample's own at the rendering rate
@@ -79,6 +79,7 @@ class Tag(IntEnum):
     def _generate_next_value_(_name: str, _start: int, count: int, _last: list[int]) -> int:
         return count
 
+    BASE = auto()  # frame of the pool where the sample begins
     PART = auto()
     KEY = auto()
     NOTE = auto()
@@ -141,9 +142,9 @@ def _voice(
     quality = 10.0 ** (resonance_db / 20.0)
     cutoff = min(g[8], 13_500.0)
     f = np.zeros(len(Field))
-    f[Field.POSITION] = start + max(0.0, g[0] + 32_768 * g[4])
-    f[Field.END] = start + np.clip(length + g[1] + 32_768 * g[12], 1, length)
-    f[Field.LOOP_START] = start + loop_start
+    f[Field.POSITION] = max(0.0, g[0] + 32_768 * g[4])
+    f[Field.END] = np.clip(length + g[1] + 32_768 * g[12], 1, length)
+    f[Field.LOOP_START] = loop_start
     f[Field.LOOP_LENGTH] = loop_end - loop_start if looped else 0
     f[Field.CENTS] = cents
     # Half the height of the resonance is taken off the whole, filtered or not.
@@ -173,6 +174,7 @@ def _voice(
     f[Field.RELEASED] = np.inf
     f[Field.STATE_REAL] = np.nan
     tags = [0] * len(Tag)
+    tags[Tag.BASE] = start
     tags[Tag.KEY] = key
     tags[Tag.CLASS] = int(g[57])
     tags[Tag.LOOPS] = loops if looped else 0

@@ -26,6 +26,7 @@ _QUICK_RELEASE = 3_000.0
 _NO_FILTER_CENTS = 1200.0 * np.log2(NO_FILTER_HZ / CENT_OF_HZ)
 
 _RAMP = np.arange(RUN, dtype=np.float32) / RUN
+_CROSS = np.arange(BLOCK_FRAMES, dtype=np.float32) / BLOCK_FRAMES
 
 Array = NDArray[np.float64]
 
@@ -38,6 +39,7 @@ class Voices:
         self._tags = np.zeros((len(Tag), _CAPACITY), np.int64)
         self._count = 0
         self._clock = 0
+        self._pan: Array = np.zeros(0)
 
     @property
     def count(self) -> int:
@@ -162,12 +164,14 @@ class Voices:
         x = self._gathered(pool, ratio)
         self._filter(x, bend, wave)
         x *= ramps(gain)
-        # Equal power: a voice in the middle is 3 dB below one at the side.
-        angle = np.clip(reals[Field.PAN] + pan[part], -0.5, 0.5) * (np.pi / 2) + np.pi / 4
-        sides = np.zeros((parts, 2, n), np.float32)
-        sides[part, 0, np.arange(n)] = np.cos(angle)
-        sides[part, 1, np.arange(n)] = np.sin(angle)
-        buses = sides.reshape(2 * parts, n) @ x.reshape(n, BLOCK_FRAMES)
+        sound = x.reshape(n, BLOCK_FRAMES)
+        if len(self._pan) != parts or np.array_equal(self._pan, pan):
+            buses = _placed(part, reals[Field.PAN], pan) @ sound
+        else:
+            arriving = sound * _CROSS
+            buses = _placed(part, reals[Field.PAN], pan) @ arriving
+            buses += _placed(part, reals[Field.PAN], self._pan) @ (sound - arriving)
+        self._pan = pan
         self._clock += BLOCK_FRAMES
         self._bury(gain[:, -1])
         return buses.reshape(parts, 2, BLOCK_FRAMES)
@@ -255,7 +259,7 @@ class Voices:
         reals[Field.POSITION] = final
         index = position.astype(np.int64)
         position -= index
-        index -= 1
+        index += (tags[Tag.BASE] - 1)[:, None, None]
         a, b, c, d = (pool[k:].take(index).astype(np.float32) for k in range(4))
         return _cubic(a, b, c, d, position.astype(np.float32))
 
@@ -343,6 +347,19 @@ class Voices:
         self._reals[:, : len(rows)] = self._reals[:, rows]
         self._tags[:, : len(rows)] = self._tags[:, rows]
         self._count = len(rows)
+
+
+def _placed(part: NDArray[np.int64], own: Array, pan: Array) -> NDArray[np.float32]:
+    """Return each voice's share in its part's two sides, shape (2 parts, voices).
+
+    The power is constant: a voice in the middle is 3 dB below one at the side.
+    """
+    angle = np.clip(own + pan[part], -0.5, 0.5) * (np.pi / 2) + np.pi / 4
+    sides = np.zeros((len(pan), 2, len(part)), np.float32)
+    voice = np.arange(len(part))
+    sides[part, 0, voice] = np.cos(angle)
+    sides[part, 1, voice] = np.sin(angle)
+    return sides.reshape(2 * len(pan), len(part))
 
 
 def ramps(gain: Array) -> NDArray[np.float32]:
