@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.errors import ExportError
-from studio.exporting.audio import FLAC, MP3, OGG, WAV, SoundFormat, write_sound
+from studio.exporting.audio import FLAC, MP3, OGG, WAV, Progress, SoundFormat, write_sound
 from studio.exporting.description import Description, describe
-from studio.exporting.formats import FORMATS, Exported, Format, Progress
 from studio.exporting.midi import midi_bytes
 from studio.exporting.musicxml import mxl
+from studio.exporting.table import FORMATS, Exported, Format
 from studio.files import write_bytes
 from studio.notating.musicxml import musicxml
 from studio.project.music import Music

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from studio.performing.performance import Performance
-from studio.playing.entry import Options, run
+from studio.playing.entry import run
 from studio.playing.messages import (
     Command,
     Device,
@@ -37,6 +37,7 @@ from studio.playing.messages import (
     Status,
     Stop,
 )
+from studio.playing.options import Options
 from studio.playing.published import Published, shared_array
 from studio.playing.transport import State
 from studio.sounding.mix import Mix

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, cast
 
 from studio.errors import DeviceError, StudioError
 from studio.playing.engine import Engine, Install, Swap
-from studio.playing.entry import Options
 from studio.playing.messages import Command, Device, Load, Lost, Opened, Refused, SetMix, Status
+from studio.playing.options import Options
 from studio.playing.orchestra import Orchestra
 from studio.playing.priority import PREPARER_RANK, prefer_process, prefer_thread
 from studio.playing.published import Published, SharedArray
