@@ -8,11 +8,12 @@ from lxml import etree
 from studio.notating.display_list import Bounds, Engraving, Page, TextRun
 from studio.notating.svg_page import Outlines, read_page
 from studio.notating.text_metrics import MUSIC_FONT, text_width
-from studio.notating.xml import add
+from studio.notating.xml import Element, add
 
 _UNITS_A_MM = 100.0
 """Page units a millimetre before scaling: verovio draws a staff 720 units high."""
 
+_MEI = "{http://www.music-encoding.org/ns/mei}"
 _STAFF_UNITS = 720.0
 _HEADER_ROWS = 5
 """Rows of text that make room for the title."""
@@ -23,7 +24,7 @@ def engrave(
     page_width: float = 210.0,
     page_height: float = 297.0,
     *,
-    staff_mm: float = 6.5,
+    staff_mm: float | None = None,
     margin_mm: float = 14.0,
     continuous: bool = False,
 ) -> Engraving:
@@ -35,8 +36,8 @@ def engrave(
         MusicXML as `studio.notating.musicxml.musicxml` writes it.
     page_width, page_height : float
         Millimetres.
-    staff_mm : float
-        Height of a staff in millimetres.
+    staff_mm : float or None
+        Height of a staff in millimetres; None for the height that the file asks for.
     margin_mm : float
         Empty border of the page.
     continuous : bool
@@ -53,11 +54,13 @@ def engrave(
         If the engraver cannot read the score.
     """
     root = etree.fromstring(xml)
-    headings = _take_headings(root, titled=not continuous)
-    toolkit = _toolkit()
+    if staff_mm is None:
+        staff_mm = float(root.findtext("defaults/scaling/millimeters", "6.5"))
     # The staff keeps its size in page units; the page is made larger or smaller instead.
     scale = _STAFF_UNITS / (staff_mm * _UNITS_A_MM)
     units = _UNITS_A_MM * scale
+    headings = _take_headings(root, rows=0 if continuous else round(_HEADER_ROWS * scale))
+    toolkit = _toolkit()
     toolkit.setOptions(
         {
             "pageWidth": round(page_width * units / 10),
@@ -73,15 +76,14 @@ def engrave(
             "header": "none" if continuous else "auto",
             "breaks": "none" if continuous else "auto",
             "breaksNoWidow": True,
+            "justifyVertically": not continuous,
             "adjustPageWidth": continuous,
             "adjustPageHeight": continuous,
             "xmlIdSeed": 1,
         }
     )
     toolkit.resetXmlIdSeed(1)
-    music = root.find("part/measure/note") is not None
-    if not (music and toolkit.loadData(etree.tostring(root, encoding="unicode"))):
-        raise ValueError("the engraver cannot read this score")
+    _load(toolkit, root)
     outlines = Outlines()
     bounds: dict[str, Bounds] = {}
     pages: list[Page] = []
@@ -93,6 +95,43 @@ def engrave(
     return Engraving(tuple(pages), tuple(outlines.outlines), bounds, _STAFF_UNITS)
 
 
+def _load(toolkit: verovio.toolkit, root: Element) -> None:
+    music = root.find("part/measure/note") is not None
+    if not (music and toolkit.loadData(etree.tostring(root, encoding="unicode"))):
+        raise ValueError("the engraver cannot read this score")
+    changes = _key_changes(root)
+    if not changes:
+        return
+    # The reader gives every staff the new key of the first part, transposing or not.
+    mei = etree.fromstring(toolkit.getMEI().encode())
+    for key in mei.findall(f".//{_MEI}section/{_MEI}scoreDef/{_MEI}keySig"):
+        definition = key.getparent()
+        measure = None if definition is None else definition.getnext()
+        if definition is None or measure is None:
+            continue
+        group = etree.Element(f"{_MEI}staffGrp")
+        for number, fifths in enumerate(changes.get(measure.get("n", ""), ()), start=1):
+            staff = etree.SubElement(group, f"{_MEI}staffDef", n=str(number))
+            signature = f"{abs(fifths)}{'s' if fifths > 0 else 'f'}" if fifths else "0"
+            etree.SubElement(staff, f"{_MEI}keySig", sig=signature)
+        if len(group):
+            definition.replace(key, group)
+    toolkit.loadData(etree.tostring(mei, encoding="unicode"))
+
+
+def _key_changes(root: Element) -> dict[str, list[int]]:
+    """Return the new signature of every staff by measure number, where staves differ."""
+    changes: dict[str, list[int]] = {}
+    for part in root.iterfind("part"):
+        staves = int(part.findtext("measure/attributes/staves", "1"))
+        for measure in part.findall("measure")[1:]:
+            fifths = measure.findtext("attributes/key/fifths")
+            if fifths is not None:
+                signatures = changes.setdefault(measure.get("number", ""), [])
+                signatures.extend([int(fifths)] * staves)
+    return changes if any(len(set(new)) > 1 for new in changes.values()) else {}
+
+
 @lru_cache(maxsize=1)
 def _toolkit() -> verovio.toolkit:
     """Return the engraver; making one reads its fonts, so that it is kept."""
@@ -100,7 +139,7 @@ def _toolkit() -> verovio.toolkit:
     return verovio.toolkit()
 
 
-def _take_headings(root: etree._Element, *, titled: bool) -> dict[str, str]:
+def _take_headings(root: Element, *, rows: int) -> dict[str, str]:
     """Take title, subtitle and composer out of the tree and leave rows of their height.
 
     The engraver sets all credits in body size; the titles are set by `_with_headings`.
@@ -110,17 +149,16 @@ def _take_headings(root: etree._Element, *, titled: bool) -> dict[str, str]:
         kind = credit.findtext("credit-type", "")
         headings[kind] = credit.findtext("credit-words", "")
         root.remove(credit)
-    if titled:
-        part_list = root.find("part-list")
-        for _ in range(_HEADER_ROWS):
-            credit = add(root, "credit", page="1")
-            words = add(credit, "credit-words", "·")
-            words.set("default-x", "600")
-            words.set("default-y", "1600")
-            words.set("justify", "center")
-            words.set("valign", "top")
-            if part_list is not None:
-                part_list.addprevious(credit)
+    part_list = root.find("part-list")
+    for _ in range(rows):
+        credit = add(root, "credit", page="1")
+        words = add(credit, "credit-words", "·")
+        words.set("default-x", "600")
+        words.set("default-y", "1600")
+        words.set("justify", "center")
+        words.set("valign", "top")
+        if part_list is not None:
+            part_list.addprevious(credit)
     return headings
 
 
@@ -129,9 +167,9 @@ def _with_headings(page: Page, headings: dict[str, str], bottom: float, margin: 
     room = bottom - margin
     texts = list(page.texts)
     for kind, size, height, where in (
-        ("title", 0.50, 0.42, "centre"),
-        ("subtitle", 0.25, 0.72, "centre"),
-        ("composer", 0.22, 1.0, "right"),
+        ("title", 0.44, 0.38, "centre"),
+        ("subtitle", 0.20, 0.66, "centre"),
+        ("composer", 0.17, 0.95, "right"),
     ):
         text = headings.get(kind, "")
         points = size * room

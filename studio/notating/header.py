@@ -14,7 +14,7 @@ RIGHTS = "The rights in this music belong to its maker"
 _PAGE_MM = (210.0, 297.0)
 _MARGIN_MM = 15.0
 _TENTHS_A_STAFF = 40
-_STAFF_MM = ((4, 7.0), (7, 6.0), (11, 5.0))
+_STAFF_MM = ((4, 6.5), (7, 5.8), (12, 4.8))
 """Height of a staff in millimetres for up to so many staves; beyond them 4.4."""
 
 
@@ -122,18 +122,18 @@ def _write_parts(root: Element, parts: Sequence[Part]) -> None:
 
 def _family_ends(parts: Sequence[Part]) -> dict[int, int]:
     """Return first and last index of each run of one-staff parts of the same family."""
+    families = [part.instrument.sound.partition(".")[0] for part in parts]
+    if families.count("brass") == 1:
+        # The horn of a wind quintet sits with the woodwind.
+        families = ["wind" if family == "brass" else family for family in families]
     ends: dict[int, int] = {}
     start = 0
     for i in range(1, len(parts) + 1):
-        if i == len(parts) or _family(parts[i]) != _family(parts[start]):
-            if i - start > 1 and _family(parts[start]) not in ("keyboard", "drum", "pluck"):
+        if i == len(parts) or families[i] != families[start]:
+            if i - start > 1 and families[start] not in ("keyboard", "drum", "pluck"):
                 ends[start] = i - 1
             start = i
     return ends
-
-
-def _family(part: Part) -> str:
-    return part.instrument.sound.partition(".")[0]
 
 
 def _write_part(

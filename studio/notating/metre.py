@@ -131,7 +131,7 @@ def rest_spans(grid: Grid, start: int, end: int) -> tuple[Span, ...]:
     spans: list[Span] = []
     for first, last in _cut(grid, start, end, rest=True):
         follows = bool(spans) and spans[-1][1] - spans[-1][0] == 480
-        if follows and last - first == 1440:
+        if follows and last - first == 1440 and grid.beams[0] == (0, 1440):
             spans += [(first, first + 960), (first + 960, last)]
         else:
             spans.append((first, last))

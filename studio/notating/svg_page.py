@@ -238,7 +238,12 @@ class _Reader:
         runs = self._texts[texts:]
         if runs:
             kept = (slice(texts, len(self._texts)), slice(glyphs, len(self._glyphs)))
-            right = max(run.x + run.width for run in runs)
+            ends = [run.x + run.width for run in runs]
+            ends += [
+                sign.x + sign.scale * self._outlines.extents[sign.glyph][2]
+                for sign in self._glyphs[glyphs:]
+            ]
+            right = max(ends)
             self._chords.append(_Words(runs[0].y, runs[0].x, right, *kept))
 
     def _part_chords(self) -> None:
