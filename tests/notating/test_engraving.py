@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from studio.composing.score import Part, Section
+from studio.composing.score import Key, KeyChange, Part, Section
 from studio.notating.display_list import Engraving, Page
 from studio.notating.engraving import engrave
 from studio.notating.musicxml import musicxml
 from studio.notating.text_metrics import outline_of, text_fonts, text_width
 from tests.builders import KIT, PIANO, a_score, some_notes
+from tests.notating.scores import CLARINET
 
 
 def a_piano_piece(bars: int = 32) -> Engraving:
@@ -138,3 +139,26 @@ def test_text_is_measured_in_the_font_it_is_painted_in() -> None:
     assert text_width("12", 1000, bold=False, italic=True) == pytest.approx(1000)
     assert len(text_fonts()) == 4
     assert all(font[:4] == b"wOF2" for font in text_fonts())
+
+
+def test_each_staff_has_its_own_key_after_a_change() -> None:
+    score = a_score(bars=4)
+    flute, cello = score.parts
+    parts = (flute, replace(cello, instrument=CLARINET, notes=some_notes(["C5"] * 4, 4.0, 50)))
+    changed = replace(
+        score,
+        parts=parts,
+        keys=(KeyChange(0, Key("C", 0, "major")), KeyChange(7680, Key("D", 0, "major"))),
+    )
+    engraving = engrave(musicxml(changed), continuous=True)
+    page = engraving.pages[0]
+    bar = engraving.bounds["m3"]
+    note = engraving.bounds["n50"]
+    sharps = sorted(
+        (glyph.y > bar.y + bar.h / 2)
+        for glyph in page.glyphs
+        if glyph.owner == "m3" and glyph.x < bar.x + bar.w / 4
+    )
+    # Two sharps for the flute, four for the clarinet, which began with two.
+    assert sharps == [False] * 2 + [True] * 4
+    assert note.x < bar.x

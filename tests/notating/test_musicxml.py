@@ -16,7 +16,7 @@ from studio.composing.score import Instrument, Key, KeyChange, Note, Part, Score
 from studio.mapping.plan import Metre
 from studio.notating.musicxml import musicxml
 from studio.notating.rhythm import playable
-from tests.builders import FLUTE, PIANO, a_pitch, a_score, some_notes
+from tests.builders import FLUTE, KIT, PIANO, a_pitch, a_score, some_notes
 from tests.notating.lint import events_of, faults, midi_of
 from tests.notating.scores import CLARINET, GUITAR, METRES, scores
 
@@ -170,6 +170,7 @@ def values(root: etree._Element) -> list[str]:
         ((12, 8), 0, 5760, ["whole."]),
         ((5, 4), 1920, 1920, ["rhalf", "quarter", "quarter", "rquarter"]),
         ((7, 8), 0, 3360, ["half", "quarter."]),
+        ((12, 8), 0, 960, ["quarter", "reighth", "rquarter", "reighth", "rhalf."]),
         ((7, 8), 480, 960, ["reighth", "eighth", "eighth", "reighth", "rquarter."]),
     ],
 )
@@ -288,6 +289,30 @@ def test_compound_tempo_counts_dotted_quarters() -> None:
     root = assert_clean(a_score(Metre(6, 8), 8, quarter_bpm=90.0))
     assert root.find(".//beat-unit-dot") is not None
     assert root.findtext(".//per-minute") == "60"
+
+
+def test_kits_have_no_key_signature_and_feet_have_the_lower_voice() -> None:
+    hits = some_notes(["C2", "F#2", "D2", "F#2"] * 2, 1.0)
+    score = one_part(hits, KIT, bars=2)
+    changed = replace(score, keys=(*score.keys, KeyChange(3840, Key("D", 0, "major"))))
+    root = assert_clean(changed)
+    assert [f.text for f in root.iter("fifths")] == ["0", "0"]
+    feet = [n for n in root.iter("note") if n.findtext("unpitched/display-step") == "F"]
+    assert {(n.findtext("voice"), n.findtext("stem")) for n in feet} == {("2", "down")}
+    assert {n.findtext("notehead") for n in root.iter("note") if n.findtext("voice") == "1"} == {
+        "x",
+        None,
+    }
+    assert {c.text for c in root.iter("midi-channel")} == {"10"}
+
+
+def test_a_key_another_hand_strikes_ends_there() -> None:
+    held = Note(1, 0, 3840, a_pitch("D4"), staff=2)
+    struck = Note(2, 960, 960, a_pitch("D4"))
+    unison = Note(3, 2880, 480, a_pitch("E4"))
+    below = Note(4, 2880, 960, a_pitch("E4"), staff=2)
+    root = assert_clean(one_part((held, struck, unison, below), PIANO))
+    assert notes_in(root) == [(0, 0, 960, 62), (0, 960, 960, 62), (0, 2880, 960, 64)]
 
 
 def test_parts_of_the_same_name_are_numbered() -> None:
