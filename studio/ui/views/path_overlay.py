@@ -147,6 +147,14 @@ class Playhead:
         painter.drawPixmap(QPointF(at.x() - _GLOW, at.y() - _GLOW), self._glow)
 
 
+def paint_mark(painter: QPainter, at: QPointF, colour: QColor) -> None:
+    """Paint a ring around a place, in the colour of a part."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for ink, width in ((QColor(0, 0, 0, 110), 6.0), (QColor("white"), 3.6), (colour, 2.0)):
+        painter.setPen(_pen(ink, width))
+        painter.drawEllipse(at, 13.0, 13.0)
+
+
 def _pen(colour: QColor, width: float) -> QPen:
     return QPen(
         colour,

@@ -15,7 +15,7 @@ from studio.ui.views.roll_canvas import RollCanvas
 from studio.ui.views.ruler import HEIGHT as RULER
 from studio.ui.views.timeline import NoteTable, Timeline
 from studio.ui.views.tool_button import ToolButton
-from studio.ui.views.wording import pitch_name, spoken
+from studio.ui.views.wording import note_reasons, pitch_name
 
 if TYPE_CHECKING:
     from studio.project.music import Music, Seen
@@ -155,13 +155,7 @@ class PianoRoll(QWidget):
             .replace("%3", str(bar + 1))
             .replace("%4", str(int(notes.velocity[row])))
         )
-        if note.origin is None:
-            return head
-        if note.origin.why != "picture":
-            return head + "\n" + self.tr("The phrase needed it; the picture did not ask for it.")
-        beat = min(note.origin.beat, len(music.plan.beat_reasons) - 1)
-        reasons = music.plan.beat_reasons[beat][:2] if beat >= 0 else ()
-        return "\n".join([head, *(spoken(reason) for reason in reasons)])
+        return "\n".join([head, *note_reasons(music.plan, note)])
 
 
 class _Tools(QWidget):

@@ -24,14 +24,15 @@ from studio.ui.views.backdrop import framed_picture, image_of, picture_rect
 from studio.ui.views.bubble import Bubble
 from studio.ui.views.colour_overlay import paint_colours
 from studio.ui.views.gaze_overlay import paint_gaze
-from studio.ui.views.overlay_strip import Overlay, OverlayStrip
-from studio.ui.views.path_overlay import PathOverlay, Playhead
+from studio.ui.views.overlay_strip import OverlayStrip
+from studio.ui.views.path_overlay import PathOverlay, Playhead, paint_mark
 from studio.ui.views.seeking_keys import goal_of_key
 from studio.ui.views.shape_overlay import RegionGlow, paint_shapes
 from studio.ui.views.sounding_regions import LEVELS, Light, SoundingRegions, region_at
 from studio.ui.views.telling import Scene, Teller
 from studio.ui.views.texture_overlay import paint_texture
 from studio.ui.views.timeline import NoteTable, Timeline
+from studio.ui.views.wording import note_reasons, pitch_name
 
 if TYPE_CHECKING:
     from studio.project.music import Music, Seen
@@ -77,6 +78,8 @@ class PictureView(QWidget):
         self._playing = False
         self._lit: dict[int, Light] = {}
         self._pointer: QPointF | None = None
+        self._marked: QPointF | None = None
+        self._mark_part = 0
         self._dragging = False
         self._ringed = False
         self._strip = OverlayStrip(self)
@@ -136,9 +139,29 @@ class PictureView(QWidget):
         self._strip.hide()
         self._rebuild()
 
-    def show_overlay(self, overlay: Overlay, shown: bool) -> None:
-        """Show or hide an overlay, as its toggle does."""
-        self._strip.button(overlay).setChecked(shown)
+    def show_note(self, note: int) -> None:
+        """Mark the place that a note comes from and say why it is as it is.
+
+        The mark stays until the music goes on or another note is shown.
+        """
+        row = None if self._notes is None else self._notes.row_of(note)
+        if row is None or self._notes is None or self._music is None or self._timeline is None:
+            return
+        shown = self._notes.notes[row]
+        if shown.origin is None:
+            return
+        x, y = shown.origin.place
+        self._marked = QPointF(
+            self._rect.x() + x * self._rect.width(), self._rect.y() + y * self._rect.height()
+        )
+        part = self._music.score.parts[int(self._notes.part[row])]
+        self._mark_part = int(self._notes.part[row])
+        name = part.name if part.instrument.percussion else pitch_name(shown.pitch)
+        bar = self._timeline.bar_at(shown.onset) + 1
+        head = self.tr("%1 in bar %2").replace("%1", name).replace("%2", str(bar))
+        body = " ".join(note_reasons(self._music.plan, shown))
+        self._teller.tell_note(note, head, body, self._marked, self._scene())
+        self.update()
 
     def set_position(self, seconds: float, playing: bool) -> None:
         """Move the playhead to a time of the music."""
@@ -148,6 +171,10 @@ class PictureView(QWidget):
         self._seconds = seconds
         if self._timeline is None or self._path is None:
             return
+        if playing and self._marked is not None:
+            self._marked = None
+            self._teller.forget()
+            self.update()
         before, after = self._ticks, self._timeline.ticks_at(seconds)
         self._ticks = after
         if before != after and self._strip.shown("path"):
@@ -260,6 +287,8 @@ class PictureView(QWidget):
             for region, light in self._lit.items():
                 colour, strength = theme.part(light.part), light.level / LEVELS
                 self._glow.paint(painter, region, colour, strength, spot)
+        if self._marked is not None:
+            paint_mark(painter, self._marked, theme.part(self._mark_part))
         if not self._strip.shown("path"):
             return
         path.paint(painter, line.played_to(self._ticks), spot)
@@ -297,6 +326,7 @@ class PictureView(QWidget):
 
     def _forget_music(self) -> None:
         self._music = self._timeline = self._notes = self._path = self._regions = None
+        self._marked = None
         self._lit = {}
         self._teller.fall_silent()
 
@@ -311,6 +341,7 @@ class PictureView(QWidget):
         self._strip.set_short(self.width() < _SHORT_WIDTH)
         self._strip.move(16, self.height() - self._strip.height() - 14)
         self._lay_out_path()
+        self._marked = None
         self._teller.forget()
         self._tell_music()
         self.update()

@@ -50,7 +50,7 @@ class Teller:
 
     def __init__(self, bubble: Bubble) -> None:
         self._bubble = bubble
-        self._told: tuple[Literal["bar", "region"], int] | None = None
+        self._told: tuple[Literal["bar", "region", "note"], int] | None = None
         self._about = QPointF()
 
     def forget(self) -> None:
@@ -68,7 +68,7 @@ class Teller:
         if head is None:
             self.fall_silent()
             return
-        if self._told is not None and self._told[0] == "region":
+        if self._told is not None and self._told[0] != "bar":
             if self._bubble.covers(head):
                 self._show(self._about, scene)
             return
@@ -91,6 +91,12 @@ class Teller:
         if bars:
             body += " " + _bars_sentence(bars)
         self._bubble.say(headline, body)
+        self._show(about, scene)
+
+    def tell_note(self, number: int, head: str, body: str, about: QPointF, scene: Scene) -> None:
+        """Say what a note is and why, at its place."""
+        self._told = ("note", number)
+        self._bubble.say(head, body)
         self._show(about, scene)
 
     def _show(self, about: QPointF, scene: Scene) -> None:

@@ -48,12 +48,6 @@ class Timeline:
         """Return the bar of a position, counted from 0."""
         return min(max(int(ticks // self.bar_ticks), 0), max(self.bars - 1, 0))
 
-    def beat_at(self, ticks: float) -> int:
-        """Return the felt beat of a position, counted from 0 over the whole piece."""
-        bar = self.bar_at(ticks)
-        within = min(ticks - bar * self.bar_ticks, self.bar_ticks - 1)
-        return bar * len(self._onsets) + max(bisect_right(self._onsets, within) - 1, 0)
-
     def snapped(self, ticks: float) -> float:
         """Return the felt beat nearest to a position, in ticks."""
         bar = self.bar_at(ticks)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from studio.composing.score import ChordSymbol, Pitch
+from studio.composing.score import ChordSymbol, Note, Pitch
 from studio.imaging.features import Region
 from studio.mapping.plan import Reason
 from studio.ui.texts import shown
@@ -178,6 +178,18 @@ def percent(share: float) -> str:
     if share < 0.01:
         return say(QT_TRANSLATE_NOOP("Words", "under 1 %"))
     return say(QT_TRANSLATE_NOOP("Words", "{number} %"), number=round(100 * share))
+
+
+def note_reasons(plan: MusicalPlan, note: Note) -> list[str]:
+    """Return why a note is as it is, in a sentence or two; nothing if it is not known."""
+    if note.origin is None:
+        return []
+    if note.origin.why != "picture":
+        words = QT_TRANSLATE_NOOP("Words", "The phrase needed it; the picture did not ask for it.")
+        return [say(words)]
+    if not 0 <= note.origin.beat < len(plan.beat_reasons):
+        return []
+    return [spoken(reason) for reason in plan.beat_reasons[note.origin.beat][:2]]
 
 
 def bar_headline(plan: MusicalPlan, bar: int) -> str:

@@ -184,3 +184,20 @@ def test_words_about_a_place_make_way_for_the_playhead(qtbot: QtBot, view: Pictu
         here = view._path.place(line.path_at(line.ticks_at(float(share) * line.duration_s)))
         assert "Circle" in view._bubble.words[0]
         assert not QRectF(view._bubble.geometry()).contains(here)
+
+
+def test_a_note_shows_its_place_and_its_reason(view: PictureView) -> None:
+    view.set_position(0.0, False)
+    plain = view.grab().toImage()
+    note = some_music().score.parts[0].notes[9]
+    view.show_note(note.id)
+    assert view._bubble.words == (
+        "C5 in bar 3",
+        "Bar 3 rises: the picture turns lighter here.",
+    )
+    at = on_screen(view, note.origin.place)
+    around = view.grab().toImage().copy(at.x() - 16, at.y() - 16, 32, 32)
+    assert around != plain.copy(at.x() - 16, at.y() - 16, 32, 32)
+    view.set_position(0.1, True)
+    assert "Bar" in view._bubble.words[0]
+    assert view._marked is None
