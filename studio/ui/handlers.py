@@ -1,10 +1,7 @@
 """What each command does."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRandomGenerator, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -19,10 +16,8 @@ from studio.ui.dialogs.gallery import GalleryDialog
 from studio.ui.dialogs.preferences import PreferencesDialog
 from studio.ui.dialogs.shortcuts import ShortcutsDialog
 from studio.ui.log import log_file
+from studio.ui.shell import Shell
 from studio.ui.texts import sentence
-
-if TYPE_CHECKING:
-    from studio.ui.main_window import MainWindow
 
 _LOUDER_DB = 2.0
 
@@ -30,7 +25,7 @@ _LOUDER_DB = 2.0
 class Handlers(QObject):
     """The window's commands; `table` gives each by its id."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Shell) -> None:
         super().__init__(window)
         self._window = window
         self._document = window.session.document

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QSettings, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from studio.assets import resource
 from studio.project.music import Music, Seen
@@ -18,6 +18,7 @@ from studio.ui.incoming import accepted_url, picture_bytes
 from studio.ui.menus import fill_menu_bar
 from studio.ui.recent import RecentFiles
 from studio.ui.session import Session
+from studio.ui.shell import Shell
 from studio.ui.stage import Stage
 from studio.ui.status_line import StatusLine
 from studio.ui.theme import Theme
@@ -26,7 +27,7 @@ from studio.ui.top_bar import TopBar
 _LAYOUT_VERSION = 1
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Shell):
     """One window for one open project."""
 
     def __init__(
@@ -66,7 +67,6 @@ class MainWindow(QMainWindow):
         self.setFocus()
 
     def open_path(self, path: Path) -> None:
-        """Open a picture or project, asking first if something would be lost."""
         if self.handlers.may_leave():
             self._pending = path
             self.session.open_file(path)
@@ -210,7 +210,6 @@ class MainWindow(QMainWindow):
         self.take(event.mimeData())
 
     def take(self, data: QMimeData) -> bool:
-        """Open the file or picture in dropped or copied data; return whether there was one."""
         path = accepted_url(data)
         if path is not None:
             self.open_path(path)
