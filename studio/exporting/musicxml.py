@@ -1,12 +1,7 @@
-"""MusicXML files, plain and compressed."""
+"""MusicXML in its compressed container (.mxl)."""
 
 import zipfile
 from io import BytesIO
-from pathlib import Path
-
-from studio.composing.score import Score
-from studio.exporting.files import write_bytes
-from studio.notating.musicxml import musicxml
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip can hold: files of the same music are the same bytes."""
@@ -18,29 +13,6 @@ _CONTAINER = b"""<?xml version="1.0" encoding="UTF-8"?>
  </rootfiles>
 </container>
 """
-
-
-def write_musicxml(path: Path, score: Score, description: str = "") -> None:
-    """Write a score as a .musicxml file.
-
-    Parameters
-    ----------
-    path : Path
-    score : Score
-    description : str
-        Picture and settings, kept in the file's metadata.
-
-    Raises
-    ------
-    ExportError
-        If the file cannot be written.
-    """
-    write_bytes(path, musicxml(score, description))
-
-
-def write_mxl(path: Path, score: Score, description: str = "") -> None:
-    """Write a score as a compressed .mxl file; parameters and errors as for MusicXML."""
-    write_bytes(path, mxl(musicxml(score, description)))
 
 
 def mxl(xml: bytes) -> bytes:
