@@ -104,10 +104,9 @@ class PictureView(QWidget):
 
     def show_seen(self, seen: Seen) -> None:
         """Show a picture and what was seen in it; the music of another is taken away."""
-        changed = self._seen is None or self._seen.features.digest != seen.features.digest
         self._seen = seen
         self._image = image_of(seen.picture.srgb)
-        if changed and self._music is not None and self._music.plan.digest != seen.picture.digest:
+        if self._music is not None and self._music.plan.digest != seen.picture.digest:
             self._forget_music()
         self.setAccessibleDescription(
             self.tr("%1, %2 by %3 pixels")
@@ -262,13 +261,11 @@ class PictureView(QWidget):
             painter.fillRect(self.rect(), self._theme.background)
             return
         ground = self._painted_ground(self._theme, self._seen)
-        ratio = ground.devicePixelRatio()
         region = cast(Iterable[QRect], event.region())  # the stubs hide that it is iterable
         for area in region:
             spot = QRectF(area)
             painter.setClipRect(spot)
-            source = QRectF(spot.topLeft() * ratio, spot.size() * ratio)
-            painter.drawPixmap(spot, ground, source)
+            painter.drawPixmap(0, 0, ground)
             self._paint_moment(painter, spot)
         if self._ringed:
             painter.setClipping(False)

@@ -105,7 +105,10 @@ class RollContent:
         return None
 
     def paint(self, painter: QPainter, area: QRectF, theme: Theme, ratio: float) -> None:
-        """Paint grid and notes of an area, from tiles that are painted once."""
+        """Paint grid and notes of an area, from tiles that are painted once.
+
+        The painter's clip holds what is painted to the area.
+        """
         area = area.intersected(QRectF(0, 0, 1e7, self.geometry.height))
         first = max(int(area.left() // _TILE), 0)
         for index in range(first, int(area.right() // _TILE) + 1):
@@ -119,9 +122,7 @@ class RollContent:
                 theme.surface,
                 partial(self._paint_tile, left=index * _TILE, theme=theme),
             )
-            source = QRectF(spot.translated(-index * _TILE, 0))
-            source = QRectF(source.topLeft() * ratio, source.size() * ratio)
-            painter.drawPixmap(spot, tile, source)
+            painter.drawPixmap(QPointF(index * _TILE, 0), tile)
 
     def paint_sounding(
         self, painter: QPainter, rows: Sequence[int], area: QRectF, theme: Theme

@@ -199,5 +199,5 @@ def test_a_note_shows_its_place_and_its_reason(view: PictureView) -> None:
     around = view.grab().toImage().copy(at.x() - 16, at.y() - 16, 32, 32)
     assert around != plain.copy(at.x() - 16, at.y() - 16, 32, 32)
     view.set_position(0.1, True)
-    assert "Bar" in view._bubble.words[0]
+    assert view._bubble.words[0] == "The piece begins"
     assert view._marked is None
