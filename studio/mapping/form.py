@@ -10,9 +10,9 @@ from studio.mapping.plan import Reason, SectionPlan
 from studio.mapping.reading import COARSE_STEPS, Reading
 from studio.mapping.settings import MappingSettings
 
-_STEADY = 0.6
+_STEADY = 0.8
 _RETURN_SHARE = 0.2
-_CLEARLY_BETTER = 0.35
+_CLEARLY_BETTER = 0.5
 _CLEARLY_LIKER = 0.12
 
 
@@ -37,7 +37,7 @@ def form_of(reading: Reading, settings: MappingSettings, bars: int) -> Form:
         At least 2; the sections fill them exactly.
     """
     units = _units(bars)
-    one_way = goes_one_way(reading.sights) >= _STEADY
+    one_way = goes_one_way(reading.moments) >= _STEADY
     closes = not one_way and _ends_as_it_began(reading.similarity)
     revisits = not one_way and not closes and len(units) >= 2
     again = max(1, round(_RETURN_SHARE * len(units))) if revisits else 0
@@ -90,7 +90,7 @@ def _best_cut(at: Values, count: int) -> tuple[list[int], float]:
         options = []
         for length in range(1, min(2 * ideal, end) + 1):
             score, before = best[end - length]
-            cost = 0.5 * abs(length - ideal) / ideal + (0.12 if length % 2 and ideal > 1 else 0.0)
+            cost = 0.42 * abs(length - ideal) / ideal + (0.06 if length % 2 and ideal > 1 else 0.0)
             gain = float(at[end]) if end < count else 0.0
             options.append((round(score + gain - cost, 3), [*before, length]))
         best.append(max(options, key=lambda option: option[0]))
@@ -157,7 +157,6 @@ def _patterns(count: int) -> dict[str, float]:
     offer("A" + journey[: count - 1], 0.6) if count > 3 else None
     offer("A" + "A" + new[: count - 3] + "A", 0.8)
     offer("".join("A" + letter for letter in new[: count // 2]) + "A" * (count % 2), 0.6)
-    offer(("AB" * count)[: count - 1] + "A", 0.4)
     if count >= 6:
         offer(("ABAC" * count)[: count - 1] + "A", 0.4)
         offer(("AABC" * count)[: count - 1] + "A", 0.4)
@@ -183,7 +182,7 @@ def _sections(
         times[letter] = primes + 1
         returns = like < index
         # Alike in the picture, and taken at its word: what returns is then less varied.
-        near = float(alike[index, like]) * (0.4 + 0.6 * weight) if returns else 0.0
+        near = 0.25 + 0.75 * float(alike[index, like]) * (0.4 + 0.6 * weight) if returns else 0.0
         sections.append(
             SectionPlan(
                 label=letter + ("", "′", "″", "‴")[min(primes, 3)],

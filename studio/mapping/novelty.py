@@ -3,9 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.imaging.features import Moments
 from studio.mapping.reading import COARSE_STEPS
 
 Values = NDArray[np.float64]
+_EVEN = 0.3
+_PLAIN = 0.25
 _WINDOW = COARSE_STEPS // 8
 _WIDE = np.array([1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0]) / 16.0
 
@@ -24,10 +27,12 @@ def novelty(similarity: Values) -> Values:
         before = _mean(total, i - h, i, i - h, i)
         after = _mean(total, i, i + h, i, i + h)
         across = _mean(total, i - h, i, i, i + h)
-        change[i] = max(0.0, (before + after) / 2 - across)
-    # A change is as wide as a few steps, so that its place does not hang on one of them.
-    change = np.convolve(change, _WIDE, mode="same")
-    return np.asarray(np.round(change / max(float(change.max()), 0.04), 3))
+        change[i] = (before + after) / 2 - across
+    # What changes all along is no border; only what exceeds the usual change counts. A border
+    # is as wide as a few steps, so that its place does not hang on one of them.
+    usual = float(np.median(change))
+    change = np.convolve(np.maximum(change - usual, 0.0), _WIDE, mode="same")
+    return np.asarray(np.round(change / max(float(change.max()), _PLAIN), 3))
 
 
 def likeness(similarity: Values, one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -45,18 +50,29 @@ def likeness(similarity: Values, one: tuple[float, float], other: tuple[float, f
     return round(0.5 * max(ordered, mirrored) + 0.5 * float(block.mean()), 3)
 
 
-def goes_one_way(sights: Values) -> float:
+def goes_one_way(moments: Moments) -> float:
     """Return how much the picture changes steadily from one end of the path to the other.
 
-    The share of all variance along the path that a straight line explains, 0 to 1.
+    The share of the changes in colour, light and texture that a straight line explains, 0 to
+    1; 0 in a picture that hardly changes.
     """
-    count = sights.shape[1]
+    look = np.stack(
+        [
+            moments.lightness / 16.0,
+            moments.a / 14.0,
+            moments.b / 14.0,
+            moments.contrast / 9.0,
+            moments.edge_density / 0.08,
+        ]
+    ).astype(np.float64)
+    look -= look.mean(axis=1, keepdims=True)
+    count = look.shape[1]
+    energy = float((look**2).sum())
+    if energy < _EVEN * count:
+        return 0.0
     line = np.linspace(-1.0, 1.0, count)
     line /= np.sqrt((line**2).sum())
-    energy = float((sights**2).sum())
-    if energy < 0.3 * count:
-        return 0.0
-    return float(((sights @ line) ** 2).sum() / energy)
+    return float(((look * line).sum(axis=1) ** 2).sum() / energy)
 
 
 def _integral(similarity: Values) -> Values:

@@ -1,8 +1,8 @@
 """The picture as it is read: what shows along the path, in fine and in coarse steps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ COARSE_STEPS = 64
 _LEAST_ALIKE = 5e-4
 _EVEN = 0.3
 _LINES_WIDTH = 0.10
+_BLOCK = 4
 
 Sight = Literal[
     "lightness",
@@ -113,7 +114,7 @@ def read_along(features: VisualFeatures, kind: str, drawn: tuple[Place, ...] = (
     mean = raw.mean(axis=1, keepdims=True)
     spread = raw.std(axis=1)
     sights = (raw - mean) / np.hypot(spread, floor)[:, None]
-    similarity = self_similarity(moments_along(features, path, COARSE_STEPS))
+    similarity = self_similarity(_coarse(moments))
     return Reading(
         path,
         moments,
@@ -131,13 +132,42 @@ def _lines_around(maps: FeatureMaps, moments: Moments) -> NDArray[np.complex128]
     turn = np.deg2rad(2.0 * maps.orientation.astype(np.float64))
     field = np.stack([strength * np.cos(turn), strength * np.sin(turn), strength])
     rows, columns = strength.shape
-    x = moments.x[:, None] - ((np.arange(columns) + 0.5) / columns)[None, :]
-    y = moments.y[:, None] - ((np.arange(rows) + 0.5) / rows)[None, :]
     long = max(rows, columns)
-    across = np.exp(-0.5 * (x * columns / long / _LINES_WIDTH) ** 2)
-    down = np.exp(-0.5 * (y * rows / long / _LINES_WIDTH) ** 2)
-    level, slant, total = np.einsum("frc,nr,nc->fn", field, down, across, optimize=True)
+    # A wide area needs no fine cells: they are summed by four each way.
+    top, left = np.arange(0, rows, _BLOCK), np.arange(0, columns, _BLOCK)
+    field = np.add.reduceat(np.add.reduceat(field, top, axis=1), left, axis=2)
+    x = moments.x[:, None] * columns - np.minimum(left + _BLOCK / 2, columns)[None, :]
+    y = moments.y[:, None] * rows - np.minimum(top + _BLOCK / 2, rows)[None, :]
+    across = np.exp(-0.5 * (x / long / _LINES_WIDTH) ** 2)
+    down = np.exp(-0.5 * (y / long / _LINES_WIDTH) ** 2)
+    level, slant, total = (np.einsum("frc,nc->fnr", field, across) * down).sum(axis=2)
     return np.asarray((level + 1j * slant) / np.maximum(total, 1e-9))
+
+
+def _coarse(moments: Moments) -> Moments:
+    """Return the moments by threes: each value is the mean of three, angles as vectors."""
+
+    def mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.asarray(values.reshape(COARSE_STEPS, -1).mean(axis=1), np.float32)
+
+    a, b = mean(moments.a), mean(moments.b)
+    turn = np.deg2rad(2.0 * moments.orientation)
+    level = mean(moments.coherence * np.cos(turn))
+    slant = mean(moments.coherence * np.sin(turn))
+    kept: dict[str, Any] = {
+        field.name: mean(getattr(moments, field.name))
+        for field in fields(Moments)
+        if field.name != "region"
+    }
+    return replace(
+        moments,
+        **{
+            **kept,
+            "hue": np.rad2deg(np.arctan2(b, a)) % 360.0,
+            "orientation": np.rad2deg(np.arctan2(slant, level)) / 2.0 % 180.0,
+            "region": moments.region[1 :: FINE_STEPS // COARSE_STEPS],
+        },
+    )
 
 
 def _relative(similarity: NDArray[np.float64]) -> NDArray[np.float64]:

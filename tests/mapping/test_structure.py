@@ -243,11 +243,17 @@ def test_all_ensembles_have_a_character() -> None:
 
 
 def test_sections_end_where_the_picture_changes() -> None:
-    # Reading 3/8 dark, 5/8 light; nothing recurs, so the last fifth visits the opening.
-    view = a_view(lightness=np.where(X < 0.375, 25.0, 75.0), contrast=np.where(X < 0.375, 5, 15))
+    # Dark, light, coloured. Nothing recurs, so the last fifth visits the opening.
+    kind = np.digitize(X, (0.375, 0.625))
+    view = a_view(
+        lightness=np.choose(kind, (25.0, 75.0, 50.0)), **of_hue(40.0 + 100.0 * (kind == 2))
+    )
     plan = plan_of(view, bars=40)
     ends = [section.end for section in plan.sections[:-1]]
-    assert min(abs(end - 0.375) for end in ends) < 0.04
+    for change in (0.375, 0.625):
+        assert min(abs(end - change) for end in ends) < 0.04
+    assert plan.sections[-1].start == 0.0
+    assert plan.sections[-1].like == 0
 
 
 def test_what_is_alike_returns() -> None:
