@@ -7,8 +7,8 @@ lower niceness is tried, and if that is not granted either the device's store mu
 import contextlib
 import os
 
-DEVICE_RANK, PREPARER_RANK = 2, 1
-"""Ranks of the device's thread and of the one that makes performances ready."""
+DEVICE_RANK, HELPER_RANK = 2, 1
+"""Ranks of the device's thread and of those beside it."""
 
 _NICENESS = -10
 

@@ -21,7 +21,7 @@ from studio.playing.engine import Engine, Install, Swap
 from studio.playing.messages import Command, Device, Load, Lost, Opened, Refused, SetMix, Status
 from studio.playing.options import Options
 from studio.playing.orchestra import Orchestra
-from studio.playing.priority import PREPARER_RANK, prefer_process, prefer_thread
+from studio.playing.priority import HELPER_RANK, prefer_process, prefer_thread
 from studio.playing.published import Published, SharedArray
 from studio.playing.silent import SilentClock
 from studio.sounding.mix import Mix
@@ -69,6 +69,10 @@ class AudioProcess:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         prefer_process()
         sys.setswitchinterval(_SWITCH_INTERVAL_S)
+        # Any thread may hold the interpreter when the device calls, and must then not be
+        # kept waiting by other programs. All threads inherit this, those of the sound
+        # system too.
+        prefer_thread(HELPER_RANK)
         output, opened = self._open()
         self._send(opened)
         for work in (self._read, self._prepare):
@@ -162,8 +166,6 @@ class AudioProcess:
         self._closing.set()
 
     def _prepare(self) -> None:
-        # It may hold the interpreter when the device calls, and must then not be kept waiting.
-        prefer_thread(PREPARER_RANK)
         orchestra = self._orchestra(0)
         first = True
         while True:
