@@ -8,21 +8,19 @@ from studio.notating.pitches import staff_place
 
 
 class Clef(NamedTuple):
-    """A clef: sign, line, octaves it shifts, and the diatonic number of its middle line."""
+    """A clef: its sign, its line and the diatonic number of the staff's middle line."""
 
     sign: str
     line: int
-    octave: int
     middle: int
 
 
 CLEFS = {
-    "treble": Clef("G", 2, 0, 34),
-    "treble8vb": Clef("G", 2, -1, 27),
-    "alto": Clef("C", 3, 0, 28),
-    "tenor": Clef("C", 4, 0, 26),
-    "bass": Clef("F", 4, 0, 22),
-    "percussion": Clef("percussion", 0, 0, 34),
+    "treble": Clef("G", 2, 34),
+    "alto": Clef("C", 3, 28),
+    "tenor": Clef("C", 4, 26),
+    "bass": Clef("F", 4, 22),
+    "percussion": Clef("percussion", 0, 34),
 }
 _ALTERNATIVES = {"alto": ("alto", "treble"), "bass": ("bass", "tenor", "treble")}
 _KEYBOARD = {"treble": ("treble", "bass"), "bass": ("bass", "treble")}
@@ -52,14 +50,15 @@ def clefs_of(bars: Sequence[Sequence[Pitch]], home: str, *, keyboard: bool) -> l
     bars : sequence of sequence of Pitch
         Written pitches of each bar.
     home : str
-        The instrument's clef for the staff; the first bars have it unless they cannot.
+        The instrument's clef for the staff; another at the beginning costs a quarter of a
+        change.
     keyboard : bool
         Whether the player reads treble and bass alike, and no other clef.
     """
     choices = (_KEYBOARD if keyboard else _ALTERNATIVES).get(home, (home,))
     if len(choices) == 1:
         return [home] * len(bars)
-    totals = [0.0 if name == home else _CHANGE for name in choices]
+    totals = [0.0 if name == home else _CHANGE / 4 for name in choices]
     came_from: list[list[int]] = []
     for pitches in bars:
         places = [staff_place(p) for p in pitches]

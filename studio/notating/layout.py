@@ -143,7 +143,8 @@ def _keys(score: Score, part: Part) -> tuple[list[Key], list[Transposition]]:
     keys: list[Key] = []
     for bar in range(score.bars):
         keys.append(changes.get(bar, keys[-1] if keys else score.key))
-    return keys, [transposition_of(part.instrument, key) for key in keys]
+    moved = {key: transposition_of(part.instrument, key) for key in set(keys)}
+    return keys, [moved[key] for key in keys]
 
 
 class _Staff:

@@ -107,8 +107,6 @@ def _write_clef(attributes: Element, name: str, number: int) -> None:
     add(element, "sign", clef.sign)
     if clef.line:
         add(element, "line", str(clef.line))
-    if clef.octave:
-        add(element, "clef-octave-change", str(clef.octave))
 
 
 def _write_transpose(attributes: Element, moved: Transposition) -> None:

@@ -70,10 +70,10 @@ def transposition_of(instrument: Instrument, key: Key) -> Transposition:
 def _octave_of_writing(instrument: Instrument) -> int:
     """Return the octave by which an instrument sounds off its page by custom.
 
-    Guitars are written in a plain treble clef an octave up, boxes and bells of metal an
-    octave down; voices keep the clef with the small 8.
+    Guitars and tenors are written in a plain treble clef an octave up (programs count the
+    small 8 under a clef differently), boxes and bells of metal an octave down.
     """
-    if instrument.clefs == ("treble8vb",) and not instrument.sound.startswith("voice"):
+    if instrument.clefs == ("treble8vb",):
         return -12
     if instrument.sound.startswith("metal.") and instrument.transpose == 0:
         return 0 if instrument.percussion else 12
