@@ -26,8 +26,9 @@ from studio.ui.views.colour_overlay import paint_colours
 from studio.ui.views.gaze_overlay import paint_gaze
 from studio.ui.views.overlay_strip import OverlayStrip
 from studio.ui.views.path_overlay import PathOverlay, Playhead, paint_mark
+from studio.ui.views.region_glow import RegionGlow
 from studio.ui.views.seeking_keys import goal_of_key
-from studio.ui.views.shape_overlay import RegionGlow, paint_shapes
+from studio.ui.views.shape_overlay import paint_shapes
 from studio.ui.views.sounding_regions import LEVELS, Light, SoundingRegions, region_at
 from studio.ui.views.telling import Scene, Teller
 from studio.ui.views.texture_overlay import paint_texture
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from studio.project.music import Music, Seen
 
 _HOVER_MS = 350
+_AHEAD_MS = 25
 _SHORT_WIDTH = 460
 _AHEAD_S = 2.5
 """How far ahead of the playhead the bubble leaves the path free."""
@@ -90,6 +92,11 @@ class PictureView(QWidget):
         self._hover.setSingleShot(True)
         self._hover.setInterval(_HOVER_MS)
         self._hover.timeout.connect(self._tell_pointer)
+        # Glows are drawn ahead of time, one at a time, so that none delays a frame.
+        self._unlit: list[int] = []
+        self._ahead = QTimer(self)
+        self._ahead.setInterval(_AHEAD_MS)
+        self._ahead.timeout.connect(self._prepare_glow)
         self._strip.hide()
 
     # What is shown
@@ -126,6 +133,7 @@ class PictureView(QWidget):
         self._relate()
         self._teller.forget()
         self._lay_out_path()
+        self._plan_glows()
         self.set_position(self._seconds, self._playing)
         self._tell_music()
         self.update()
@@ -333,8 +341,8 @@ class PictureView(QWidget):
         aspect = self._image.width() / max(self._image.height(), 1) or 1.0
         self._rect = picture_rect(QRectF(self.rect()), aspect)
         if self._seen is not None:
-            ratio = self.devicePixelRatioF()
-            self._glow = RegionGlow(self._seen.features.regions, self._rect, ratio)
+            self._glow = RegionGlow(self._seen.features.regions, self._rect)
+            self._plan_glows()
         self._strip.set_short(self.width() < _SHORT_WIDTH)
         self._strip.move(16, self.height() - self._strip.height() - 14)
         self._lay_out_path()
@@ -370,6 +378,18 @@ class PictureView(QWidget):
         self._regions = None
         if self._seen is not None and self._notes is not None and self._timeline is not None:
             self._regions = SoundingRegions(self._seen.features, self._notes, self._timeline)
+
+    def _plan_glows(self) -> None:
+        """Begin to draw the glows that the music will need, the first ones first."""
+        self._unlit = [] if self._regions is None else self._regions.in_order()
+        if self._unlit:
+            self._ahead.start()
+
+    def _prepare_glow(self) -> None:
+        if self._unlit and self._glow is not None:
+            self._glow.prepare(self._unlit.pop(0))
+        else:
+            self._ahead.stop()
 
     def _light_regions(self, seconds: float) -> None:
         """Let the regions glow whose notes have just been struck, while it plays."""

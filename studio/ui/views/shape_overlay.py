@@ -1,8 +1,7 @@
-"""The areas that were seen: outlines, names of shapes, and the glow of those that sound."""
+"""The areas that were seen: outlines and the names of their shapes."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,7 +12,6 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
-    QPixmap,
     QPolygonF,
 )
 
@@ -23,8 +21,6 @@ from studio.ui.views.wording import SHAPES, capital, say
 
 _EDGE = 0.012
 _NAMED_BLOB = 0.06
-_KEPT = 12
-"""Glows that are remembered; each is as large as its region."""
 
 
 def outline_of(region: Region, rect: QRectF) -> QPainterPath:
@@ -71,9 +67,9 @@ def paint_shapes(painter: QPainter, rect: QRectF, regions: Sequence[Region], the
         painter.fillPath(path, fill)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         border = border_of(region, rect)
-        painter.setPen(_line(QColor(0, 0, 0, 90), 3.6))
+        painter.setPen(outline_pen(QColor(0, 0, 0, 90), 3.6))
         painter.drawPath(border)
-        painter.setPen(_line(QColor(255, 255, 255, 232), 1.6))
+        painter.setPen(outline_pen(QColor(255, 255, 255, 232), 1.6))
         painter.drawPath(border)
     font = theme.font(11, 600)
     metrics = QFontMetricsF(font)
@@ -102,70 +98,8 @@ def paint_shapes(painter: QPainter, rect: QRectF, regions: Sequence[Region], the
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, words)
 
 
-class RegionGlow:
-    """Soft light on the regions that sound, prepared once for each region and colour."""
-
-    def __init__(self, regions: Sequence[Region], rect: QRectF, ratio: float) -> None:
-        self._regions = regions
-        self._rect = rect
-        self._ratio = ratio
-        self._lights: OrderedDict[tuple[int, int], tuple[QPixmap, QRectF]] = OrderedDict()
-
-    def bounds(self, region: int) -> QRectF:
-        """Return what the glow of a region covers."""
-        box = outline_of(self._regions[region], self._rect).boundingRect()
-        return box.adjusted(-10, -10, 10, 10).intersected(self._rect)
-
-    def paint(
-        self, painter: QPainter, region: int, colour: QColor, strength: float, clip: QRectF
-    ) -> None:
-        """Paint the glow of a region with a strength of 0 to 1."""
-        light, box = self._light(region, colour)
-        part = box.intersected(clip)
-        if part.isEmpty():
-            return
-        painter.setOpacity(strength)
-        source = QRectF(
-            (part.x() - box.x()) * self._ratio,
-            (part.y() - box.y()) * self._ratio,
-            part.width() * self._ratio,
-            part.height() * self._ratio,
-        )
-        painter.drawPixmap(part, light, source)
-        painter.setOpacity(1.0)
-
-    def _light(self, region: int, colour: QColor) -> tuple[QPixmap, QRectF]:
-        key = (region, colour.rgba())
-        if key not in self._lights:
-            self._lights[key] = self._painted(region, colour)
-            if len(self._lights) > _KEPT:
-                self._lights.popitem(last=False)
-        self._lights.move_to_end(key)
-        return self._lights[key]
-
-    def _painted(self, region: int, colour: QColor) -> tuple[QPixmap, QRectF]:
-        box = QRectF(self.bounds(region).toAlignedRect())
-        light = QPixmap((box.size() * self._ratio).toSize())
-        light.setDevicePixelRatio(self._ratio)
-        light.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(light)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(-box.topLeft())
-        path = outline_of(self._regions[region], self._rect)
-        bright = QColor(colour).lighter(115)
-        bright.setAlpha(34)
-        painter.fillPath(path, bright)
-        # Wide faint strokes under narrow ones make a soft edge without a blur.
-        border = border_of(self._regions[region], self._rect)
-        for width, alpha in ((20.0, 14), (13.0, 20), (7.0, 32), (3.0, 62), (1.3, 130)):
-            bright.setAlpha(alpha)
-            painter.setPen(_line(bright, width))
-            painter.drawPath(border)
-        painter.end()
-        return light, box
-
-
-def _line(colour: QColor, width: float) -> QPen:
+def outline_pen(colour: QColor, width: float) -> QPen:
+    """Return a pen with round ends and corners."""
     return QPen(
         colour,
         width,

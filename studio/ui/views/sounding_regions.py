@@ -52,6 +52,10 @@ class SoundingRegions:
         """Return the bars, counted from 0, in which notes of a region begin."""
         return sorted(self._bars.get(region, ()))
 
+    def in_order(self) -> list[int]:
+        """Return the regions that sound, by when each does so first."""
+        return list(dict.fromkeys(region for region in self._regions.tolist() if region >= 0))
+
     def lights(self, seconds: float) -> dict[int, Light]:
         """Return the regions whose notes sound, brightest when they are struck."""
         notes = self._notes

@@ -201,3 +201,15 @@ def test_a_note_shows_its_place_and_its_reason(view: PictureView) -> None:
     view.set_position(0.1, True)
     assert view._bubble.words[0] == "The piece begins"
     assert view._marked is None
+
+
+def test_glows_are_drawn_before_they_are_needed(qtbot: QtBot, view: PictureView) -> None:
+    qtbot.waitUntil(lambda: not view._unlit and not view._ahead.isActive(), timeout=3000)
+    prepared = set(view._glow._forms)
+    music = some_music()
+    line = Timeline(music.plan, music.performance)
+    for beat in range(16):
+        view.set_position(line.seconds_at(beat * 960 + 100), True)
+        view.grab()
+    assert prepared
+    assert set(view._glow._forms) == prepared
