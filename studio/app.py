@@ -21,6 +21,7 @@ from studio.ui.appearance import Appearance
 from studio.ui.dialogs.error import ErrorDialog
 from studio.ui.dialogs.preferences import DEVICE, LATENCY
 from studio.ui.document import Document
+from studio.ui.fonts import shows_text
 from studio.ui.log import keep_log, log_file
 from studio.ui.main_window import MainWindow
 from studio.ui.playback import Playback
@@ -61,6 +62,11 @@ def run(arguments: Sequence[str]) -> int:
     application.setApplicationDisplayName("Huesong")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("huesong")
+    if not shows_text():
+        print(  # noqa: T201  # the window could show it in empty boxes only
+            "huesong: this system has no fonts; install some, such as fonts-dejavu-core",
+            file=sys.stderr,
+        )
     studio = Studio(application, user_settings())
     crash = keep_log(studio.report)
     try:
@@ -132,7 +138,6 @@ class Studio:
     def report(self, text: str) -> None:
         """Show an unforeseen error; what was being done is not lost."""
         dialog = ErrorDialog(
-            self.appearance.theme,
             self.window.tr("Something unforeseen happened"),
             self.window.tr(
                 "Huesong goes on, but save your project soon. The details below are also in "

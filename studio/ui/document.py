@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from studio.mapping.presets import apply, preset
+from studio.mapping.presets import PRESETS, Preset, apply, preset
 from studio.parameters import Parameter, Value
 from studio.project.file import save_project
 from studio.project.project import (
@@ -131,8 +131,9 @@ class Document(QObject):
 
     def base(self, name: str) -> Value:
         """Return what a reset goes back to: the preset's value, else the default."""
-        chosen = self._project.preset if self._project is not None else ""
-        values = dict(preset(chosen).values) if chosen else {}
+        name_of_preset = self._project.preset if self._project is not None else ""
+        # A file from another version may name a preset that this one does not know.
+        values = next((dict(p.values) for p in PRESETS if p.name == name_of_preset), {})
         parameter = self._parameters[name]
         return parameter.control.accept(name, values.get(name, parameter.default))
 
@@ -151,10 +152,12 @@ class Document(QObject):
         self.edit(text, project)
 
     def choose_preset(self, name: str) -> None:
-        """Take a preset's settings."""
+        """Take a preset's settings; the empty name takes the defaults."""
         if self._project is not None:
-            mapping = apply(self._project.mapping, preset(name))
-            text = self.tr("Preset {name}").format(name=shown(name))
+            chosen = preset(name) if name else Preset("", "", ())
+            mapping = apply(self._project.mapping, chosen)
+            label = shown(name) if name else self.tr("As it comes")
+            text = self.tr("Preset {name}").format(name=label)
             self.edit(text, with_preset(self._project, name, mapping))
 
     def set_strip(self, strip: Strip) -> None:

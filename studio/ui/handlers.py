@@ -125,7 +125,7 @@ class Handlers(QObject):
         project, music = self._document.project, self._window.session.music
         if project is not None and music is not None:
             window = self._window
-            dialog = ExportDialog(window.appearance.theme, window.settings, project, music, window)
+            dialog = ExportDialog(window.settings, project, music, window)
             dialog.exec()
             dialog.deleteLater()
 
@@ -204,7 +204,7 @@ class Handlers(QObject):
 
     def shortcuts(self) -> None:
         """Show all shortcuts."""
-        dialog = ShortcutsDialog(self._window.appearance.theme, self._window)
+        dialog = ShortcutsDialog(self._window)
         dialog.exec()
         dialog.deleteLater()
 

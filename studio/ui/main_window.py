@@ -234,7 +234,7 @@ class MainWindow(Shell):
     def _restore(self) -> None:
         self.resize(self._first_size())
         self.columns.setSizes([10_000, 328])
-        self.rows.setSizes([5700, 4300])
+        self.rows.setSizes([6000, 4000])
         settings = self.settings
         if settings.value("window/version", 0, int) != _LAYOUT_VERSION:
             return

@@ -109,6 +109,9 @@ def test_a_preset_is_one_step_and_the_base_of_resets(document: Document) -> None
     calm = document.base("fidelity")
     document.reset_values("Reset", ["fidelity"])
     assert document.value("fidelity") == calm
+    document.choose_preset("")
+    assert document.value("fidelity") == 0.55
+    assert document.changed_names() == frozenset()
     document.undo_stack.setIndex(0)
     assert document.project.preset == ""
 

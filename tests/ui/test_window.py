@@ -263,9 +263,7 @@ def test_the_window_exports_what_it_plays(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, settings: QSettings
 ) -> None:
     session = window.session
-    dialog = ExportDialog(
-        window.appearance.theme, settings, session.document.project, session.music, window
-    )
+    dialog = ExportDialog(settings, session.document.project, session.music, window)
     qtbot.addWidget(dialog)
     dialog._folder = tmp_path / "out"
     dialog.name.setText("a/b")
@@ -286,9 +284,7 @@ def test_an_export_can_be_cancelled(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, settings: QSettings
 ) -> None:
     session = window.session
-    dialog = ExportDialog(
-        window.appearance.theme, settings, session.document.project, session.music, window
-    )
+    dialog = ExportDialog(settings, session.document.project, session.music, window)
     qtbot.addWidget(dialog)
     dialog._folder = tmp_path
     for name, box in dialog.boxes.items():

@@ -26,6 +26,7 @@ class AutoNumber(QAbstractSpinBox):
         self._heard: float | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setKeyboardTracking(False)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
         self.lineEdit().editingFinished.connect(self._accept)
         self._refresh()
 

@@ -49,13 +49,16 @@ class PresetBox(QAbstractButton):
         menu.setObjectName("preset_menu")
         menu.setToolTipsVisible(True)
         menu.setMinimumWidth(self.width())
-        for preset in PRESETS:
-            action = menu.addAction(shown(preset.name))
-            action.setToolTip(shown(preset.help))
-            action.setStatusTip(shown(preset.help))
+        plain = self.tr("Every setting where it was at first.")
+        for name, label, text in (
+            ("", self.tr("As it comes"), plain),
+            *((p.name, shown(p.name), shown(p.help)) for p in PRESETS),
+        ):
+            action = menu.addAction(label)
+            action.setToolTip(text)
             action.setCheckable(True)
-            action.setChecked(preset.name == self._name)
-            action.setData(preset.name)
+            action.setChecked(name == self._name)
+            action.setData(name)
         menu.triggered.connect(self._picked)
         return menu
 

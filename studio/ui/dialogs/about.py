@@ -14,7 +14,7 @@ _SHIPPED = (
     ("fonts", "LICENSE.txt"),
     ("icons", "LICENSE.txt"),
     ("pictures", "LICENSES.md"),
-    ("instruments", "NOTICE.md"),
+    ("instruments", "LICENSE.md"),
 )
 _LIBRARIES = (
     ("Qt for Python (PySide6)", "LGPL-3.0"),
@@ -36,7 +36,7 @@ class AboutDialog(FramedDialog):
     """Version and licences."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, self.tr("About Huesong"), parent)
+        super().__init__(self.tr("About Huesong"), parent)
         self.setObjectName("about_dialog")
         self.resize(620, 560)
         mark = QLabel()

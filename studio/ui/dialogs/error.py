@@ -4,21 +4,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from studio.ui.dialogs.frame import FramedDialog
-from studio.ui.theme import Theme, dark_theme
 
 
 class ErrorDialog(FramedDialog):
     """One sentence, and the details for those who can use them."""
 
     def __init__(
-        self,
-        theme: Theme,
-        title: str,
-        sentence: str,
-        details: str = "",
-        parent: QWidget | None = None,
+        self, title: str, sentence: str, details: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__(theme, title, parent)
+        super().__init__(title, parent)
         self.setObjectName("error_dialog")
         self._details = details
         words = self.quiet(sentence)
@@ -42,6 +36,6 @@ class ErrorDialog(FramedDialog):
 
 def show_error(parent: QWidget | None, title: str, sentence: str, details: str = "") -> None:
     """Show an error and wait until it is closed."""
-    dialog = ErrorDialog(dark_theme(), title, sentence, details, parent)
+    dialog = ErrorDialog(title, sentence, details, parent)
     dialog.exec()
     dialog.deleteLater()

@@ -23,7 +23,6 @@ from studio.project.project import Project
 from studio.ui.dialogs.files import ask_for_folder
 from studio.ui.dialogs.frame import FramedDialog
 from studio.ui.texts import sentence, shown
-from studio.ui.theme import Theme
 from studio.ui.workers import Desk
 
 _FORMATS, _FOLDER = "export/formats", "export/folder"
@@ -36,13 +35,12 @@ class ExportDialog(FramedDialog):
 
     def __init__(
         self,
-        theme: Theme,
         settings: QSettings,
         project: Project,
         music: Music,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(theme, self.tr("Export"), parent)
+        super().__init__(self.tr("Export"), parent)
         self.setObjectName("export_dialog")
         self._settings = settings
         self._project = project

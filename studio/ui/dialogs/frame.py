@@ -2,15 +2,12 @@
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from studio.ui.theme import Theme
-
 
 class FramedDialog(QDialog):
     """A dialog with the window's margins; Escape closes it."""
 
-    def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.setWindowTitle(title)
         headline = QLabel(title)
         headline.setProperty("role", "headline")

@@ -29,7 +29,7 @@ class GalleryDialog(FramedDialog):
     """Pick a sample picture; `path` is the one that was picked."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, self.tr("Sample pictures"), parent)
+        super().__init__(self.tr("Sample pictures"), parent)
         self.path: Path | None = None
         self.setObjectName("gallery")
         self.resize(880, 620)

@@ -22,7 +22,7 @@ class PreferencesDialog(FramedDialog):
         settings: QSettings,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(appearance.theme, self.tr("Preferences"), parent)
+        super().__init__(self.tr("Preferences"), parent)
         self.setObjectName("preferences_dialog")
         self._appearance = appearance
         self._playback = playback

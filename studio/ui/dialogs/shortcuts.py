@@ -6,14 +6,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 
 from studio.ui.commands import MENUS, Command, plain
 from studio.ui.dialogs.frame import FramedDialog
-from studio.ui.theme import Theme
 
 
 class ShortcutsDialog(FramedDialog):
     """Every command that has keys, menu by menu."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, self.tr("Keyboard shortcuts"), parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Keyboard shortcuts"), parent)
         self.setObjectName("shortcuts_dialog")
         columns = [QVBoxLayout(), QVBoxLayout()]
         for index, (title, entries) in enumerate(MENUS):
