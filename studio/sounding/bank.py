@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 from studio.assets import resource
 from studio.errors import InstrumentError
 from studio.performing.performance import NOTE_ON, Performance
+from studio.sounding.program_levels import trim_db
 from studio.sounding.regions import Region, regions
 from studio.sounding.samples import SamplePool
 from studio.sounding.soundfont import SoundFont, open_soundfont
-from studio.sounding.tones import Tone, tone
+from studio.sounding.tones import Field, Tone, tone
+from studio.units import db_to_gain
 
 _PERCUSSION_BANK = 128
 
@@ -28,10 +30,13 @@ class Bank:
     font : SoundFont
     cache : pathlib.Path, optional
         Folder for decoded samples; by default in the user's cache folder.
+    levelled : bool
+        Whether programs are trimmed by the levels measured for the shipped bank.
     """
 
-    def __init__(self, font: SoundFont, cache: Path | None = None) -> None:
+    def __init__(self, font: SoundFont, cache: Path | None = None, levelled: bool = False) -> None:
         self._font = font
+        self._levelled = levelled
         self._pool = SamplePool(font, cache)
         self._presets: dict[tuple[int, int], int] = {
             (int(row["bank"]), int(row["preset"])): index
@@ -52,7 +57,7 @@ class Bank:
             If the file cannot be read or is no SoundFont.
         """
         font = open_soundfont(path or resource("instruments", "general_midi.sf3"))
-        return cls(font, cache)
+        return cls(font, cache, levelled=path is None)
 
     @property
     def frames(self) -> NDArray[np.int16]:
@@ -101,6 +106,8 @@ class Bank:
         if found is None:
             self.load(program, percussion)
             found = tone(self._font, self._pool, self._regions[preset], key, velocity)
+            if self._levelled and not percussion:
+                found.reals[Field.GAIN] *= db_to_gain(trim_db(program))
             self._tones[preset, key, velocity] = found
         return found
 

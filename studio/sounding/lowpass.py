@@ -25,8 +25,8 @@ def filtered(
     Parameters
     ----------
     x : ndarray of float32, shape (voices, runs, frames)
-    cutoff_hz : ndarray of float64, shape (voices, runs)
-        Corner frequency in each run.
+    cutoff_hz : ndarray of float64, shape (voices, runs) or (voices, 1)
+        Corner frequency in each run, or one for all, which is quicker.
     quality : ndarray of float64, shape (voices,)
         Quality of the pole pair; 0.71 has no resonance.
     state : ndarray of complex64, shape (voices,)
@@ -38,17 +38,16 @@ def filtered(
         Shapes (voices, runs, frames) and (voices,).
     """
     pole, residue, direct = _sections(cutoff_hz, quality)
-    frames = x.shape[2]
+    _, runs, frames = x.shape
     powers = _powers(pole, frames)
     # u[n] = pⁿ⁺¹·(u[-1] + (1-p)/p · Σ p⁻ᵏ·x[k])
-    driven = _powers(1.0 / pole, frames)
-    driven *= x
+    driven = _powers(1.0 / pole, frames) * x
     np.cumsum(driven, axis=2, out=driven)
     driven *= ((1.0 - pole) / pole)[:, :, None]
     start = np.where(np.isnan(state.real), x[:, 0, 0], state)
-    carried = np.empty(pole.shape, np.complex64)
-    ends = powers[:, :, -1] * pole
-    for run in range(pole.shape[1]):
+    carried = np.empty((len(x), runs), np.complex64)
+    ends = np.broadcast_to(powers[:, :, -1] * pole, carried.shape)
+    for run in range(runs):
         carried[:, run] = start
         start = ends[:, run] * (start + driven[:, run, -1])
     driven += carried[:, :, None]

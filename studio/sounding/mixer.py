@@ -17,7 +17,7 @@ _SILENT_DB = -60.0
 """A strip at this level or below is silent."""
 _GLIDE = 0.2
 """Share of the way to a new level that is gone in one run."""
-_MASTER = 0.5
+_MASTER = 1.0
 """Level of the whole at 0 dB, so that a full ensemble seldom needs the limiter."""
 _ROOM = 0.55
 """Level of the room in a fully reverberant piece."""

@@ -268,11 +268,17 @@ class Voices:
         reals = self._reals[:, :n]
         cents = reals[Field.CUTOFF_CENTS][:, None] + reals[Field.BEND_TO_CUTOFF][:, None] * bend
         cents += reals[Field.WAVE_TO_CUTOFF][:, None] * wave
-        dull = cents.min(axis=1) < _NO_FILTER_CENTS
-        rows = np.flatnonzero(dull)
+        lowest = cents.min(axis=1)
+        dull = lowest < _NO_FILTER_CENTS
+        still = lowest == cents.max(axis=1)
         reals[Field.STATE_REAL, ~dull] = np.nan
+        self._filter_rows(x, np.flatnonzero(dull & still), cents[:, :1])
+        self._filter_rows(x, np.flatnonzero(dull & ~still), cents)
+
+    def _filter_rows(self, x: NDArray[np.float32], rows: NDArray[np.intp], cents: Array) -> None:
         if not len(rows):
             return
+        reals = self._reals
         cutoff = CENT_OF_HZ * np.exp2(np.minimum(cents[rows], 14_000.0) / 1200.0)
         state = np.empty(len(rows), np.complex64)
         state.real, state.imag = reals[Field.STATE_REAL : Field.STATE_IMAG + 1, rows]
