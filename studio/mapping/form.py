@@ -10,6 +10,7 @@ from studio.mapping.plan import Reason, SectionPlan
 from studio.mapping.reading import COARSE_STEPS, Reading
 from studio.mapping.settings import MappingSettings
 
+_MOST_UNITS = 20
 _STEADY = 0.8
 _RETURN_SHARE = 0.2
 _CLEARLY_BETTER = 0.5
@@ -18,10 +19,9 @@ _CLEARLY_LIKER = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The sections of the piece, and whether it reads its opening twice."""
+    """The sections of the piece, with the reasons for them."""
 
     sections: tuple[SectionPlan, ...]
-    revisits: bool
     reasons: tuple[Reason, ...]
 
 
@@ -50,12 +50,14 @@ def form_of(reading: Reading, settings: MappingSettings, bars: int) -> Form:
     alike = np.array([[likeness(reading.similarity, s, t) for t in spans] for s in spans])
     letters = _letters(alike, settings.symmetry_to_form, revisits or one_way)
     sections = _sections(units, lengths, spans, alike, letters, settings.symmetry_to_form)
-    return Form(sections, revisits, _reasons(sections, revisits, one_way, settings))
+    return Form(sections, _reasons(sections, revisits, one_way, settings))
 
 
 def _units(bars: int) -> list[int]:
     """Return the bars of each unit of which sections are made; they sum to `bars`."""
-    unit = 4 if bars <= 80 else 8 if bars <= 160 else 16
+    unit = 4
+    while bars > _MOST_UNITS * unit:
+        unit *= 2
     if bars < 8:
         return [bars] if bars < 4 else [bars - bars // 2, bars // 2]
     count = bars // unit
@@ -154,8 +156,7 @@ def _patterns(count: int) -> dict[str, float]:
     offer("ABABA", 0.6)
     half = "A" + new[: (count - 1) // 2]
     offer(half + half[-1 - count % 2 :: -1], 0.7)  # an arch: ABCBA, ABBA
-    offer("A" + journey[: count - 1], 0.6) if count > 3 else None
-    offer("A" + "A" + new[: count - 3] + "A", 0.8)
+    offer("AA" + new[: count - 3] + "A", 0.8)
     offer("".join("A" + letter for letter in new[: count // 2]) + "A" * (count % 2), 0.6)
     if count >= 6:
         offer(("ABAC" * count)[: count - 1] + "A", 0.4)

@@ -41,10 +41,7 @@ def phrases_of(
             answers = ordinal % 2 == 1
             quotes, variation = None, 0.0
             if section.like is not None:
-                if ordinal < count_of[section.like]:
-                    quotes = first_of[section.like] + ordinal
-                else:
-                    quotes = first_of[section.like] + ordinal % count_of[section.like]
+                quotes = first_of[section.like] + ordinal % count_of[section.like]
                 variation = 0.1 + 0.8 * (1.0 - section.likeness)
             elif answers:
                 quotes = len(phrases) - 1

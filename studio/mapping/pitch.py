@@ -14,16 +14,16 @@ from studio.mapping.settings import MappingSettings
 _CENTRE = 71.0
 _LOWEST_CENTRE, _HIGHEST_CENTRE = 64.0, 77.0
 _REACH = 10.0
-_SEMITONES = 4.2
 _SEMITONES_OF_WHOLE = 1.2
 
-RULES: tuple[tuple[str, Sight, str, str], ...] = (
-    ("warmth_to_pitch", "warmth", "is warmer", "is cooler"),
-    ("lightness_to_pitch", "lightness", "is lighter", "is darker"),
-    ("height_to_pitch", "height", "lies higher", "lies lower"),
-    ("size_to_pitch", "smallness", "shows smaller things", "shows larger things"),
+RULES: tuple[tuple[str, Sight, float, str, str], ...] = (
+    ("warmth_to_pitch", "warmth", 4.2, "is warmer", "is cooler"),
+    ("lightness_to_pitch", "lightness", 4.2, "is lighter", "is darker"),
+    ("height_to_pitch", "height", 4.2, "lies higher", "lies lower"),
+    ("size_to_pitch", "smallness", 3.2, "shows smaller things", "shows larger things"),
 )
-"""Rule, what it looks at, and what is seen where that is high and low.
+"""Rule, what it looks at, semitones a standard deviation at full slider, and what is seen
+where it is high and low.
 
 All is relative to the rest of the picture, so that the words hold in a dark one too.
 
@@ -53,13 +53,13 @@ def pitch_curves(
     effects = []
     asked = 0.0
     whole = 0.0
-    for rule, sight, high, low in RULES:
+    for rule, sight, semitones, high, low in RULES:
         slider = getattr(settings, rule)
         varies = reading.spread[sight] ** 2 / (1.0 + reading.spread[sight] ** 2)
         asked += abs(slider) * varies
         whole += slider * _whole(features, sight)
         if slider:
-            amount = slider * _SEMITONES * sights[sight]
+            amount = slider * semitones * sights[sight]
             sign = 1 if slider > 0 else -1
             effects.append(Effect(rule, sight, "pitch", amount, 1.0, high, low, sign))
     contour = added(tuple(effects), "pitch", sights.count)

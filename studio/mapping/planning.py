@@ -63,7 +63,7 @@ def plan_music(
     ensemble, ensemble_reasons = ensemble_of(features, settings, steady, lines)
     form = form_of(reading, settings, bars)
     sections = named(section_keys(form.sections, reading, settings, key.hue), reading)
-    phrases = phrases_of(sections, metre, bpm, mood.tension, settings.symmetry_to_form)
+    phrases = phrases_of(sections, metre, usual_bpm, steady.tension, settings.symmetry_to_form)
 
     sights = see_beats(reading, form, metre, settings.fidelity)
     pitch = pitch_curves(features, reading, sights, settings, mood)

@@ -12,7 +12,7 @@ from studio.mapping.settings import KEYS, MODES, MappingSettings
 
 NOTE_NAMES = tuple(choice.label for choice in KEYS)
 HUE_OF_FIFTH = (26.5, 43.5, 60.5, 77.5, 94.5, 111.5, 151.5, 191.5, 231.5, 254.5, 277.5, 300.5)
-"""Hues in the middle of each key, by fifths from F: red F, orange G, yellow A, blue E♭.
+"""Hues in the middle of each key, by fifths from F: red C, orange G, yellow A, blue E♭.
 
 Most of the colour in pictures lies between red and yellow, and some in the blues; there the
 keys lie closer, so that pictures spread over all of them.
@@ -127,7 +127,7 @@ def _key(
         )
         sentence = (
             "The home note is {key}: most of the colour is {hue}, and the hues lie around the "
-            "circle of fifths, from red at F over orange at G and yellow at A to blue at E♭."
+            "circle of fifths, from red at C over orange at G and yellow at A to blue at E♭."
         )
         return tonic, (
             Reason(

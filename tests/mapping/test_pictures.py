@@ -15,6 +15,7 @@ from studio.imaging.loading import load_picture
 from studio.mapping.plan import MusicalPlan
 from studio.mapping.planning import plan_music
 from studio.mapping.settings import MappingSettings
+from tests.mapping.seen import rank_correlation
 
 DEFAULT = MappingSettings()
 NAMES = (
@@ -75,6 +76,36 @@ def test_a_picture_saved_anew_gives_the_same_plan(name: str) -> None:
     shape = [(s.label, s.bars, s.like) for s in plan.sections]
     assert [(s.label, s.bars, s.like) for s in again.sections] == shape
     assert np.abs(again.beats.pitch - plan.beats.pitch).mean() < 1.0
+
+
+def drawn_with(pixels: np.ndarray) -> VisualFeatures:
+    data = io.BytesIO()
+    Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)).save(data, "PNG")
+    return see(load_picture(data.getvalue(), "drawn.png"))
+
+
+@pytest.mark.parametrize("noise", [0.0, 12.0])
+def test_a_picture_from_cool_to_warm_rises(noise: float) -> None:
+    cool, warm = np.array([40.0, 90.0, 220.0]), np.array([235.0, 90.0, 30.0])
+    ramp = cool + (warm - cool) * np.linspace(0, 1, 480)[None, :, None].repeat(300, 0)
+    ramp += np.random.default_rng(5).normal(0.0, noise, ramp.shape)
+    view = drawn_with(ramp)
+    for slider, sign in ((1.0, 1), (0.3, 1), (-1.0, -1)):
+        pitch = plan_music(view, replace(DEFAULT, warmth_to_pitch=slider)).beats.pitch
+        assert sign * rank_correlation(np.arange(len(pitch)), pitch) >= 0.9
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [np.zeros((1, 1, 3)), np.full((40, 60, 3), 255), np.full((2, 500, 3), (255, 0, 0))],
+    ids=["one black pixel", "white", "a red line"],
+)
+def test_a_picture_of_nothing_still_gives_a_piece(pixels: np.ndarray) -> None:
+    plan = plan_music(drawn_with(pixels), DEFAULT)
+    assert len(plan.beats.pitch) == plan.bars * plan.metre.felt_beats
+    assert all(np.isfinite(getattr(plan.beats, name)).all() for name in ("pitch", "loudness"))
+    assert any(section.like is not None for section in plan.sections)
+    assert "lightness_to_pitch" in plan.unheard
 
 
 @pytest.mark.parametrize("name", NAMES)
