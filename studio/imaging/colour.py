@@ -14,6 +14,9 @@ _SWATCHES = 6
 _SAME_COLOUR = 9.0
 """Swatches nearer than this in CIELAB are one colour to the eye."""
 
+_LEAST_SHARE = 0.01
+"""What is smaller is mostly the blur between two colours."""
+
 _BIN = 6.0
 
 
@@ -90,17 +93,16 @@ def colourfulness(srgb: NDArray[np.uint8], weight: Field) -> float:
 def is_monochrome(lab: Field, weight: Field) -> bool:
     """Return whether a picture is grey or toned (sepia): no hue tells one thing from another.
 
-    In a toned picture a* and b* follow from the lightness alone, and faintly.
+    In a toned picture there is one hue, and a* and b* follow from the lightness alone.
     """
     total = max(float(weight.sum()), 1e-9)
     mean_chroma = float((chroma(lab) * weight).sum()) / total
     if mean_chroma < 3.0:
         return True
-    if mean_chroma > 24.0:
+    if mean_chroma > 24.0 or hue_concentration(lab, weight) < 0.9:
         return False
     lightness = lab[..., 0].reshape(-1).astype(np.float64) / 100.0
     w = np.sqrt(weight.reshape(-1).astype(np.float64))
-    # Toning goes through black and white without colour: L(1-L) and its skew.
     basis = np.stack([np.ones_like(lightness), lightness, lightness**2, lightness**3], axis=1)
     target = lab[..., 1:].reshape(-1, 2).astype(np.float64)
     solution = np.linalg.lstsq(basis * w[:, None], target * w[:, None], rcond=None)[0]
@@ -142,7 +144,7 @@ def palette(lab: Field, weight: Field) -> tuple[Swatch, ...]:
     for index in range(len(centres)):
         share = w * (labels == index)
         area = share.sum()
-        if area <= 0.002 * w.sum():
+        if area <= _LEAST_SHARE * w.sum():
             continue
         values = (share[:, None] * colours).sum(axis=0) / area
         shade = (

@@ -5,12 +5,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.imaging.colour import Field
-from studio.imaging.copies import Copies
+from studio.imaging.copies import Copies, shrunk
 from studio.imaging.features import Layout, Line, Place
 from studio.imaging.texture import Texture
 
 _LONG = 0.2
 _MOST_LINES = 12
+_LINES_AT = 320
 
 
 def layout_of(copies: Copies, texture: Texture, saliency: Field) -> Layout:
@@ -81,6 +82,11 @@ def _horizon(copies: Copies) -> float | None:
     best = int(np.argmax(score))
     if float(score[best]) < 6.0 or float(agree[best]) < 0.75:
         return None
+    # A horizon is sharp; a slow change of colour is none.
+    row = lab.mean(axis=1)
+    above, below = row[max(0, best - 2 * reach)], row[min(rows - 1, best + 4 * reach)]
+    if float(strength[best]) < 0.4 * float(np.linalg.norm(below - above)):
+        return None
     near = max(2, round(0.15 * rows))
     low, high = max(0, best - near), min(len(step), best + near + 1)
     steepest = low + np.argmax(step[low:high] @ direction[best], axis=0)
@@ -93,12 +99,14 @@ def _horizon(copies: Copies) -> float | None:
 
 def _lines(copies: Copies) -> tuple[Line, ...]:
     """Return the longest straight lines, at most twelve, one for each double edge."""
-    rows, columns = copies.lab.shape[:2]
-    light = np.clip(np.rint(copies.lab[..., 0] * 2.55), 0, 255).astype(np.uint8)
-    edges = cv2.Canny(cv2.GaussianBlur(light, (0, 0), 1.2), 40, 110)
+    scale = _LINES_AT / max(copies.lab.shape[:2])
+    rows, columns = (max(8, round(side * scale)) for side in copies.lab.shape[:2])
+    light = shrunk(np.ascontiguousarray(copies.lab[..., 0]), (rows, columns))
+    grey = np.clip(np.rint(light * 2.55), 0, 255).astype(np.uint8)
+    edges = cv2.Canny(cv2.GaussianBlur(grey, (0, 0), 0.8), 60, 150)
     longest = max(rows, columns)
     found = cv2.HoughLinesP(
-        edges, 1, np.pi / 180, 60, minLineLength=_LONG * longest, maxLineGap=0.012 * longest
+        edges, 1, np.pi / 180, 45, minLineLength=_LONG * longest, maxLineGap=0.012 * longest
     )
     if found is None:
         return ()

@@ -75,9 +75,19 @@ def _line_strength(features: VisualFeatures, upright: bool) -> Values:
     # An edge that stands alone (a skyline) leads the eye more than one of many (grass).
     alone = line * leading * maps.coherence / (0.35 + 2.0 * smoothed(maps.edge_density, 3.0))
     strength = smoothed(0.5 * np.clip(alone, 0.0, 1.2) + maps.saliency, 1.2) * maps.weight
+    rows, columns = strength.shape
+    if upright:
+        strength = strength * _off_edge((np.arange(columns) + 0.5) / columns)[None, :]
+    else:
+        strength = strength * _off_edge((np.arange(rows) + 0.5) / rows)[:, None]
     strongest = strength.max(axis=1 if upright else 0, keepdims=True)
     spread = 0.35 * strongest + 0.65 * float(strength.max())
     return np.asarray(strength / np.maximum(spread, 0.05), np.float64)
+
+
+def _off_edge(position: Values) -> Values:
+    """Return 1 inside a picture, falling to 0 at its edge, where people rarely look."""
+    return np.asarray(np.clip(np.minimum(position, 1.0 - position) / 0.12, 0.0, 1.0), np.float64)
 
 
 def _along_main_line(strength: Values) -> Values:
@@ -110,7 +120,7 @@ def _along_main_line(strength: Values) -> Values:
 def _spiral(features: VisualFeatures) -> Values:
     angle = np.linspace(0.0, 2.0 * np.pi * _TURNS, 20 * POINTS)
     reach = 0.5 - _MARGIN
-    radius = reach * angle / angle[-1]
+    radius = reach * (0.08 + 0.92 * angle / angle[-1])
     x = 0.5 + radius * np.cos(angle)
     y = 0.5 - radius * np.sin(angle)
     return _at_even_steps(np.stack([x, y], axis=1), features.aspect)
@@ -151,9 +161,7 @@ def _stops(features: VisualFeatures) -> list[tuple[float, float]]:
     unit = max(aspect, 1.0)
     middle = np.exp(-(np.square(x - 0.5) + np.square(y - 0.5)) / (2 * 0.25**2))
     top = max(float(saliency.max()), 1e-9)
-    # People rarely look at the very edge of a picture.
-    inside = np.clip(np.minimum(np.minimum(x, 1 - x), np.minimum(y, 1 - y)) / 0.1, 0.0, 1.0)
-    wanted = saliency / top * inside
+    wanted = saliency / top * np.minimum(_off_edge(x), _off_edge(y))
     stops: list[tuple[float, float]] = []
     fresh = np.ones_like(wanted)
     here = (0.5, 0.5)

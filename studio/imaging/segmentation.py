@@ -88,16 +88,18 @@ def _patches(lab: Field) -> NDArray[np.int32]:
     core = _middle(cell_row)[:, None] & _middle(cell_column)[None, :]
     seed = (parts > 0) & (core | ~wide[parts])
     key = np.where(seed, parts.astype(np.int64) * (down * across) + cell, 0)
-    seeds = np.bincount(key.reshape(-1)) >= _SEED
-    seeds[0] = False
-    markers = np.where(seeds, np.cumsum(seeds), 0)[key].astype(np.int32)
+    names, inverse, counts = np.unique(key, return_inverse=True, return_counts=True)
+    seeds = (counts >= _SEED) & (names > 0)
+    markers = np.where(seeds, np.cumsum(seeds), 0)[inverse.reshape(key.shape)].astype(np.int32)
     number = int(seeds.sum())
     seeded = np.bincount(cell.reshape(-1), (markers > 0).reshape(-1), down * across)
     for bare in np.flatnonzero(seeded == 0).tolist():  # texture throughout
-        ys, xs = np.nonzero(cell == bare)
-        plainest = int(np.argmin(edge[ys, xs]))
+        row, column = divmod(bare, across)
+        top, bottom = np.searchsorted(cell_row, (row, row + 1)).tolist()
+        left, right = np.searchsorted(cell_column, (column, column + 1)).tolist()
+        y, x = divmod(int(np.argmin(edge[top:bottom, left:right])), right - left)
         number += 1
-        markers[ys[plainest], xs[plainest]] = number
+        markers[top + y, left + x] = number
     shown = lab * np.array([2.0, 1.0, 1.0], np.float32) + np.array([20, 128, 128], np.float32)
     cv2.watershed(np.clip(np.rint(shown), 0, 255).astype(np.uint8), markers)
     # OpenCV leaves lines between the patches, and a frame; close them.

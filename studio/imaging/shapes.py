@@ -116,7 +116,7 @@ def _sure(margin: float, full: float) -> float:
 
 
 def _star_like(contour: NDArray[np.int32], area: float) -> bool:
-    """Return whether the outline goes in and out around its middle at least four times."""
+    """Return whether four or more like points stand at even distances around the middle."""
     moments = cv2.moments(contour)
     middle = np.array([moments["m10"], moments["m01"]]) / max(moments["m00"], 1.0)
     ray = contour.reshape(-1, 2) - middle
@@ -126,9 +126,16 @@ def _star_like(contour: NDArray[np.int32], area: float) -> bool:
     outer = np.zeros(72)
     np.maximum.at(outer, sector, reach)
     outer = (np.roll(outer, 1) + 2 * outer + np.roll(outer, -1)) / 4
-    peaks = (outer > np.roll(outer, 1)) & (outer >= np.roll(outer, -1)) & (outer > outer.mean())
-    evenly = float(outer.min()) > 0.15
-    return 4 <= int(peaks.sum()) <= 16 and evenly
+    rising, falling = outer > np.roll(outer, 1), outer >= np.roll(outer, -1)
+    points = np.flatnonzero(rising & falling & (outer > outer.mean()))
+    if not 4 <= len(points) <= 16:
+        return False
+    gaps = np.diff(points, append=points[0] + 72)
+    reaches = outer[points]
+    even = float(gaps.max()) <= 2.0 * float(gaps.min())
+    alike = float(reaches.std()) < 0.16 * float(reaches.mean())
+    deep = float(np.percentile(outer, 15)) < 0.72 * float(reaches.mean())
+    return even and alike and deep and float(outer.min()) > 0.15
 
 
 def _triangle_fit(hull: NDArray[np.int32], area: float) -> float:
