@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from studio.errors import DeviceError
 from studio.playing.clock import DeviceClock
 from studio.playing.messages import Device
-from studio.playing.priority import DEVICE_RANK, prefer_thread
 from studio.units import BLOCK_FRAMES, SAMPLE_RATE
 
 
@@ -45,7 +44,7 @@ class OutputDevice:
         self._pull = pull
         self._underflow = underflow
         self._clock = DeviceClock()
-        self._open = self._begun = False
+        self._open = False
         if not devices():
             raise DeviceError("There is no sound device.")
         index = _index(device)
@@ -85,9 +84,6 @@ class OutputDevice:
     def _callback(
         self, out: NDArray[np.float32], frames: int, times: object, flags: object
     ) -> None:
-        if not self._begun:
-            prefer_thread(DEVICE_RANK)
-            self._begun = True
         if flags.output_underflow:  # type: ignore[attr-defined]  # PortAudio's, through cffi
             self._underflow()
         delay = times.outputBufferDacTime - times.currentTime  # type: ignore[attr-defined]

@@ -114,7 +114,7 @@ class Status:
     message : str
         One sentence if something is not as asked for; otherwise empty.
     xruns : int
-        How often the device ran out of sound since the program started.
+        How often the device ran out of sound since it was opened.
     ready : bool
         Whether the audio process has started.
     """

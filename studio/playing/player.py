@@ -243,6 +243,10 @@ class Player:
             self._restart = True
             if self._process is not None:
                 self._process.kill()
+            given_up = self._thread is not None and not self._thread.is_alive()
+        if given_up:
+            self._thread = None
+            self.start()
 
     def close(self) -> None:
         """End the audio process."""
@@ -350,10 +354,11 @@ class Player:
         process.kill()
         process.join()
         process.close()
+        here = self.position()
         shown = self._published.read()
         seconds = max(0.0, shown.seconds(time.perf_counter()))
         with self._changed:
-            self._resume = Resume(seconds, shown.state is State.PLAYING)
+            self._resume = Resume(here.seconds, here.state is State.PLAYING)
             state = State.PAUSED if self._resume.playing else shown.state
             silence = np.zeros(2)
             self._published.write(

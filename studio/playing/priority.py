@@ -7,8 +7,8 @@ lower niceness is tried, and if that is not granted either the device's store mu
 import contextlib
 import os
 
-DEVICE_RANK, HELPER_RANK = 2, 1
-"""Ranks of the device's thread and of those beside it."""
+DEVICE_RANK, PREPARER_RANK, ORDINARY = 2, 1, 0
+"""Ranks: what serves the device, what makes the next performance ready, and the rest."""
 
 _NICENESS = -10
 
@@ -21,7 +21,11 @@ def prefer_process() -> None:
 
 
 def prefer_thread(rank: int) -> None:
-    """Put the calling thread into the real-time class; a higher rank goes first."""
+    """Put the calling thread into the real-time class, or with `ORDINARY` out of it.
+
+    A higher rank goes first. Threads that it makes from then on inherit the rank.
+    """
     if hasattr(os, "sched_setscheduler"):
         with contextlib.suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(rank))
+            kind = os.SCHED_RR if rank > ORDINARY else os.SCHED_OTHER
+            os.sched_setscheduler(0, kind, os.sched_param(rank))

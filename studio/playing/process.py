@@ -21,7 +21,13 @@ from studio.playing.engine import Engine, Install, Swap
 from studio.playing.messages import Command, Device, Load, Lost, Opened, Refused, SetMix, Status
 from studio.playing.options import Options
 from studio.playing.orchestra import Orchestra
-from studio.playing.priority import HELPER_RANK, prefer_process, prefer_thread
+from studio.playing.priority import (
+    DEVICE_RANK,
+    ORDINARY,
+    PREPARER_RANK,
+    prefer_process,
+    prefer_thread,
+)
 from studio.playing.published import Published, SharedArray
 from studio.playing.silent import SilentClock
 from studio.sounding.mix import Mix
@@ -72,7 +78,7 @@ class AudioProcess:
         # Any thread may hold the interpreter when the device calls, and must then not be
         # kept waiting by other programs. All threads inherit this, those of the sound
         # system too.
-        prefer_thread(HELPER_RANK)
+        prefer_thread(DEVICE_RANK)
         output, opened = self._open()
         self._send(opened)
         for work in (self._read, self._prepare):
@@ -166,6 +172,8 @@ class AudioProcess:
         self._closing.set()
 
     def _prepare(self) -> None:
+        # Opening the instruments takes long, and nothing plays yet that could wait for it.
+        prefer_thread(ORDINARY)
         orchestra = self._orchestra(0)
         first = True
         while True:
@@ -182,6 +190,7 @@ class AudioProcess:
                 self._send(_refused(load.generation, error))
                 continue
             if first:
+                prefer_thread(PREPARER_RANK)
                 # What exists now stays; the collector need never look at it again.
                 gc.collect()
                 gc.freeze()

@@ -46,7 +46,9 @@ def busy(until: float) -> None:
 def soak(picture: Path, seconds: float, latency_ms: float) -> None:
     """Play, work, and print the figures."""
     project = new_project(picture.name, picture.read_bytes())
-    swap_ms, drift_ms, xruns = [], [], []
+    swap_ms: list[float] = []
+    drift_ms: list[float] = []
+    xruns = 0
     with Worker(Pipeline) as worker:
         music = worker.wait(worker.submit("make", project), 120)
         assert isinstance(music, Music)
@@ -80,7 +82,9 @@ def soak(picture: Path, seconds: float, latency_ms: float) -> None:
                     swapped = now
                     mix = replace(Mix(), master_db=-3.0 * (len(swap_ms) % 2))
                     loaded = (player.load(result.value.performance, mix), now)
-            xruns.append(player.status().xruns)
+            if player.status().xruns > xruns:
+                xruns = player.status().xruns
+                print(f"dropouts {xruns} at {now - start:.1f} s")
         status = player.status()
         player.close()
     print(f"played                {seconds:8.0f} s at {status.latency_ms:.1f} ms")
@@ -90,7 +94,7 @@ def soak(picture: Path, seconds: float, latency_ms: float) -> None:
         print(f"load to rendered      {np.median(swap_ms):8.1f} ms, worst {max(swap_ms):.1f}")
     if drift_ms:
         print(f"position off          {np.ptp(drift_ms):8.2f} ms from end to end")
-    print(f"dropouts              {xruns[-1]:8d}")
+    print(f"dropouts              {xruns:8d}")
 
 
 def main() -> None:

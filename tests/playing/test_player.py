@@ -193,6 +193,19 @@ def test_closing_ends_the_process() -> None:
         os.kill(pid, 0)
 
 
+def test_choosing_a_device_after_giving_up_tries_again() -> None:
+    player = Player(silent=True, orchestra=CrashingOrchestra)
+    try:
+        player.load(one_note(), Mix())
+        player.start()
+        until(lambda: "does not start" in player.status().message, 20)
+        player.set_volume(-200.0)
+        player.set_device(None)
+        until(lambda: "does not start" not in player.status().message)
+    finally:
+        player.close()
+
+
 def _process_id(player: Player) -> int | None:
     process = player._process
     return None if process is None else process.pid
