@@ -104,6 +104,14 @@ def test_a_length_is_met(seconds: float, arousal: float) -> None:
     whole(plan)
 
 
+def test_even_the_longest_piece_has_few_sections() -> None:
+    noise = np.random.default_rng(3).uniform(20, 80, (4, 24)).repeat(16, 0).repeat(4, 1)
+    plan = plan_of(a_view(lightness=noise), duration=1200.0, tempo=240.0, metre="2/4")
+    whole(plan)
+    assert plan.bars == 2400
+    assert 4 <= len(plan.sections) <= 12
+
+
 def test_bars_go_before_length_and_a_chosen_tempo_stays() -> None:
     assert plan_of(bars=17, duration=300.0).bars == 17
     assert plan_of(tempo=101.0, duration=60.0).tempo_bpm == 101.0
