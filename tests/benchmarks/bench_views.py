@@ -77,7 +77,7 @@ def some_music(notes: int) -> Music:
                     i * step,
                     step,
                     Pitch("CDEFGAB"[(i * 3) % 7], 0, 2 + part // 2),
-                )  # type: ignore[arg-type]
+                )
                 for i in range(each)
             ),
         )
@@ -91,7 +91,7 @@ def play(app: QApplication, view: QWidget, target: QWidget, frames: int = 240) -
     """Let a view play on and return what its paint events took, in milliseconds."""
     clock = Clock(target)
     for frame in range(frames):
-        view.set_position(20.0 + frame / 60.0, True)  # type: ignore[attr-defined]
+        view.set_position(20.0 + frame / 60.0, True)
         app.processEvents()
     target.removeEventFilter(clock)
     return clock.times

@@ -17,8 +17,12 @@ from studio.ui.theme import Theme
 from studio.ui.views.level import LOUDEST_DB, SILENT_DB, db_of_way, decibels, way_of_db
 from studio.ui.views.quantity import Quantity
 
-_LABELS = (12.0, 6.0, 0.0, -10.0, -20.0, -30.0, -60.0)
+_LABELS = (0.0, -60.0, 12.0, -10.0, -20.0, 6.0, -30.0)
+"""Marks of the scale, the first ones first where there is no room for all."""
+
+_LABEL_HEIGHT = 9.5
 _CAP = 13.0
+_LEAST = 64
 _FALL_DB = 1.2
 """How far the meter falls at each update (60 a second) after a peak."""
 
@@ -32,7 +36,7 @@ class Fader(Quantity):
         self._meter_db = [SILENT_DB]
         self._grip = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(90)
+        self.setMinimumHeight(_LEAST)
 
     def set_meter(self, *levels_db: float) -> None:
         """Show what comes out: rises at once, falls gently; one bar a channel."""
@@ -55,7 +59,7 @@ class Fader(Quantity):
         return QSize(66, 180)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(66, 90)
+        return QSize(66, _LEAST)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
@@ -101,8 +105,12 @@ class Fader(Quantity):
 
     def _paint_scale(self, painter: QPainter, theme: Theme) -> None:
         painter.setFont(theme.font(9, 450, tabular=True))
+        taken: list[float] = []
         for mark in _LABELS:
             y = self._cap_y(mark)
+            if any(abs(y - other) < _LABEL_HEIGHT for other in taken):
+                continue
+            taken.append(y)
             unity = mark == 0.0
             painter.setPen(
                 QPen(theme.secondary if unity else theme.over(theme.secondary, 0.45), 1)
