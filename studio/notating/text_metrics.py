@@ -3,14 +3,18 @@
 import base64
 import re
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
-import verovio
 from lxml import etree
 
 from studio.notating.display_list import Outline
 
-_DATA = Path(verovio.__file__).parent / "data"
+_ENGRAVER = find_spec("verovio")
+if _ENGRAVER is None or _ENGRAVER.origin is None:
+    raise ImportError("verovio, which engraves the score, is not installed")
+# Found without importing it: the window needs the fonts, not the engraver.
+_DATA = Path(_ENGRAVER.origin).parent / "data"
 MUSIC_FONT = "Leipzig"
 _STYLES = {
     (False, False): "Times.xml",
