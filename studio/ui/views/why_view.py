@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from studio.mapping.explaining import explain
@@ -50,6 +50,7 @@ class WhyView(QScrollArea):
         self._timeline: Timeline | None = None
         self._seconds = 0.0
         self._bar = -1
+        self._stale = True
         self._board = _Board()
         self.setWidget(self._board)
         self.viewport().setAutoFillBackground(False)
@@ -80,7 +81,7 @@ class WhyView(QScrollArea):
     def set_position(self, seconds: float, playing: bool) -> None:
         """Say what moves the music at a time."""
         self._seconds = seconds
-        if self._timeline is not None:
+        if self._timeline is not None and not self._stale:
             bar = self._timeline.bar_at(self._timeline.ticks_at(seconds))
             if bar != self._bar:
                 self._bar = bar
@@ -94,10 +95,16 @@ class WhyView(QScrollArea):
     def sizeHint(self) -> QSize:
         return QSize(1040, 290)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._fill()
+
     def _fill(self) -> None:
-        """Make all cards anew."""
+        """Make all cards anew, or when they are next seen: music may change fast."""
         theme, seen, music = self._theme, self._seen, self._music
-        if theme is None:
+        self._stale = theme is None or not self.isVisible()
+        if theme is None or self._stale:
             return
         cards: list[Card] = []
         self._bar = -1

@@ -106,3 +106,13 @@ def test_it_can_be_emptied(view: WhyView) -> None:
     view.clear()
     view.set_position(1.0, True)
     assert any("Open a picture" in words for words in words_of(view))
+
+
+def test_cards_are_made_when_they_are_seen(view: WhyView) -> None:
+    view.hide()
+    before = words_of(view)
+    view.show_music(some_music(8))
+    view.set_position(3.0, True)
+    assert words_of(view) == before
+    view.show()
+    assert words_of(view) != before
