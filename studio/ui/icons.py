@@ -3,12 +3,11 @@
 import functools
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from studio.assets import resource
 
-_RATIOS = (1.0, 1.25, 1.5, 2.0, 3.0)
 _FADED = 0.35
 
 
@@ -53,7 +52,7 @@ def icon(
     result = QIcon()
     faded = QColor(colour)
     faded.setAlphaF(_FADED)
-    for ratio in _RATIOS:
+    for ratio in sorted({1.0, *(s.devicePixelRatio() for s in QGuiApplication.screens())}):
         drawn = pixmap(name, colour, size, ratio)
         result.addPixmap(drawn, QIcon.Mode.Normal, QIcon.State.Off)
         result.addPixmap(pixmap(name, faded, size, ratio), QIcon.Mode.Disabled)

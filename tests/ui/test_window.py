@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
+from studio.sounding.mix import Mix, Strip
 from studio.ui.controls.popover import Popover
 from studio.ui.controls.slider import Slider
 from studio.ui.dialogs.export import ExportDialog
@@ -152,6 +153,19 @@ def test_the_music_goes_on_while_it_is_composed_anew(window: MainWindow, qtbot: 
     qtbot.waitUntil(lambda: playback.seconds > 1.3, timeout=TIMEOUT_MS)
     assert playback.playing
     playback.toggle()
+
+
+def test_the_mixer_changes_what_is_heard_and_not_the_piece(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    session = window.session
+    music, part = session.music, session.music.score.parts[0].id
+    with qtbot.waitSignal(session.mix_changed):
+        session.document.set_strip(Strip(part, gain_db=-6.0))
+    assert not session.workshop._maker.busy
+    assert session.music is music
+    window.actions_by_id["undo"].trigger()
+    assert session.document.project.mix == Mix()
 
 
 def test_seeking_by_bars(window: MainWindow, qtbot: QtBot) -> None:

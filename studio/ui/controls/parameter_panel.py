@@ -33,6 +33,7 @@ class ParameterPanel(QFrame):
         self.setObjectName("parameter_panel")
         self._document = document
         self._plan: MusicalPlan | None = None
+        self._shown: dict[str, Value] = {}
         self.preset_box = PresetBox(theme)
         self.rows: dict[str, Row] = {}
         grouped: dict[str, list[Row]] = {}
@@ -73,7 +74,10 @@ class ParameterPanel(QFrame):
         self.setEnabled(document.project is not None)
         changed = document.changed_names()
         for name, row in self.rows.items():
-            row.show_value(document.value(name))
+            value = document.value(name)
+            if name not in self._shown or self._shown[name] != value:
+                self._shown[name] = value
+                row.show_value(value)
         edited = any(name in changed for name in self.rows if name != "seed")
         name = document.project.preset if document.project is not None else ""
         self.preset_box.show_preset(name, edited=edited)
@@ -135,13 +139,18 @@ class ParameterPanel(QFrame):
         document.changed.connect(self.refresh)
         self.preset_box.chosen.connect(document.choose_preset)
         for row in self.rows.values():
-            row.edited.connect(document.set_value)
+            row.edited.connect(self._edited)
             row.grasped.connect(document.begin_gesture)
             row.released.connect(document.let_go)
             row.reset_requested.connect(self._reset_one)
         for group in self.groups.values():
             group.reset_requested.connect(self._reset_group)
             group.folded_changed.connect(self._folded)
+
+    def _edited(self, name: str, value: object) -> None:
+        # What the row shows now is its own; the document may have another value for it.
+        self._shown.pop(name, None)
+        self._document.set_value(name, value)
 
     def _reset_one(self, name: str) -> None:
         self._document.set_value(name, self._document.base(name))
