@@ -45,17 +45,19 @@ def filtered(
     np.cumsum(driven, axis=2, out=driven)
     driven *= ((1.0 - pole) / pole)[:, :, None]
     start = np.where(np.isnan(state.real), x[:, 0, 0], state)
-    carried = np.empty((len(x), runs), np.complex64)
-    ends = np.broadcast_to(powers[:, :, -1] * pole, carried.shape)
+    carried = np.empty((runs + 1, len(x)), np.complex64)
+    carried[0] = start
+    ends = np.ascontiguousarray((powers[:, :, -1] * pole).T)
+    last = np.ascontiguousarray(driven[:, :, -1].T)
     for run in range(runs):
-        carried[:, run] = start
-        start = ends[:, run] * (start + driven[:, run, -1])
-    driven += carried[:, :, None]
+        np.add(carried[run], last[run], out=carried[run + 1])
+        carried[run + 1] *= ends[run % len(ends)]
+    driven += carried[:-1].T[:, :, None]
     powers *= (pole * residue)[:, :, None]
     y = driven.real * powers.real
     y -= driven.imag * powers.imag
     y += direct[:, :, None] * x
-    return y, start
+    return y, carried[-1]
 
 
 def _sections(

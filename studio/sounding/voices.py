@@ -270,15 +270,12 @@ class Voices:
         cents += reals[Field.WAVE_TO_CUTOFF][:, None] * wave
         lowest = cents.min(axis=1)
         dull = lowest < _NO_FILTER_CENTS
-        still = lowest == cents.max(axis=1)
         reals[Field.STATE_REAL, ~dull] = np.nan
-        self._filter_rows(x, np.flatnonzero(dull & still), cents[:, :1])
-        self._filter_rows(x, np.flatnonzero(dull & ~still), cents)
-
-    def _filter_rows(self, x: NDArray[np.float32], rows: NDArray[np.intp], cents: Array) -> None:
+        rows = np.flatnonzero(dull)
         if not len(rows):
             return
-        reals = self._reals
+        if np.array_equal(lowest[rows], cents[rows].max(axis=1)):
+            cents = cents[:, :1]
         cutoff = CENT_OF_HZ * np.exp2(np.minimum(cents[rows], 14_000.0) / 1200.0)
         state = np.empty(len(rows), np.complex64)
         state.real, state.imag = reals[Field.STATE_REAL : Field.STATE_IMAG + 1, rows]
