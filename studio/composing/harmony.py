@@ -15,7 +15,7 @@ from studio.composing.score import Key
 from studio.composing.spelling import pitch_class, position_of
 from studio.composing.theory import INTERVALS, TENSION, Harmony
 
-_TEMPERATURE = 0.55
+_TEMPERATURE = 0.95
 _QUOTE = 2.2
 _FIFTHS_PULL = 0.16
 
@@ -207,7 +207,7 @@ def _asked(
     tense = 0.5 * (frame.plan.tension + 1.0)
     for w, word in enumerate(vocabulary):
         distance = abs((_fifths_up(word.root) - fifths + 6.0) % 12.0 - 6.0)
-        score = word.weight - _FIFTHS_PULL * pull * distance**2
+        score = 0.8 * word.weight - _FIFTHS_PULL * pull * distance**2
         score -= 1.6 * (consonance - 0.35) * TENSION[word.kind]
         chromatic = word.target is not None or word.degree in ("iv", "bVII", "bII")
         if chromatic and frame.plan.mode in ("major", "minor"):

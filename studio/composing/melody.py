@@ -20,11 +20,12 @@ from studio.composing.theory import MINOR_THIRD
 _TEMPERATURE = 0.8
 _CONTOUR = 2.4
 _CONTOUR_WIDTH = 4.0
-_INTERVAL_COPY = 3.8
+_INTERVAL_COPY = 4.2
 _PITCH_COPY = 4.2
 _MOTIF = 1.2
 _PLANNED = 71.0
 _WIDEN = 1.2
+_SUMMIT = 2.0
 _LEVELS = 6.0
 _SEQUENCE = 2.2
 _SHIFTS = np.array([-5.0, -3.5, -2.0, 2.0, 3.5, 5.0])
@@ -75,7 +76,7 @@ def compose_melody(
     tones: list[Tone] = []
     context: list[int] = []
     spans_at = _spans_at(slots, spans)
-    places = _places(frame, forms, slots, targets)
+    places = _places(frame, ensemble, forms, slots, targets)
     for begin, end in _stretches(slots, forms):
         options = [
             _options(
@@ -119,10 +120,12 @@ def _slots(frame: Frame, rhythm: tuple[MelodyBar, ...]) -> list[_Slot]:
     return slots
 
 
-def _spans_at(slots: list[_Slot], spans: tuple[Span, ...]) -> list[Span]:
+def _spans_at(slots: list[_Slot], spans: tuple[Span, ...]) -> list[tuple[Span, ...]]:
+    """Return the chord that each note begins in and those it is held into."""
     onsets = np.array([s.onset for s in spans])
-    where = np.searchsorted(onsets, [slot.onset for slot in slots], side="right") - 1
-    return [spans[int(i)] for i in where]
+    first = np.searchsorted(onsets, [slot.onset for slot in slots], side="right") - 1
+    stop = np.searchsorted(onsets, [slot.onset + slot.duration for slot in slots], side="left")
+    return [spans[int(a) : max(int(a) + 1, int(b))] for a, b in zip(first, stop, strict=True)]
 
 
 def _targets(frame: Frame, ensemble: Ensemble, slots: list[_Slot]) -> NDArray[np.float64]:
@@ -131,10 +134,11 @@ def _targets(frame: Frame, ensemble: Ensemble, slots: list[_Slot]) -> NDArray[np
     asked = frame.between(frame.plan.beats.pitch, ticks)
     low, high = ensemble.melody
     centre = (low + high) / 2.0
-    # Plans are made for a voice around _PLANNED; instruments that lie elsewhere play them an
-    # octave or two away. Nothing of the plan decides here, so no slider flips the octave.
-    asked = _PLANNED + _WIDEN * (asked - _PLANNED)
-    asked = asked + 12.0 * np.round((centre - _PLANNED) / 12.0)
+    # Plans are made for a voice around _PLANNED; other instruments play them where they lie
+    # well. The piece rises somewhat into its climax.
+    bars = ticks / frame.bar_ticks
+    summit = _SUMMIT * np.exp(-(((bars - frame.plan.climax_bar - 0.5) / 1.5) ** 2))
+    asked = centre + _WIDEN * (asked - _PLANNED) + summit
     margin = 2.0
     reach = np.clip((asked - centre) / ((high - low) / 2.0 - margin), -1.6, 1.6)
     bent = np.where(
@@ -144,12 +148,16 @@ def _targets(frame: Frame, ensemble: Ensemble, slots: list[_Slot]) -> NDArray[np
 
 
 def _places(
-    frame: Frame, forms: tuple[BarForm, ...], slots: list[_Slot], targets: NDArray[np.float64]
+    frame: Frame,
+    ensemble: Ensemble,
+    forms: tuple[BarForm, ...],
+    slots: list[_Slot],
+    targets: NDArray[np.float64],
 ) -> list[tuple[float, float]]:
     """Return for every bar the level its motif is stated at and the shift of its sequence.
 
     Both are coarse, so that the piece's material stays when the picture asks for a little
-    more or less: the level lies on a wide grid, whose place is a chance of the seed.
+    more or less: the level lies on a wide grid around the middle of the register.
     """
     count = frame.plan.bars
     total, number = np.zeros(count), np.zeros(count)
@@ -157,16 +165,18 @@ def _places(
     np.add.at(total, bars, targets)
     np.add.at(number, bars, 1.0)
     means = np.where(number > 0, total / np.maximum(number, 1.0), float(targets.mean()))
-    offset = _LEVELS * noise.uniform(frame.seed, Stream.MELODY, -2)
+    centre = sum(ensemble.melody) / 2.0
     found = []
     for bar, form in enumerate(forms):
         # A motif of two bars is stated at one level.
         mean = float(means[bar - 1 if form.manner == "motif" and form.window[0] else bar])
-        level = round((mean - offset) / _LEVELS) * _LEVELS + offset
+        level = centre + _LEVELS * round((mean - centre) / _LEVELS)
         shift = 0.0
         if form.source is not None:
             wanted = float(means[bar] - means[form.source])
-            scores = -((_SHIFTS - wanted) ** 2) / 25.0
+            # Only a clear rise or fall of the picture bends where the sequence goes.
+            way = float(np.sign(wanted)) if abs(wanted) > 2.0 else 0.0
+            scores = 0.9 * way * np.sign(_SHIFTS) - np.abs(_SHIFTS) / 6.0
             choice = noise.pick(scores, 0.8, frame.seed, Stream.MELODY, -3, bar)
             shift = float(_SHIFTS[choice])
         found.append((level, shift))
@@ -209,7 +219,7 @@ def _options(
     frame: Frame,
     ensemble: Ensemble,
     slot: _Slot,
-    span: Span,
+    held: tuple[Span, ...],
     target: float,
     places: list[tuple[float, float]],
     forms: tuple[BarForm, ...],
@@ -218,6 +228,7 @@ def _options(
 ) -> _Options:
     plan = frame.plan
     low, high = ensemble.melody
+    span = held[0]
     classes = _scale(span.key, span)
     pitches = np.array([p for p in range(low, high + 1) if p % 12 in classes], dtype=np.int64)
     scores = np.array([classes[int(p) % 12] for p in pitches])
@@ -232,6 +243,13 @@ def _options(
     if slot.duration >= frame.bar_ticks // 2 or slot.duration >= 1920:
         away += 2.5
     scores -= np.where(consonant, 0.0, away)
+    for later in held[1:]:
+        # A note held into the next chord belongs to it too, and never lies beside its tones.
+        beside = [t for tone in later.tones[:3] for t in ((tone + 1) % 12, (tone - 1) % 12)]
+        scores -= np.where(np.isin(pitches % 12, later.tones[:4]), 0.0, 1.6)
+        scores -= np.where(
+            np.isin(pitches % 12, [t for t in beside if t not in later.tones]), 2.5, 0.0
+        )
     # The picture's contour, quadratic near the target and linear far from it.
     distance = np.abs(pitches - target) / _CONTOUR_WIDTH
     pull = np.where(distance < 1.5, distance**2, 3.0 * distance - 2.25)

@@ -13,7 +13,7 @@ from studio.composing.language.prior import BarRhythm, Language, Rhythms
 from studio.composing.noise import Stream
 
 _DENSITY = 1.1
-_COPY = 3.6
+_COPY = 4.0
 _STYLE = 0.9
 _TEMPERATURE = 0.75
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studio.composing.compose import compose
-from studio.composing.score import Part, Score
+from studio.composing.score import Note, Part, Score
 from studio.composing.settings import ComposingSettings
 from studio.mapping.plan import Metre, MusicalPlan, PhrasePlan, SectionPlan
 from studio.mapping.settings import ENSEMBLES
@@ -68,6 +68,13 @@ def plans(draw: st.DrawFn) -> MusicalPlan:
     return replace(plan, beats=beats, phrases=tuple(phrases), sections=tuple(sections))
 
 
+def _check_hand(notes: list[Note]) -> None:
+    for onset in {n.onset for n in notes}:
+        held = [n.pitch.midi for n in notes if n.onset <= onset < n.end]
+        assert len(held) <= 5
+        assert max(held) - min(held) <= 16
+
+
 def _check_part(score: Score, part: Part) -> None:
     instrument = part.instrument
     lanes: dict[tuple[int, int], list[tuple[int, int]]] = {}
@@ -82,6 +89,9 @@ def _check_part(score: Score, part: Part) -> None:
         assert note.voice in (1, 2)
         assert 1 <= note.staff <= len(instrument.clefs)
         lanes.setdefault((note.staff, note.voice), []).append((note.onset, note.end))
+    if instrument.key == "piano":
+        for staff in (1, 2):
+            _check_hand([n for n in part.notes if n.staff == staff])
     for spans in lanes.values():
         spans = sorted(set(spans))
         assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))

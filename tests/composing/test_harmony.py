@@ -1,0 +1,122 @@
+"""Chords close phrases as their mode does, and answer the picture."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import music21
+import numpy as np
+import pytest
+
+from studio.composing.ensembles import ENSEMBLES
+from studio.composing.frame import Frame
+from studio.composing.harmony import harmonise
+from studio.composing.language.written import WRITTEN
+from studio.composing.material import Span
+from studio.composing.spelling import named, pitch_class
+from studio.composing.theory import INTERVALS, SCALES, numeral
+from studio.mapping.plan import Mode, MusicalPlan
+from tests.builders import a_plan
+
+CLOSES = {
+    "major": {"V", "vii", "IV"},
+    "minor": {"V", "vii"},
+    "dorian": {"IV", "VII", "v"},
+    "mixolydian": {"bVII", "v", "IV"},
+    "lydian": {"II", "V", "vii"},
+    "phrygian": {"bII", "vii"},
+}
+
+
+def _spans(plan: MusicalPlan, seed: int = 0) -> tuple[Span, ...]:
+    return harmonise(Frame(plan, seed), ENSEMBLES[plan.ensemble], WRITTEN)
+
+
+@pytest.mark.parametrize("mode", list(SCALES))
+def test_pieces_close_with_the_cadence_of_their_mode(mode: Mode) -> None:
+    for seed in range(12):
+        spans = _spans(a_plan(16, mode=mode), seed)
+        assert spans[-1].degree in ("I", "i")
+        assert spans[-2].degree in CLOSES[mode]
+        assert all(a.end == b.onset for a, b in pairwise(spans))
+
+
+@pytest.mark.parametrize("mode", ["dorian", "mixolydian", "lydian", "phrygian"])
+def test_church_modes_stay_in_their_scale(mode: Mode) -> None:
+    scale = {(7 + s) % 12 for s in SCALES[mode]}
+    for seed in range(6):
+        for span in _spans(a_plan(16, mode=mode), seed):
+            assert set(span.tones[:3]) <= scale
+
+
+def test_secondary_dominants_resolve() -> None:
+    heard = 0
+    for seed in range(60):
+        plan = a_plan(32, tension=1.0, complexity=1.0)
+        for span, after in pairwise(_spans(plan, seed)):
+            if "/" in span.degree:
+                heard += 1
+                target = span.degree.split("/")[1].lower()
+                assert after.degree.lower() == target
+    assert heard > 0
+
+
+def test_harmony_quickens_when_colours_change() -> None:
+    plan = a_plan(32)
+
+    def changes(motion: float) -> int:
+        beats = replace(plan.beats, motion=np.full_like(plan.beats.motion, motion))
+        return sum(len(_spans(replace(plan, beats=beats), seed)) for seed in range(5))
+
+    assert changes(1.0) > 1.3 * changes(0.0)
+
+
+def test_many_chords_change_within_the_bar() -> None:
+    inside = total = 0
+    for seed in range(20):
+        for span in _spans(a_plan(32), seed)[1:]:
+            total += 1
+            inside += span.onset % 3840 != 0
+    assert 0.25 <= inside / total <= 0.55
+
+
+def test_colour_and_consonance_enrich_and_sharpen_chords() -> None:
+    plan = a_plan(32)
+
+    def sizes(colour: float, consonance: float) -> float:
+        one = np.ones_like(plan.beats.colour)
+        beats = replace(plan.beats, colour=colour * one, consonance=consonance * one)
+        spans = [s for seed in range(5) for s in _spans(replace(plan, beats=beats), seed)]
+        return float(np.mean([len(s.tones) for s in spans]))
+
+    assert sizes(1.0, 0.2) > sizes(0.0, 0.9) + 0.3
+
+
+def test_the_hue_draws_the_roots_along_the_circle_of_fifths() -> None:
+    plan = a_plan(32)
+
+    def mean_fifths(asked: float) -> float:
+        one = np.ones_like(plan.beats.fifths)
+        beats = replace(plan.beats, fifths=asked * one, fifths_weight=one)
+        spans = [s for seed in range(5) for s in _spans(replace(plan, beats=beats), seed)]
+        return float(np.mean([(7 * (s.root - plan.tonic) + 5) % 12 - 5 for s in spans]))
+
+    assert mean_fifths(3.0) > mean_fifths(-2.0) + 0.3
+
+
+@pytest.mark.parametrize("mode", ["major", "minor"])
+def test_roman_numerals_name_the_chords_they_stand_for(mode: Mode) -> None:
+    plain = {"major", "minor", "diminished", "dominant"}
+    seen = set()
+    for seed in range(25):
+        for span in _spans(a_plan(32, tonic=2, mode=mode, tension=0.8), seed):
+            name = numeral(span.degree, span.kind)
+            if span.kind not in plain or name in seen:
+                continue
+            seen.add(name)
+            step, alter = named(span.position)
+            assert pitch_class(span.position) == span.root
+            figure = music21.roman.RomanNumeral(name.replace("°", "o"), music21.key.Key("D", mode))
+            assert figure.root().name == step + {-1: "-", 0: "", 1: "#"}[alter]
+            expected = {(span.root + s) % 12 for s in INTERVALS[span.kind]}
+            assert set(figure.pitchClasses) == expected, name
+    assert len(seen) >= 6
