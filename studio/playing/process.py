@@ -75,10 +75,6 @@ class AudioProcess:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         prefer_process()
         sys.setswitchinterval(_SWITCH_INTERVAL_S)
-        # Any thread may hold the interpreter when the device calls, and must then not be
-        # kept waiting by other programs. All threads inherit this, those of the sound
-        # system too.
-        prefer_thread(DEVICE_RANK)
         output, opened = self._open()
         self._send(opened)
         for work in (self._read, self._prepare):
@@ -102,6 +98,10 @@ class AudioProcess:
                 # PortAudio is loaded by this import; it may fail, or abort the process.
                 from studio.playing.device import OutputDevice, devices  # noqa: PLC0415
 
+                # Any thread may hold the interpreter when the device calls, and must then not
+                # be kept waiting by other programs. All threads inherit this from here on,
+                # those of the sound system too.
+                prefer_thread(DEVICE_RANK)
                 found = devices()
                 output = self._open_device(OutputDevice, notes)
             except DeviceError as error:
@@ -114,6 +114,7 @@ class AudioProcess:
                 message = " ".join(notes)
                 status = Status(output.name, output.latency_ms, silent=False, message=message)
                 return output, Opened(status, found)
+            prefer_thread(ORDINARY)
             notes.append("The music plays without sound.")
         return SilentClock(self._engine.pull), Opened(Status(message=" ".join(notes)), found)
 
