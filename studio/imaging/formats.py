@@ -30,12 +30,6 @@ PILLOW_FORMATS: tuple[str, ...] = (
 
 ACCEPTED = "JPEG, PNG, WebP, GIF, TIFF, BMP, AVIF or HEIC"
 
-EXTENSIONS = (
-    ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp",
-    ".avif", ".heic", ".heif",
-)  # fmt: skip
-"""File name endings for file dialogs; what a file is, its first bytes say."""
-
 _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),
     (b"%!PS", "a PostScript document"),

@@ -153,9 +153,9 @@ def _decoded(data: bytes, name: str) -> tuple[Image.Image, bool, tuple[int, int]
     """Return the decoded first frame, whether it is whole, and its full size."""
     try:
         image, size = _attempt(data, name)
-    except (PictureError, MemoryError) as error:
-        if isinstance(error, PictureError):
-            raise
+    except PictureError:
+        raise
+    except MemoryError as error:
         raise PictureError(
             "{name} needs more memory than there is; save a smaller copy first.", name=name
         ) from error

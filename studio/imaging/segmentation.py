@@ -1,6 +1,6 @@
 """Cutting a picture into the areas that a person would outline.
 
-Small patches (a watershed from a regular grid of seeds) are joined step by step: first
+Small patches (a watershed from plain places) are joined step by step: first
 those whose common border is faintest and whose colours are most alike. Both must differ
 for a border to stay, so that a smooth sky is one area although its colour changes, and a
 meadow is one area although it is full of edges.
@@ -22,16 +22,26 @@ SCALE = 384
 """Long side of the picture that is cut."""
 
 _CELL = 16
+"""Side of the grid that keeps first patches small, in pixels."""
+
 _MOST = 36
+"""More areas than this nobody outlines."""
+
 _LIMIT = 0.25
+"""Areas stay apart when joining them costs more than this share of the colours' spread."""
+
 _PLAIN = 3.0
+"""Difference in CIELAB between a pixel's neighbours below which it is plain."""
+
 _SEED = 6
+"""Fewest plain pixels that make a patch."""
+
 _SHADING = 1.2
 """Difference across a border that smooth shading makes, without any border."""
 
 _LEAST_AREA = 0.0012
 _REACH = 2
-
+"""Pixels from a border at which the colours on both sides are compared."""
 
 _Side: TypeAlias = tuple[float, float, float, float]
 """Length of a border, and the sum along it of how the colours beyond differ."""
@@ -52,8 +62,7 @@ def segment(copies: Copies) -> NDArray[np.int32]:
     Returns
     -------
     ndarray of int32, shape (rows, columns), long side `SCALE`
-        Areas are connected and numbered from 0 without gaps, in the order of their first
-        pixel.
+        Areas are numbered from 0 without gaps, in the order of their first pixel.
     """
     rows, columns = copies.lab.shape[:2]
     scale = SCALE / max(rows, columns)

@@ -85,7 +85,7 @@ def _write_photograph(path: Path) -> None:
     picture += np.linspace(60, -60, rows, dtype=np.float32)[:, None, None] + 110
     picture[np.hypot(x - 4200, y - 900) < 420] = (250, 220, 150)
     picture[(y > 2600) & (x > 700) & (x < 1500)] *= 0.4
-    picture += rng.normal(0, 4, (rows, columns, 1)).astype(np.float32)
+    picture += rng.normal(0, 1.5, (rows, columns, 1)).astype(np.float32)
     Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8)).save(path, quality=90)
 
 

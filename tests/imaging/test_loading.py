@@ -204,6 +204,7 @@ def test_bombs_are_refused_before_they_grow() -> None:
         (bytes(range(256)) * 4, "not a picture"),
         (b"\x89PNG\r\n\x1a\n" + bytes(300), "damaged"),
         (b"\xff\xd8\xff\xe0" + bytes(300), "damaged"),
+        (b"\x00\x00\x00\x18ftypheic" + bytes(300), "damaged"),
     ],
 )
 def test_what_is_no_picture_is_refused_in_one_sentence(data: bytes, words: str) -> None:
