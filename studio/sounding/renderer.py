@@ -124,9 +124,17 @@ class Renderer:
         before = set(self._voices.held())
         self._take_up(performance, round(seconds * SAMPLE_RATE))
         sounding = _sounding(performance, self._position / SAMPLE_RATE)
-        self._voices.reassign(parts, {place: note for place, (note, _) in sounding.items()})
+        self._voices.reassign(
+            parts, {place: (note, held) for place, (note, held, _) in sounding.items()}
+        )
         kept = {(parts[part], key) for part, key in before if part in parts}
-        self._strike_late({p: n for p, n in sounding.items() if p not in kept})
+        self._strike_late(
+            {
+                place: (note, event)
+                for place, (note, held, event) in sounding.items()
+                if held == 2 and place not in kept
+            }
+        )
         self._mixer.set_parts(performance.parts, performance.reverberation)
 
     def _take_up(self, performance: Performance, frame: int) -> None:
@@ -245,16 +253,28 @@ def render_piece(
 
 def _sounding(
     performance: Performance, at_s: float
-) -> dict[tuple[int, int], tuple[int, NDArray[np.void]]]:
-    """Return the notes that sound at a time, by part and key: their ids and beginnings."""
-    events = performance.events
-    strokes = (events["kind"] == NOTE_ON) | (events["kind"] == NOTE_OFF)
-    keys = events[(events["time"] <= at_s) & strokes]
-    return {
-        (int(event["part"]), int(event["data1"])): (int(event["note"]), event)
-        for event in _latest(keys, kinds=False)
-        if event["kind"] == NOTE_ON
+) -> dict[tuple[int, int], tuple[int, int, NDArray[np.void]]]:
+    """Return the notes that sound at a time, by part and key.
+
+    With each come its id, what holds it (2 its key, 1 the pedal alone), and the event that
+    began it or let its key go.
+    """
+    events = performance.events[performance.events["time"] <= at_s]
+    pedals = events[(events["kind"] == CONTROL) & (events["data1"] == _PEDAL)]
+    down = {
+        int(event["part"]): float(event["time"])
+        for event in _latest(pedals)
+        if event["data2"] >= 64
     }
+    sounding = {}
+    strokes = (events["kind"] == NOTE_ON) | (events["kind"] == NOTE_OFF)
+    for event in _latest(events[strokes], kinds=False):
+        part, key = int(event["part"]), int(event["data1"])
+        if event["kind"] == NOTE_ON:
+            sounding[part, key] = int(event["note"]), 2, event
+        elif event["time"] >= down.get(part, np.inf):
+            sounding[part, key] = int(event["note"]), 1, event
+    return sounding
 
 
 def _latest(events: NDArray[np.void], kinds: bool = True) -> NDArray[np.void]:

@@ -95,16 +95,18 @@ class Voices:
         held = tags[:, tags[Tag.HELD] > 0]
         return sorted(set(zip(held[Tag.PART].tolist(), held[Tag.KEY].tolist(), strict=True)))
 
-    def reassign(self, parts: dict[int, int], notes: dict[tuple[int, int], int]) -> None:
+    def reassign(
+        self, parts: dict[int, int], notes: dict[tuple[int, int], tuple[int, int]]
+    ) -> None:
         """Give voices to the parts of a new performance.
 
         Parameters
         ----------
         parts : dict of int to int
             From old part to new; voices of other parts fade.
-        notes : dict of (int, int) to int
-            Notes that go on, by new part and key, with their ids; other held voices are
-            released.
+        notes : dict of (int, int) to (int, int)
+            Notes that go on, by new part and key: their ids and what holds them, 2 the key
+            or 1 the pedal. Other held voices are released.
         """
         tags = self._tags[:, : self._count]
         gone = ~np.isin(tags[Tag.PART], list(parts))
@@ -117,7 +119,7 @@ class Voices:
             if note is None:
                 released[i] = True
             else:
-                tags[Tag.NOTE, i], tags[Tag.HELD, i] = note, 2
+                tags[Tag.NOTE, i], tags[Tag.HELD, i] = note
         self._release(released, self._clock)
         tags[Tag.PART, gone] = 0
 

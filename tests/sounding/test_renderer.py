@@ -156,6 +156,20 @@ def test_a_replaced_performance_equals_itself_from_there(bank: Bank) -> None:
     assert np.abs(again - straight).max() < 1e-3
 
 
+def test_what_the_pedal_holds_goes_on_in_a_replacement(bank: Bank) -> None:
+    pedal = ((0.0, 0, 64, 127), (1.5, 0, 64, 0))
+    performance = playing([(0.0, 0.2, ROOT, 100)], controls=pedal)
+    straight = Renderer(performance, Mix(), bank).render(96_000)
+    renderer = Renderer(performance, Mix(), bank)
+    first = renderer.render(24_064)
+    renderer.replace(playing([(0.0, 0.2, ROOT, 100)], controls=pedal))
+    again = np.concatenate((first, renderer.render(96_000 - 24_064)))
+    assert level_db(again[40_000:60_000]) == pytest.approx(
+        level_db(straight[40_000:60_000]), abs=0.1
+    )
+    assert level_db(again[90_000:]) < -60
+
+
 def test_the_pedal_holds_and_releases(bank: Bank) -> None:
     notes = [(0.0, 0.2, ROOT, 100)]
     held = playing(notes, controls=((0.0, 0, 64, 127), (1.0, 0, 64, 0)))
