@@ -16,6 +16,7 @@ import re
 import struct
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -77,7 +78,7 @@ class Writer:
 
     def __init__(self, font: SoundFont) -> None:
         self.font = font
-        self.rows: dict[bytes, list[object]] = {tag: [] for tag, _ in TABLES}
+        self.rows: dict[bytes, list[Any]] = {tag: [] for tag, _ in TABLES}
         self.instruments: dict[int, int] = {}
         self.samples: dict[int, int] = {}
 
