@@ -91,7 +91,7 @@ class MainWindow(Shell):
             splitter.setStretchFactor(1, second)
         self.rows.setObjectName("rows")
         self.columns.setObjectName("columns")
-        self.panel.setMinimumWidth(280)
+        self.panel.setMinimumWidth(332)
         self.panel.setMaximumWidth(460)
         middle = QVBoxLayout()
         middle.setContentsMargins(16, 0, 16, 0)
@@ -233,7 +233,7 @@ class MainWindow(Shell):
 
     def _restore(self) -> None:
         self.resize(self._first_size())
-        self.columns.setSizes([10_000, 328])
+        self.columns.setSizes([10_000, 352])
         self.rows.setSizes([6000, 4000])
         settings = self.settings
         if settings.value("window/version", 0, int) != _LAYOUT_VERSION:

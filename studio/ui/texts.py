@@ -11,6 +11,11 @@ def shown(text: str) -> str:
 
 
 def sentence(error: StudioError) -> str:
-    """Return what went wrong in the user's language, its first letter raised."""
-    text = shown(error.sentence).format(**error.values)
-    return text[:1].upper() + text[1:]
+    """Return what went wrong in the user's language, as a sentence of its own.
+
+    On the command line a sentence follows the file's name and begins small; here its first
+    letter is raised, unless it begins with a value, whose spelling is not ours.
+    """
+    source = shown(error.sentence)
+    text = source.format(**error.values)
+    return text if source.startswith("{") else text[:1].upper() + text[1:]

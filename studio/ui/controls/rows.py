@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.parameters import Number, Parameter, Value
 from studio.ui.controls.slider import GradientSlider, Slider
@@ -119,8 +119,10 @@ class SliderRow(Row):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self.label, 7)
-        layout.addWidget(self.slider, 5)
+        # The label's own width must not move its slider: they stand in one column.
+        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        layout.addWidget(self.label, 13)
+        layout.addWidget(self.slider, 7)
         layout.addWidget(self.field)
         self.setFixedHeight(30)
 

@@ -57,7 +57,7 @@ class Slider(QSlider):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(92, 22)
+        return QSize(64, 22)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(56, 22)
