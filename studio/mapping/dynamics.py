@@ -12,6 +12,7 @@ from studio.mapping.plan import Metre, Reason
 from studio.mapping.settings import MappingSettings
 
 FREE_CLIMAX_FIDELITY = 0.8
+_ABOVE, _LIFT_UNTIL = 0.03, 0.9
 _CLIMAX_FROM, _CLIMAX_TO = 0.60, 0.75
 
 
@@ -76,8 +77,14 @@ def dynamics_of(
             (("bar", climax + 1),),
         ),
     )
+    curve = loudness + added((effect,), "loudness", count)
+    # There is one climax: where another bar would be louder, the climax is lifted above it,
+    # less and less as the picture alone comes to decide.
+    short = float(curve.max() - curve[at : at + metre.felt_beats].mean()) + _ABOVE
+    peak = np.exp(-0.5 * (bar - climax - 0.5) ** 2)
+    curve = curve + short * peak * float(np.clip((_LIFT_UNTIL - settings.fidelity) / 0.2, 0, 1))
     return Dynamics(
-        np.clip(loudness + added((effect,), "loudness", count), 0.0, 1.0),
+        np.clip(curve, 0.0, 1.0),
         wide,
         climax,
         (effect,),

@@ -9,6 +9,8 @@ from studio.mapping.mood import Character
 from studio.mapping.plan import Metre, Reason
 from studio.mapping.settings import MappingSettings
 
+_MIDDLE_FLOW = 0.48
+
 
 @dataclass(frozen=True, slots=True)
 class LineWork:
@@ -80,12 +82,15 @@ def metre_of(
     name = max(scores, key=lambda metre: scores[metre])
     beats, beat_type = name.split("/")
     place = lines.centre if name == "3/4" else features.layout.balance
+    sentence = _SENTENCE[name]
+    if name == "6/8" and lines.flowing < _MIDDLE_FLOW:
+        sentence = "The metre is {metre}: slanting lines outweigh level and upright ones."
     reason = Reason(
         "lines_to_metre",
         _FEATURE[name],
         round(float(scores[name] - sorted(scores.values())[-2]), 3),
         place,
-        _SENTENCE[name],
+        sentence,
         (("metre", name),),
     )
     return Metre(int(beats), int(beat_type)), (reason,)
@@ -99,7 +104,7 @@ def metre_scores(lines: LineWork, mood: Character) -> dict[str, float]:
     upright = (lines.upright - 0.27) / 0.17
     level = (lines.level - 0.32) / 0.12
     slant = (lines.slanting - 0.42) / 0.12
-    flow = (lines.flowing - 0.48) / 0.13
+    flow = (lines.flowing - _MIDDLE_FLOW) / 0.13
     swirl = (lines.swirling - 0.27) / 0.13
     lopsided = (lines.lopsided - 0.15) / 0.11
     return {

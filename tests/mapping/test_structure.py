@@ -320,13 +320,8 @@ def test_the_climax_lies_where_it_should() -> None:
     for bars in (16, 32, 48):
         plan = plan_of(spot, bars=bars)
         assert 0.6 <= plan.climax_bar / bars <= 0.75
-        window = plan.beats.loudness.reshape(bars, -1).mean(axis=1)
-        flat = plan_of(spot, bars=bars, saliency_to_loudness=0.0)
-        assert (
-            abs(int(np.argmax(flat.beats.loudness.reshape(bars, -1).mean(1))) - plan.climax_bar)
-            <= 1
-        )
-        assert window[plan.climax_bar] > window.mean() - 0.1
+        loudness = plan.beats.loudness.reshape(bars, -1).mean(axis=1)
+        assert loudness[plan.climax_bar] >= loudness.max() - 0.05
     free = plan_of(spot, bars=32, fidelity=0.9)
     assert free.climax_bar < 8
 
