@@ -34,14 +34,13 @@ def _left_cell(frame: Frame, cell: Cell, staff: int) -> list[Tone]:
     count = 1 + (cell.loudness > 0.3) + (cell.loudness > 0.75)
     chord = close_position(cell.bass, cell.span.tones, 0, top, count)
     bass = Tone(cell.onset, cell.duration, cell.bass, 1, staff)
-    last = cell.onset == frame.bar_ticks * (frame.plan.bars - 1) or (
-        cell.closing and cell.span.cadence
+    still = (
+        cell.end == frame.end
+        or (cell.closing and cell.span.cadence)
+        or cell.figure == "sustained"
+        or cell.rate == SUSTAINED
     )
-    if cell.end == frame.end:
-        return [bass, *(bass._replace(pitch=p) for p in chord)]
-    if last or not chord:
-        return [bass, *(bass._replace(pitch=p) for p in chord)]
-    if cell.figure == "sustained" or cell.rate == SUSTAINED:
+    if still or not chord:
         return [bass, *(bass._replace(pitch=p) for p in chord)]
     if cell.figure == "pulse":
         rate = BEATS if cell.rate <= BEATS else QUAVERS
@@ -61,7 +60,6 @@ def _left_cell(frame: Frame, cell: Cell, staff: int) -> list[Tone]:
 
 
 def right_hand_support(
-    frame: Frame,
     found: tuple[Cell, ...],
     melody: tuple[Tone, ...],
     voices: tuple[tuple[int, ...], ...],
@@ -99,7 +97,7 @@ def piano(
     return [
         [
             *melody,
-            *right_hand_support(frame, found, melody, voices),
+            *right_hand_support(found, melody, voices),
             *below(left_hand(frame, found), melody, 28),
         ]
     ]
