@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from studio.imaging.features import Place
 from studio.mapping.presets import PRESETS, Preset, apply, preset
 from studio.parameters import Parameter, Value
 from studio.project.file import save_project
@@ -159,6 +160,12 @@ class Document(QObject):
             label = shown(name) if name else self.tr("As it comes")
             text = self.tr("Preset {name}").format(name=label)
             self.edit(text, with_preset(self._project, name, mapping))
+
+    def set_drawn_path(self, places: tuple[Place, ...]) -> None:
+        """Read the picture along a line that the person drew."""
+        if self._project is not None:
+            project = with_setting(self._project, "reading_path", "drawn")
+            self.edit(self.tr("Drawn path"), replace(project, drawn_path=tuple(places)))
 
     def set_strip(self, strip: Strip) -> None:
         """Change one strip of the mixer."""
