@@ -176,7 +176,6 @@ class AudioProcess:
         # Opening the instruments takes long, and nothing plays yet that could wait for it.
         prefer_thread(ORDINARY)
         orchestra = self._orchestra(0)
-        first = True
         while True:
             with self._loaded:
                 while self._load is None:
@@ -189,14 +188,6 @@ class AudioProcess:
                 self._make_ready(orchestra, load)
             except Exception as error:  # the border: everything becomes one sentence
                 self._send(_refused(load.generation, error))
-                continue
-            if first:
-                prefer_thread(PREPARER_RANK)
-                # What exists now stays; the collector need never look at it again.
-                gc.collect()
-                gc.freeze()
-                gc.disable()
-                first = False
 
     def _make_ready(self, orchestra: Orchestra, load: Load) -> None:
         """Do for a performance what takes long, then hand it to the engine."""
@@ -208,11 +199,23 @@ class AudioProcess:
                 self._engine.inbox.append(order)
         else:
             renderer = orchestra.renderer(load.performance, load.mix)
+            self._settle()
             with self._loaded:
                 if self._mix != load.mix:
                     renderer.set_mix(self._mix)
                 order = Install(load.generation, load.performance, self._mix, renderer)
                 self._engine.inbox.append(order)
+
+    def _settle(self) -> None:
+        """Let the collector rest before anything sounds: it would hold up the device.
+
+        What exists now stays, so it need never be looked at again.
+        """
+        if gc.isenabled():
+            prefer_thread(PREPARER_RANK)
+            gc.collect()
+            gc.freeze()
+            gc.disable()
 
     def _orchestra(self, generation: int) -> Orchestra | None:
         try:
