@@ -32,6 +32,14 @@ def test_each_format_shows_the_same_picture(kind: str) -> None:
     assert picture.notes == ()
 
 
+def test_a_phone_picture_opens() -> None:
+    # HEIC cannot be written with what the program uses, so a drawing of 565 bytes is kept.
+    picture = open_picture(Path(__file__).parent / "data" / "red_left_blue_right.heic")
+    assert (picture.width, picture.height) == (96, 64)
+    assert np.abs(picture.srgb[40, 24].astype(int) - (220, 60, 40)).max() < 25
+    assert np.abs(picture.srgb[40, 72].astype(int) - (40, 80, 200)).max() < 25
+
+
 @pytest.mark.parametrize("kind", ["BMP", "TIFF", "WEBP"])
 def test_identical_pixels_are_one_picture_in_any_container(kind: str) -> None:
     image = landscape((500, 300)).resize((1500, 900))
