@@ -56,17 +56,21 @@ _OVERLAYS: tuple[tuple[Overlay, str, str], ...] = (
     ),
 )
 _PAD = 4
+_APART = 9
+"""Room for the line between what is shown and what is done."""
 
 
 class OverlayStrip(QWidget):
-    """Toggles for the overlays, in a row on a dark ground that suits every picture."""
+    """Toggles for the overlays, and one to draw, on a dark ground that suits every picture."""
 
     toggled = Signal(str, bool)
+    draw_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.setAccessibleName(self.tr("What the picture shows"))
+        self.setCursor(Qt.CursorShape.ArrowCursor)
         row = QHBoxLayout(self)
         row.setContentsMargins(_PAD, _PAD, _PAD, _PAD)
         row.setSpacing(4)
@@ -77,17 +81,27 @@ class OverlayStrip(QWidget):
             button.toggled.connect(lambda on, name=key: self.toggled.emit(name, on))
             row.addWidget(button)
             self._buttons[key] = button
+        tip = QT_TRANSLATE_NOOP("OverlayStrip", "Draw with the mouse the way that is read")
+        self.draw_button: QAbstractButton = _Toggle(
+            "draw", QT_TRANSLATE_NOOP("OverlayStrip", "Draw"), tip, self
+        )
+        self.draw_button.toggled.connect(self.draw_toggled)
+        row.addSpacing(_APART - row.spacing())
+        row.addWidget(self.draw_button)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over the fonts of a theme; the colours suit pictures, not themes."""
-        for button in self._buttons.values():
+        for button in self._toggles():
             button.set_theme(theme)
         self.adjustSize()
 
-    def set_short(self, short: bool) -> None:
-        """Show icons only, where there is little room."""
-        for button in self._buttons.values():
-            button.set_short(short)
+    def fit(self, width: int) -> None:
+        """Show icons only, where there is less than `width` for icons and words."""
+        for short in (False, True):
+            for button in self._toggles():
+                button.set_short(short)
+            if self.sizeHint().width() <= width:
+                break
         self.adjustSize()
 
     def button(self, overlay: Overlay) -> QAbstractButton:
@@ -98,20 +112,29 @@ class OverlayStrip(QWidget):
         """Return whether an overlay is switched on."""
         return self._buttons[overlay].isChecked()
 
+    def all_shown(self) -> frozenset[Overlay]:
+        """Return the overlays that are switched on."""
+        return frozenset(key for key, button in self._buttons.items() if button.isChecked())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(18, 20, 24, 176))
         painter.drawRoundedRect(QRectF(self.rect()), 10, 10)
+        x = self.draw_button.x() - _APART / 2 - 0.5
+        painter.fillRect(QRectF(x, 10, 1, self.height() - 20), QColor(255, 255, 255, 60))
+
+    def _toggles(self) -> list[_Toggle]:
+        return self.findChildren(_Toggle)
 
 
 class _Toggle(QAbstractButton):
     """One icon with its word."""
 
-    def __init__(self, key: Overlay, label: str, tip: str, parent: QWidget) -> None:
+    def __init__(self, icon: str, label: str, tip: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._key = key
+        self._icon = icon
         self._short = False
         self.setCheckable(True)
         self.setText(QCoreApplication.translate("OverlayStrip", label))
@@ -157,7 +180,7 @@ class _Toggle(QAbstractButton):
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
         ink = QColor(255, 255, 255, 255 if self.isChecked() else 222 if over else 190)
         painter.setPen(ink)
-        icon = pixmap(self._key, ink, 16, self.devicePixelRatioF())
+        icon = pixmap(self._icon, ink, 16, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(10, rect.center().y() - 8), icon)
         if not self._short:
             painter.setFont(self.font())

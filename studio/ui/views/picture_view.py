@@ -8,30 +8,27 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.theme import Theme
-from studio.ui.views.backdrop import framed_picture, image_of, picture_rect
+from studio.ui.views.backdrop import picture_rect
 from studio.ui.views.bubble import Bubble
-from studio.ui.views.colour_overlay import paint_colours
-from studio.ui.views.gaze_overlay import paint_gaze
+from studio.ui.views.draw_mode import DrawMode
 from studio.ui.views.overlay_strip import OverlayStrip
-from studio.ui.views.path_overlay import PathOverlay, Playhead, paint_mark
-from studio.ui.views.region_glow import RegionGlow
+from studio.ui.views.path_overlay import paint_mark
+from studio.ui.views.path_walk import PathWalk
+from studio.ui.views.picture_ground import PictureGround
+from studio.ui.views.region_lights import RegionLights
 from studio.ui.views.seeking_keys import goal_of_key
-from studio.ui.views.shape_overlay import paint_shapes
-from studio.ui.views.sounding_regions import LEVELS, Light, SoundingRegions, region_at
+from studio.ui.views.sounding_regions import SoundingRegions, region_at
 from studio.ui.views.telling import Scene, Teller
-from studio.ui.views.texture_overlay import paint_texture
 from studio.ui.views.timeline import NoteTable, Timeline
 from studio.ui.views.wording import note_reasons, pitch_name
 
@@ -39,11 +36,8 @@ if TYPE_CHECKING:
     from studio.project.music import Music, Seen
 
 _HOVER_MS = 350
-_AHEAD_MS = 25
-_SHORT_WIDTH = 460
-_AHEAD_S = 2.5
-"""How far ahead of the playhead the bubble leaves the path free."""
-
+_FAINT = 0.3
+"""Opacity of the path while another is drawn."""
 
 _BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
@@ -56,6 +50,10 @@ class PictureView(QWidget):
     """The picture as the hero: it shows where the music is and takes clicks to go there."""
 
     seek_requested = Signal(float)
+    path_drawn = Signal(object)
+    """A tuple of Place: the way that shall be read."""
+    drawing_changed = Signal(bool)
+    """Whether the pointer draws a path now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,19 +64,15 @@ class PictureView(QWidget):
         self._theme: Theme | None = None
         self._seen: Seen | None = None
         self._music: Music | None = None
-        self._image = QImage()
+        self._ground: PictureGround | None = None
         self._timeline: Timeline | None = None
         self._notes: NoteTable | None = None
-        self._regions: SoundingRegions | None = None
         self._rect = QRectF()
-        self._ground: QPixmap | None = None
-        self._path: PathOverlay | None = None
-        self._playhead: Playhead | None = None
-        self._glow: RegionGlow | None = None
+        self._walk: PathWalk | None = None
+        self._lights = RegionLights(self)
         self._seconds = 0.0
         self._ticks = 0.0
         self._playing = False
-        self._lit: dict[int, Light] = {}
         self._pointer: QPointF | None = None
         self._marked: QPointF | None = None
         self._mark_part = 0
@@ -92,11 +86,10 @@ class PictureView(QWidget):
         self._hover.setSingleShot(True)
         self._hover.setInterval(_HOVER_MS)
         self._hover.timeout.connect(self._tell_pointer)
-        # Glows are drawn ahead of time, one at a time, so that none delays a frame.
-        self._unlit: list[int] = []
-        self._ahead = QTimer(self)
-        self._ahead.setInterval(_AHEAD_MS)
-        self._ahead.timeout.connect(self._prepare_glow)
+        self._draw = DrawMode(self)
+        self._draw.changed.connect(self._drawing_changed)
+        self._draw.drawn.connect(self._path_drawn)
+        self._strip.draw_toggled.connect(self._draw.set_on)
         self._strip.hide()
 
     # What is shown
@@ -106,13 +99,14 @@ class PictureView(QWidget):
         self._theme = theme
         self._strip.set_theme(theme)
         self._bubble.set_theme(theme)
-        self._playhead = None
+        self._draw.set_theme(theme)
         self._rebuild()
 
     def show_seen(self, seen: Seen) -> None:
         """Show a picture and what was seen in it; the music of another is taken away."""
+        self._draw.set_on(False)
         self._seen = seen
-        self._image = image_of(seen.picture.srgb)
+        self._ground = PictureGround(seen)
         if self._music is not None and self._music.plan.digest != seen.picture.digest:
             self._forget_music()
         self.setAccessibleDescription(
@@ -132,17 +126,17 @@ class PictureView(QWidget):
         self._notes = NoteTable(music.score, music.performance)
         self._relate()
         self._teller.forget()
+        self._draw.forget_line()
         self._lay_out_path()
-        self._plan_glows()
         self.set_position(self._seconds, self._playing)
         self._tell_music()
         self.update()
 
     def clear(self) -> None:
         """Show no picture."""
+        self._draw.set_on(False)
         self._forget_music()
-        self._seen = None
-        self._image = QImage()
+        self._seen = self._ground = None
         self._strip.hide()
         self._rebuild()
 
@@ -176,7 +170,7 @@ class PictureView(QWidget):
             self._playing = playing
             self._teller.forget()
         self._seconds = seconds
-        if self._timeline is None or self._path is None:
+        if self._timeline is None or self._walk is None:
             return
         if playing and self._marked is not None:
             self._marked = None
@@ -185,10 +179,19 @@ class PictureView(QWidget):
         before, after = self._ticks, self._timeline.ticks_at(seconds)
         self._ticks = after
         if before != after and self._strip.shown("path"):
-            for area in self._moved(before, after):
+            for area in self._walk.dirty(before, after):
                 self.update(area)
-        self._light_regions(seconds)
+        self._lights.move(seconds, playing)
         self._tell_music()
+
+    @property
+    def drawing(self) -> bool:
+        """Return whether the pointer draws a path."""
+        return self._draw.on
+
+    def set_drawing(self, drawing: bool) -> None:
+        """Let the pointer draw a path, or go to places again; nothing without a picture."""
+        self._draw.set_on(drawing and self._seen is not None)
 
     def sizeHint(self) -> QSize:
         return QSize(1040, 436)
@@ -196,7 +199,7 @@ class PictureView(QWidget):
     # Pointer and keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._path is not None:
+        if event.button() == Qt.MouseButton.LeftButton and self._walk is not None:
             self._dragging = True
             self._seek_to(event.position(), fresh=True)
         else:
@@ -208,7 +211,7 @@ class PictureView(QWidget):
             self._seek_to(event.position(), fresh=False)
         elif not self._playing or self._strip.shown("shapes"):
             self._hover.start()
-        over_path = self._path is not None and self._rect.contains(event.position())
+        over_path = self._walk is not None and self._rect.contains(event.position())
         shape = Qt.CursorShape.PointingHandCursor if over_path else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
 
@@ -234,11 +237,9 @@ class PictureView(QWidget):
 
     def _seek_to(self, point: QPointF, *, fresh: bool) -> None:
         """Ask for the moment at which the music is nearest to a point of the picture."""
-        if self._path is None or self._timeline is None:
-            return
-        around = None if fresh else self._timeline.path_at(self._ticks)
-        along = self._path.nearest(point, around)
-        self.seek_requested.emit(self._timeline.seconds_at(self._timeline.ticks_of_path(along)))
+        if self._walk is not None:
+            ticks = None if fresh else self._ticks
+            self.seek_requested.emit(self._walk.seconds_near(point, ticks))
 
     # Painting
 
@@ -256,94 +257,63 @@ class PictureView(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._playhead = None
             self._rebuild()
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._theme is None:
+        theme = self._theme
+        if theme is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._seen is None:
-            painter.fillRect(self.rect(), self._theme.background)
+        if self._ground is None:
+            painter.fillRect(self.rect(), theme.background)
             return
-        ground = self._painted_ground(self._theme, self._seen)
+        ground = self._ground.painted(
+            self.size(), self.devicePixelRatioF(), self._rect, theme, self._strip.all_shown()
+        )
         region = cast(Iterable[QRect], event.region())  # the stubs hide that it is iterable
         for area in region:
             spot = QRectF(area)
             painter.setClipRect(spot)
             painter.drawPixmap(0, 0, ground)
-            self._paint_moment(painter, spot)
+            self._paint_moment(painter, theme, spot)
         if self._ringed:
             painter.setClipping(False)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._theme.accent, 2.0))
+            painter.setPen(QPen(theme.accent, 2.0))
             painter.drawRoundedRect(
                 QRectF(self.rect()).adjusted(1, 1, -1, -1), Theme.RADIUS - 1, Theme.RADIUS - 1
             )
 
-    def _paint_moment(self, painter: QPainter, spot: QRectF) -> None:
-        """Paint what changes with the music within a part of the view."""
-        theme, line, path = self._theme, self._timeline, self._path
-        if theme is None or line is None or path is None:
-            return
-        if self._glow is not None:
-            for region, light in self._lit.items():
-                colour, strength = theme.part(light.part), light.level / LEVELS
-                self._glow.paint(painter, region, colour, strength, spot)
+    def _paint_moment(self, painter: QPainter, theme: Theme, spot: QRectF) -> None:
+        """Paint what changes with the music, or under the pen, within a part of the view."""
+        self._lights.paint(painter, theme, spot)
         if self._marked is not None:
             paint_mark(painter, self._marked, theme.part(self._mark_part))
-        if not self._strip.shown("path"):
-            return
-        path.paint(painter, line.played_to(self._ticks), spot)
-        if self._playhead is None:
-            self._playhead = Playhead(theme.accent, self.devicePixelRatioF())
-        self._playhead.paint(painter, path.place(line.path_at(self._ticks)))
-
-    def _painted_ground(self, theme: Theme, seen: Seen) -> QPixmap:
-        """Return the picture with the overlays that stand still."""
-        if self._ground is None:
-            ratio = self.devicePixelRatioF()
-            ground = framed_picture(
-                self._image, self.size(), ratio, self._rect, theme, Theme.RADIUS
-            )
-            painter = QPainter(ground)
-            painter.setRenderHints(
-                QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-            )
-            # The rounded corners stay: overlays are laid on what is there.
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
-            features = seen.features
-            if self._strip.shown("colour"):
-                paint_colours(painter, self._rect, features, theme)
-            if self._strip.shown("gaze"):
-                paint_gaze(painter, self._rect, features.maps, theme)
-            if self._strip.shown("texture"):
-                paint_texture(painter, self._rect, features.maps, theme)
-            if self._strip.shown("shapes"):
-                paint_shapes(painter, self._rect, features.regions, theme)
-            painter.end()
-            self._ground = ground
-        return self._ground
+        if self._walk is not None and self._strip.shown("path"):
+            painter.setOpacity(_FAINT if self._draw.on or self._draw.shows_line else 1.0)
+            self._walk.paint(painter, self._ticks, spot)
+            painter.setOpacity(1.0)
+        self._draw.paint(painter)
 
     # What follows from what is shown
 
     def _forget_music(self) -> None:
-        self._music = self._timeline = self._notes = self._path = self._regions = None
+        self._music = self._timeline = self._notes = self._walk = None
         self._marked = None
-        self._lit = {}
+        self._lights.follow(None)
+        self._draw.forget_line()
         self._teller.fall_silent()
 
     def _rebuild(self) -> None:
         """Lay everything out again: another picture, size, theme or set of overlays."""
-        self._ground = None
-        aspect = self._image.width() / max(self._image.height(), 1) or 1.0
-        self._rect = picture_rect(QRectF(self.rect()), aspect)
-        if self._seen is not None:
-            self._glow = RegionGlow(self._seen.features.regions, self._rect)
-            self._plan_glows()
-        self._strip.set_short(self.width() < _SHORT_WIDTH)
+        if self._ground is not None and self._seen is not None:
+            self._ground.redraw()
+            self._rect = picture_rect(QRectF(self.rect()), self._ground.aspect)
+            self._lights.lay_out(self._seen.features.regions, self._rect)
+            self._draw.set_rect(self._rect)
+        self._strip.fit(self.width() - 32)
         self._strip.move(16, self.height() - self._strip.height() - 14)
         self._lay_out_path()
         self._marked = None
@@ -352,60 +322,42 @@ class PictureView(QWidget):
         self.update()
 
     def _lay_out_path(self) -> None:
-        self._path = None
-        if self._music is not None and self._seen is not None and self._rect.width() > 1:
-            self._path = PathOverlay(self._music.plan.path, self._rect)
+        self._walk = None
+        music, line, theme = self._music, self._timeline, self._theme
+        if music is not None and line is not None and theme is not None:
+            ratio = self.devicePixelRatioF()
+            self._walk = PathWalk(music.plan.path, line, self._rect, theme.accent, ratio)
 
     def _overlay_toggled(self, overlay: str, shown: bool) -> None:
-        if overlay != "path":
-            self._ground = None
+        if overlay != "path" and self._ground is not None:
+            self._ground.redraw()
         self.update()
 
-    def _moved(self, before: float, after: float) -> list[QRect]:
-        """Return the parts of the view that change when the playhead moves."""
-        line, path = self._timeline, self._path
-        if line is None or path is None:
-            return []
-        one, other = line.path_at(before), line.path_at(after)
-        played = line.played_to(before), line.played_to(after)
-        areas = [path.dirty(*played)] if played[0] != played[1] else []
-        if abs(one - other) > 0.02:
-            return [*areas, path.dirty(one, one), path.dirty(other, other)]
-        return [*areas, path.dirty(one, other)]
+    def _drawing_changed(self, on: bool) -> None:
+        self._strip.draw_button.setChecked(on)
+        self._hover.stop()
+        self._teller.forget()
+        self._tell_music()
+        self.drawing_changed.emit(on)
+
+    def _path_drawn(self, places: object) -> None:
+        # Who draws a path wants to see it.
+        self._strip.button("path").setChecked(True)
+        self.path_drawn.emit(places)
 
     def _relate(self) -> None:
         """Find the regions that the notes come from."""
-        self._regions = None
-        if self._seen is not None and self._notes is not None and self._timeline is not None:
-            self._regions = SoundingRegions(self._seen.features, self._notes, self._timeline)
-
-    def _plan_glows(self) -> None:
-        """Begin to draw the glows that the music will need, the first ones first."""
-        self._unlit = [] if self._regions is None else self._regions.in_order()
-        if self._unlit:
-            self._ahead.start()
-
-    def _prepare_glow(self) -> None:
-        if self._unlit and self._glow is not None:
-            self._glow.prepare(self._unlit.pop(0))
+        seen, notes, line = self._seen, self._notes, self._timeline
+        if seen is None or notes is None or line is None:
+            self._lights.follow(None)
         else:
-            self._ahead.stop()
-
-    def _light_regions(self, seconds: float) -> None:
-        """Let the regions glow whose notes have just been struck, while it plays."""
-        if self._regions is None or self._glow is None:
-            return
-        lit = self._regions.lights(seconds) if self._playing else {}
-        for region in lit.keys() | self._lit.keys():
-            if lit.get(region) != self._lit.get(region):
-                self.update(self._glow.bounds(region).toAlignedRect())
-        self._lit = lit
+            self._lights.follow(SoundingRegions(seen.features, notes, line))
 
     # Words
 
     def _tell_music(self) -> None:
         """Let the bubble say why the bar at the playhead is as it is."""
-        if self._timeline is None or self._music is None or self._theme is None:
+        if self._timeline is None or self._music is None or self._draw.on:
             self._teller.fall_silent()
         else:
             bar = self._timeline.bar_at(self._ticks)
@@ -425,18 +377,14 @@ class PictureView(QWidget):
             self._teller.forget()
             self._tell_music()
             return
-        bars = [] if self._regions is None else self._regions.bars_of(number)
+        bars = self._lights.bars_of(number)
         region, scene = features.regions[number], self._scene()
         self._teller.tell_region(number, region, bars, self._pointer, scene)
 
     def _scene(self) -> Scene:
         """Return what the bubble has to find its place among."""
-        head, ahead = None, []
-        line, path = self._timeline, self._path
-        if line is not None and path is not None:
-            head = path.place(line.path_at(self._ticks))
-            for share in (0.25, 0.5, 0.75, 1.0):
-                soon = line.ticks_at(self._seconds + share * _AHEAD_S)
-                ahead.append(path.place(line.path_at(soon)))
+        walk = self._walk
+        head = None if walk is None else walk.head(self._ticks)
+        ahead = () if walk is None else walk.soon(self._seconds)
         within = QRectF(self.rect()).adjusted(14, 14, -14, -14)
-        return Scene(within, QRectF(self._strip.geometry()), head, tuple(ahead))
+        return Scene(within, QRectF(self._strip.geometry()), head, ahead)

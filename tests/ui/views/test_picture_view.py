@@ -76,7 +76,7 @@ def test_the_picture_stays_whole_and_keeps_its_shape() -> None:
 
 
 def test_only_the_playhead_is_painted_again_while_it_moves(view: PictureView) -> None:
-    moved = view._path.dirty(0.40, 0.401)
+    moved = view._walk._path.dirty(0.40, 0.401)
     assert moved.width() < 80
     assert moved.height() < 80
 
@@ -85,7 +85,7 @@ def test_the_playhead_glows_where_the_music_is(qtbot: QtBot, view: PictureView) 
     music = some_music()
     line = Timeline(music.plan, music.performance)
     view.set_position(0.6 * line.duration_s, True)
-    here = view._path.place(line.path_at(line.ticks_at(0.6 * line.duration_s)))
+    here = view._walk.head(line.ticks_at(0.6 * line.duration_s))
     pixel = view.grab().toImage().pixelColor(here.toPoint())
     assert min(pixel.red(), pixel.green(), pixel.blue()) > 240
 
@@ -97,7 +97,7 @@ def test_the_bubble_says_why_and_never_hides_the_playhead(view: PictureView) -> 
         seconds = float(share) * line.duration_s
         view.set_position(seconds, True)
         assert view._bubble.isVisible()
-        here = view._path.place(line.path_at(line.ticks_at(seconds)))
+        here = view._walk.head(line.ticks_at(seconds))
         assert not QRectF(view._bubble.geometry()).contains(here)
         assert view.rect().contains(view._bubble.geometry())
     assert "lighter" in view._bubble.words[1]
@@ -137,9 +137,9 @@ def test_regions_glow_while_their_notes_sound(view: PictureView) -> None:
     # The note whose place lies on the disc: the thirteenth of sixteen beats.
     line = Timeline(music.plan, music.performance)
     view.set_position(line.seconds_at(12.5 * 960), True)
-    assert 0 in view._lit
+    assert 0 in view._lights.lit
     view.set_position(line.seconds_at(12.5 * 960), False)
-    assert not view._lit
+    assert not view._lights.lit
 
 
 def test_it_takes_another_theme_and_can_be_emptied(view: PictureView) -> None:
@@ -156,7 +156,7 @@ def test_another_picture_takes_the_old_music_away(view: PictureView) -> None:
     object.__setattr__(other.features, "digest", "1" * 64)
     object.__setattr__(other.picture, "digest", "1" * 64)
     view.show_seen(other)
-    assert view._path is None
+    assert view._walk is None
 
 
 def test_a_crossing_path_keeps_its_branch_while_dragging() -> None:
@@ -181,7 +181,7 @@ def test_words_about_a_place_make_way_for_the_playhead(qtbot: QtBot, view: Pictu
     qtbot.waitUntil(lambda: "Circle" in view._bubble.words[0], timeout=2000)
     for share in np.linspace(0, 0.99, 40):
         view.set_position(float(share) * line.duration_s, False)
-        here = view._path.place(line.path_at(line.ticks_at(float(share) * line.duration_s)))
+        here = view._walk.head(line.ticks_at(float(share) * line.duration_s))
         assert "Circle" in view._bubble.words[0]
         assert not QRectF(view._bubble.geometry()).contains(here)
 
@@ -204,12 +204,12 @@ def test_a_note_shows_its_place_and_its_reason(view: PictureView) -> None:
 
 
 def test_glows_are_drawn_before_they_are_needed(qtbot: QtBot, view: PictureView) -> None:
-    qtbot.waitUntil(lambda: not view._unlit and not view._ahead.isActive(), timeout=3000)
-    prepared = set(view._glow._forms)
+    qtbot.waitUntil(lambda: view._lights.prepared, timeout=3000)
+    prepared = set(view._lights._glow._forms)
     music = some_music()
     line = Timeline(music.plan, music.performance)
     for beat in range(16):
         view.set_position(line.seconds_at(beat * 960 + 100), True)
         view.grab()
     assert prepared
-    assert set(view._glow._forms) == prepared
+    assert set(view._lights._glow._forms) == prepared
