@@ -8,7 +8,7 @@ has been done elsewhere before a command reaches it.
 import time
 from collections import deque
 from dataclasses import dataclass
-from math import nan
+from math import inf, nan
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -160,7 +160,8 @@ class Engine:
             self._transport.state,
             self._generation,
             self._transport.frame / SAMPLE_RATE,
-            heard_at + (len(out) + self._lag) / SAMPLE_RATE,
+            # Without a renderer no time passes: the place is not to be heard yet.
+            heard_at + (len(out) + self._lag) / SAMPLE_RATE if self.has_renderer else inf,
             self._floor / SAMPLE_RATE,
             wrap,
             self.xruns,

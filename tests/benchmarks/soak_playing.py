@@ -19,7 +19,6 @@ import numpy as np
 from studio.assets import resource
 from studio.jobs.worker import Worker
 from studio.playing.player import Player
-from studio.playing.transport import State
 from studio.project.music import Music
 from studio.project.pipeline import Pipeline
 from studio.project.project import Project, new_project, with_setting
@@ -57,7 +56,7 @@ def soak(picture: Path, seconds: float, latency_ms: float) -> None:
         player.load(music.performance, Mix())
         player.set_loop(0.0, music.performance.tempo.duration_s)
         player.play()
-        while player.position().state is not State.PLAYING or player.position().seconds == 0.0:
+        while player.position().generation == 0 or player.position().seconds == 0.0:
             time.sleep(0.01)
         print(player.status())
         start = swapped = time.perf_counter()
