@@ -127,6 +127,7 @@ class MainWindow(Shell):
         for source in (self.stage.picture, self.editor):
             source.seek_requested.connect(playback.seek)
         self.editor.loop_requested.connect(playback.loop_passage)
+        self.stage.picture.path_drawn.connect(session.document.set_drawn_path)
         self.editor.strip_changed.connect(session.document.set_strip)
         self.editor.master_changed.connect(session.document.set_master)
         self.editor.engraving_wanted.connect(session.workshop.engrave)
