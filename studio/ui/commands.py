@@ -104,6 +104,13 @@ MENUS: tuple[tuple[object, tuple[Command | str, ...]], ...] = (
                 "dice",
             ),
             Command(
+                "draw_path",
+                QT_TRANSLATE_NOOP("Commands", "&Draw the reading path"),
+                ("Ctrl+D",),
+                "draw",
+                checkable=True,
+            ),
+            Command(
                 "reset_all", QT_TRANSLATE_NOOP("Commands", "Reset all &settings"), icon="reset"
             ),
             SEPARATOR,

@@ -34,6 +34,8 @@ class Document(QObject):
     """The project has another value: by an edit, undo, redo, or because one was opened."""
     state_changed = Signal()
     """Title, file or saved mark may be different."""
+    drawing_wanted = Signal()
+    """The picture shall be read along a drawn path, and none is drawn yet."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -120,8 +122,15 @@ class Document(QObject):
         self._gesture = (self._gesture + 1) % 2**30
 
     def set_value(self, name: str, value: object) -> None:
-        """Change one setting; further changes of it in the same gesture merge."""
+        """Change one setting; further changes of it in the same gesture merge.
+
+        A path that is not drawn yet cannot be read: `drawing_wanted` asks for it, and
+        nothing changes until `set_drawn_path`.
+        """
         if self._project is None:
+            return
+        if (name, value) == ("reading_path", "drawn") and not self._project.drawn_path:
+            self.drawing_wanted.emit()
             return
         label = shown(self._parameters[name].control.label)
         self.edit(label, with_setting(self._project, name, value), f"setting {name}")
@@ -165,7 +174,7 @@ class Document(QObject):
         """Read the picture along a line that the person drew."""
         if self._project is not None:
             project = with_setting(self._project, "reading_path", "drawn")
-            self.edit(self.tr("Drawn path"), replace(project, drawn_path=tuple(places)))
+            self.edit(self.tr("Draw the path"), replace(project, drawn_path=tuple(places)))
 
     def set_strip(self, strip: Strip) -> None:
         """Change one strip of the mixer."""

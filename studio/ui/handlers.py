@@ -44,6 +44,7 @@ class Handlers(QObject):
             "redo": self._document.undo_stack.redo,
             "paste": self.paste,
             "new_seed": self.new_seed,
+            "draw_path": self.draw_path,
             "reset_all": self.reset_all,
             "preferences": self.preferences,
             "tab_roll": self.tab_roll,
@@ -145,6 +146,14 @@ class Handlers(QObject):
             seed = QRandomGenerator.global_().bounded(int(highest or 0) + 1)
             self._document.set_value("seed", seed)
             self._document.end_gesture()
+
+    def draw_path(self, drawing: bool) -> None:
+        """Let the pointer draw the reading path on the picture, or no longer."""
+        self._window.stage.picture.set_drawing(drawing)
+
+    def begin_drawing(self) -> None:
+        """Let the pointer draw, since a drawn path is asked for."""
+        self.draw_path(True)
 
     def reset_all(self) -> None:
         """Take every setting back to its preset, or default."""
@@ -254,7 +263,7 @@ class Handlers(QObject):
         actions["undo"].setEnabled(stack.canUndo())
         actions["redo"].setEnabled(stack.canRedo())
         open_ = self._document.project is not None
-        for name in ("save", "save_as", "new_seed", "reset_all"):
+        for name in ("save", "save_as", "new_seed", "draw_path", "reset_all"):
             actions[name].setEnabled(open_)
         made = self._window.session.music is not None
         for name in ("export", "play", "to_start", "back", "forward", "loop"):

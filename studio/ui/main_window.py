@@ -126,6 +126,9 @@ class MainWindow(Shell):
         playback.passage_changed.connect(self.editor.show_loop)
         for source in (self.stage.picture, self.editor):
             source.seek_requested.connect(playback.seek)
+        self.stage.picture.path_drawn.connect(session.document.set_drawn_path)
+        self.stage.picture.drawing_changed.connect(self._drawing_changed)
+        session.document.drawing_wanted.connect(self.handlers.begin_drawing)
         self.editor.loop_requested.connect(playback.loop_passage)
         self.stage.picture.path_drawn.connect(session.document.set_drawn_path)
         self.editor.strip_changed.connect(session.document.set_strip)
@@ -161,6 +164,13 @@ class MainWindow(Shell):
         self.top_bar.show_music(music)
         playback = self.session.playback
         self._move(playback.seconds, playback.playing)
+
+    @Slot(bool)
+    def _drawing_changed(self, on: bool) -> None:
+        self.actions_by_id["draw_path"].setChecked(on)
+        if not on:
+            # "Drawn by you" may have been chosen, and then nothing was drawn.
+            self.panel.refresh()
 
     @Slot(object)
     def _show_mix(self, mix: Mix) -> None:

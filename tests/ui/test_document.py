@@ -125,6 +125,18 @@ def test_a_drawn_path_is_read_along_in_one_step(document: Document) -> None:
     assert document.project.drawn_path == ()
 
 
+def test_a_drawn_path_is_asked_for_before_it_is_read(document: Document, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(document.drawing_wanted):
+        document.set_value("reading_path", "drawn")
+    assert document.value("reading_path") == "left_to_right"
+    assert not document.modified
+    document.set_drawn_path(((0.1, 0.9), (0.9, 0.1)))
+    document.set_value("reading_path", "spiral")
+    document.set_value("reading_path", "drawn")
+    assert document.value("reading_path") == "drawn", "what was drawn is still there"
+    assert document.project.drawn_path == ((0.1, 0.9), (0.9, 0.1))
+
+
 def test_the_mixer_goes_there_and_back(document: Document, project: Project) -> None:
     document.set_strip(Strip("P2", gain_db=-6.0))
     document.end_gesture()

@@ -323,6 +323,59 @@ def test_a_chip_edits_the_key(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.findChild(Popover, "popover_key") is None)
 
 
+def _draw(window: MainWindow, qtbot: QtBot, *shares: tuple[float, float]) -> None:
+    """Draw with the mouse through points given as shares of the picture view."""
+    view = window.stage.picture
+    points = [QPoint(round(x * view.width()), round(y * view.height())) for x, y in shares]
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=points[0])
+    for point in points[1:]:
+        qtbot.mouseMove(view, point)
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=points[-1])
+
+
+def test_a_path_is_drawn_with_the_mouse_and_undone_in_one_step(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    session, before = window.session, window.session.music
+    window.actions_by_id["draw_path"].trigger()
+    assert window.stage.picture.drawing
+    with qtbot.waitSignal(session.music_changed, timeout=TIMEOUT_MS):
+        _draw(window, qtbot, (0.3, 0.7), (0.5, 0.3), (0.7, 0.7))
+    assert not window.actions_by_id["draw_path"].isChecked()
+    project = session.document.project
+    assert project.mapping.reading_path == "drawn"
+    assert len(project.drawn_path) == 3
+    path = session.music.plan.path
+    assert path[0] == pytest.approx(project.drawn_path[0], abs=0.02)
+    assert path[-1] == pytest.approx(project.drawn_path[-1], abs=0.02)
+    assert window.panel.rows["reading_path"].box.currentData() == "drawn"
+    assert session.document.undo_stack.count() == 1
+    assert "Draw the path" in window.actions_by_id["undo"].text()
+    window.actions_by_id["undo"].trigger()
+    assert session.document.project.drawn_path == ()
+    assert window.panel.rows["reading_path"].box.currentData() == "left_to_right"
+    qtbot.waitUntil(lambda: session.music.score == before.score, timeout=TIMEOUT_MS)
+
+
+def test_choosing_a_drawn_path_begins_to_draw_and_escape_goes_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    document, row = window.session.document, window.panel.rows["reading_path"]
+    for finish in (False, True):
+        row.box.setCurrentIndex(row.box.findData("drawn"))
+        row.box.activated.emit(row.box.currentIndex())
+        assert window.stage.picture.drawing
+        assert not window.session.workshop._maker.busy, "nothing is composed of no path"
+        if not finish:
+            qtbot.keyClick(window.stage.picture, Qt.Key.Key_Escape)
+            assert row.box.currentData() == "left_to_right"
+            assert not document.modified
+    with qtbot.waitSignal(window.session.music_changed, timeout=TIMEOUT_MS):
+        _draw(window, qtbot, (0.35, 0.2), (0.65, 0.8))
+    assert document.value("reading_path") == "drawn"
+    assert not window.stage._notice.isVisible()
+
+
 def test_a_press_elsewhere_closes_a_popover(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.mouseClick(window.top_bar.chips.chips["tempo"], Qt.MouseButton.LeftButton)
     assert window.findChild(Popover, "popover_tempo").isVisible()
