@@ -126,7 +126,6 @@ class MainWindow(Shell):
         playback.passage_changed.connect(self.editor.show_loop)
         for source in (self.stage.picture, self.editor):
             source.seek_requested.connect(playback.seek)
-        self.stage.picture.path_drawn.connect(session.document.set_drawn_path)
         self.stage.picture.drawing_changed.connect(self._drawing_changed)
         session.document.drawing_wanted.connect(self.handlers.begin_drawing)
         self.editor.loop_requested.connect(playback.loop_passage)
