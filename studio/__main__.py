@@ -19,6 +19,11 @@ def main() -> int:
         from studio import cli  # noqa: PLC0415  # only what is used is loaded
 
         return cli.run(arguments)
+    for argument in arguments:
+        # Qt has options of its own; they begin with a single dash.
+        if argument.startswith("--") and argument != "--empty":
+            sys.stderr.write(f"huesong: there is no option {argument}; see huesong --help\n")
+            return 2
     from studio import app  # noqa: PLC0415  # the window brings Qt, which the commands never need
 
     return app.run(arguments)

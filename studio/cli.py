@@ -274,7 +274,7 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"Huesong {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="command")
+    commands = parser.add_subparsers(required=True, metavar="command", prog="huesong")
 
     compose = commands.add_parser(
         "compose", help="compose pictures or projects to files", allow_abbrev=False

@@ -163,6 +163,18 @@ def test_the_program_prints_no_traceback_for_a_text_file(tmp_path: Path) -> None
     assert len(result.stderr.splitlines()) == 1
 
 
+def test_an_unknown_option_is_wrong_usage_for_the_window_too() -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "studio", "--bars", "4", str(SUNSET)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert result.returncode == 2
+    assert result.stderr == "huesong: there is no option --bars; see huesong --help\n"
+
+
 def test_names_of_any_script_are_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     picture = tmp_path / "夕日 – été.v2.jpg"
     shutil.copy(SUNSET, picture)
