@@ -323,6 +323,23 @@ def test_a_chip_edits_the_key(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.findChild(Popover, "popover_key") is None)
 
 
+def test_the_position_is_the_same_everywhere_while_it_rests(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    session = window.session
+    window.actions_by_id["tab_roll"].trigger()
+    for _ in range(3):
+        window.actions_by_id["forward"].trigger()
+    shown = window.top_bar.transport.position.accessibleDescription
+    assert shown().startswith("4 · 1")
+    with qtbot.waitSignal(session.music_changed, timeout=TIMEOUT_MS):
+        session.document.set_value("seed", 3)
+    assert shown().startswith("4 · 1"), "another piece, the same place"
+    window.actions_by_id["tab_why"].trigger()
+    assert window.editor.why._bar == 3, "what was hidden has missed nothing"
+    window.actions_by_id["tab_roll"].trigger()
+
+
 def _draw(window: MainWindow, qtbot: QtBot, *shares: tuple[float, float]) -> None:
     """Draw with the mouse through points given as shares of the picture view."""
     view = window.stage.picture
