@@ -37,6 +37,7 @@ class Editor(QFrame):
         self.mixer, self.why = MixerView(), WhyView()
         self._views: tuple[_View, ...] = (self.roll, self.score, self.mixer, self.why)
         self._music: Music | None = None
+        self._moment = (0.0, False)
         self.tabs = QTabBar()
         self.tabs.setObjectName("editor_tabs")
         self.tabs.setExpanding(False)
@@ -59,7 +60,7 @@ class Editor(QFrame):
         layout.addWidget(rule)
         layout.addWidget(self._pages, 1)
         self.setMinimumHeight(150)
-        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._turn_to)
         self.score.engraving_requested.connect(self._ask_for_engraving)
         self.roll.loop_requested.connect(self.loop_requested)
         self.mixer.master_changed.connect(self.master_changed)
@@ -117,7 +118,14 @@ class Editor(QFrame):
 
     def set_position(self, seconds: float, playing: bool) -> None:
         """Show where the music is, in the view that is seen."""
+        self._moment = (seconds, playing)
         self._views[self.tabs.currentIndex()].set_position(seconds, playing)
+
+    @Slot(int)
+    def _turn_to(self, index: int) -> None:
+        # The view may have missed where the music has gone meanwhile.
+        self._views[index].set_position(*self._moment)
+        self._pages.setCurrentIndex(index)
 
     @Slot(bool)
     def _ask_for_engraving(self, continuous: bool) -> None:

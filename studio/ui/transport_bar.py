@@ -68,6 +68,7 @@ class PositionLabel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._music: Music | None = None
+        self._seconds = 0.0
         self._place = "–"
         self._time = ""
         self.setObjectName("position")
@@ -80,13 +81,14 @@ class PositionLabel(QWidget):
         self.update()
 
     def show_music(self, music: Music | None) -> None:
-        """Measure another piece."""
+        """Measure another piece; the music stays at its place unless there is none."""
         self._music = music
         self.updateGeometry()
-        self.show_seconds(0.0)
+        self.show_seconds(self._seconds if music is not None else 0.0)
 
     def show_seconds(self, seconds: float) -> None:
         """Show a position."""
+        self._seconds = seconds
         place, time = "–", ""
         if self._music is not None:
             tempo, metre = self._music.performance.tempo, self._music.score.metre

@@ -13,8 +13,14 @@ from studio.ui.views.backdrop import image_of
 from studio.ui.views.wording import colour_name, percent
 
 
-def paint_colours(painter: QPainter, rect: QRectF, features: VisualFeatures, theme: Theme) -> None:
-    """Paint the picture in its palette and the swatches at their places."""
+def paint_colours(
+    painter: QPainter,
+    rect: QRectF,
+    features: VisualFeatures,
+    theme: Theme,
+    controls: QRectF,
+) -> None:
+    """Paint the picture in its palette and the swatches near their places, off `controls`."""
     if not features.palette:
         return
     painter.setOpacity(0.82)
@@ -24,7 +30,7 @@ def paint_colours(painter: QPainter, rect: QRectF, features: VisualFeatures, the
     metrics = QFontMetricsF(font)
     painter.setFont(font)
     side = min(rect.width(), rect.height())
-    taken: list[QRectF] = []
+    taken = [controls]
     for swatch in sorted(features.palette, key=lambda one: -one.area):
         radius = max(0.16 * side * swatch.area**0.5, 9.0)
         words = f"{colour_name(swatch.lab)} {percent(swatch.area)}"

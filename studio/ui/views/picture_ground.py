@@ -45,6 +45,7 @@ class PictureGround:
         rect: QRectF,
         theme: Theme,
         overlays: Collection[Overlay],
+        controls: QRectF,
     ) -> QPixmap:
         """Return it; it stays as it is until `redraw`.
 
@@ -59,6 +60,8 @@ class PictureGround:
         theme : Theme
         overlays : collection of Overlay
             What is laid on it.
+        controls : QRectF
+            What will stand on it and hide words.
         """
         if self._painted is None:
             ground = framed_picture(self._image, size, ratio, rect, theme, Theme.RADIUS)
@@ -70,13 +73,13 @@ class PictureGround:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
             features = self._features
             if "colour" in overlays:
-                paint_colours(painter, rect, features, theme)
+                paint_colours(painter, rect, features, theme, controls)
             if "gaze" in overlays:
                 paint_gaze(painter, rect, features.maps, theme)
             if "texture" in overlays:
                 paint_texture(painter, rect, features.maps, theme)
             if "shapes" in overlays:
-                paint_shapes(painter, rect, features.regions, theme)
+                paint_shapes(painter, rect, features.regions, theme, controls)
             painter.end()
             self._painted = ground
         return self._painted

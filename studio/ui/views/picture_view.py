@@ -270,7 +270,12 @@ class PictureView(QWidget):
             painter.fillRect(self.rect(), theme.background)
             return
         ground = self._ground.painted(
-            self.size(), self.devicePixelRatioF(), self._rect, theme, self._strip.all_shown()
+            self.size(),
+            self.devicePixelRatioF(),
+            self._rect,
+            theme,
+            self._strip.all_shown(),
+            QRectF(self._strip.geometry()),
         )
         region = cast(Iterable[QRect], event.region())  # the stubs hide that it is iterable
         for area in region:

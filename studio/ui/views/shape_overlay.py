@@ -56,8 +56,14 @@ def border_of(region: Region, rect: QRectF) -> QPainterPath:
     return path
 
 
-def paint_shapes(painter: QPainter, rect: QRectF, regions: Sequence[Region], theme: Theme) -> None:
-    """Paint every region with a soft fill, its outline and the name of its shape."""
+def paint_shapes(
+    painter: QPainter,
+    rect: QRectF,
+    regions: Sequence[Region],
+    theme: Theme,
+    controls: QRectF,
+) -> None:
+    """Paint every region with a soft fill, its outline and its shape's name off `controls`."""
     largest_first = sorted(regions, key=lambda region: -region.area)
     for region in largest_first:
         path = outline_of(region, rect)
@@ -85,6 +91,8 @@ def paint_shapes(painter: QPainter, rect: QRectF, regions: Sequence[Region], the
         tag = QRectF(middle.x() - width / 2, middle.y() - 10, width, 20)
         tag.moveLeft(min(max(tag.left(), rect.left() + 6), rect.right() - 6 - width))
         tag.moveTop(min(max(tag.top(), rect.top() + 6), rect.bottom() - 26))
+        if tag.intersects(controls):
+            tag.moveBottom(controls.top() - 6)
         span = outline_of(region, rect).boundingRect()
         if region.shape == "blob" and region.area < _NAMED_BLOB:
             continue  # a shape that is like nothing needs no name unless it is large
