@@ -140,7 +140,7 @@ def _toolkit() -> verovio.toolkit:
 
 
 def _take_headings(root: Element, *, rows: int) -> dict[str, str]:
-    """Take title, subtitle and composer out of the tree and leave rows of their height.
+    """Take title and composer out of the tree and leave rows of their height.
 
     The engraver sets all credits in body size; the titles are set by `_with_headings`.
     """
@@ -163,13 +163,12 @@ def _take_headings(root: Element, *, rows: int) -> dict[str, str]:
 
 
 def _with_headings(page: Page, headings: dict[str, str], bottom: float, margin: float) -> Page:
-    """Return the first page with title, subtitle and composer above the music."""
+    """Return the first page with title and composer above the music."""
     room = bottom - margin
     texts = list(page.texts)
     for kind, size, height, where in (
-        ("title", 0.44, 0.38, "centre"),
-        ("subtitle", 0.20, 0.66, "centre"),
-        ("composer", 0.17, 0.95, "right"),
+        ("title", 0.44, 0.45, "centre"),
+        ("composer", 0.17, 0.85, "right"),
     ):
         text = headings.get(kind, "")
         points = size * room

@@ -91,8 +91,8 @@ def _write_page(root: Element, score: Score) -> None:
     right = f"{width - margin:g}"
     for kind, text, size, x, y, justify, valign in (
         ("title", score.title, "22", centre, top, "center", "top"),
-        ("subtitle", score.picture, "12", centre, top - 11 * tenths, "center", "top"),
-        ("composer", credit_line(score), "10", right, top - 18 * tenths, "right", "top"),
+        # The picture is named once, here: MuseScore 3 draws a subtitle over the title.
+        ("composer", credit_line(score), "10", right, top - 14 * tenths, "right", "top"),
         ("rights", RIGHTS, "8", centre, margin * 0.8, "center", "bottom"),
     ):
         credit = add(root, "credit", page="1")
