@@ -27,7 +27,8 @@ class PianoRoll(QWidget):
     seek_requested = Signal(float)
     loop_requested = Signal(float, float)
     strip_changed = Signal(object)
-    note_selected = Signal(int)
+    note_selected = Signal(object)
+    """The id of a note; ids are wider than the 32 bits of Qt's own int."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QEasingCurve,
-    QEvent,
-    QPoint,
-    QPointF,
-    QPropertyAnimation,
-    QRectF,
-    QSize,
-    QSizeF,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -25,13 +14,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import (
-    QAbstractScrollArea,
-    QFrame,
-    QScrollBar,
-    QStyle,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from studio.notating.display_list import Engraving
 from studio.ui.theme import Theme
@@ -40,6 +23,7 @@ from studio.ui.views.score_pages import ScorePages
 from studio.ui.views.score_positions import Spot
 from studio.ui.views.score_tools import WIDTH as TOOLS_WIDTH
 from studio.ui.views.score_tools import ScoreTools
+from studio.ui.views.scrolling import Slide, set_ranges
 from studio.ui.views.seeking_keys import goal_of_key
 from studio.ui.views.timeline import NoteTable, Timeline
 
@@ -47,7 +31,6 @@ if TYPE_CHECKING:
     from studio.project.music import Music, Seen
     from studio.sounding.mix import Mix
 
-_FOLLOW_MS = 180
 _ZOOM = (0.4, 4.0)
 _REACH = 8
 """Pixels to each side of the playhead that are painted again when it moves."""
@@ -61,7 +44,8 @@ class ScoreView(QAbstractScrollArea):
     """
 
     seek_requested = Signal(float)
-    note_selected = Signal(int)
+    note_selected = Signal(object)
+    """The id of a note; ids are wider than the 32 bits of Qt's own int."""
     engraving_requested = Signal(bool)
     """With whether one endless line is wanted; pages otherwise."""
 
@@ -90,9 +74,7 @@ class ScoreView(QAbstractScrollArea):
         self._tools.continuous_chosen.connect(self.set_continuous)
         self._tools.zoomed.connect(self.zoom)
         self.setViewportMargins(0, 0, TOOLS_WIDTH, 0)
-        self._slide = QPropertyAnimation(self)
-        self._slide.setPropertyName(b"value")
-        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._slide = Slide(self)
 
     # What is shown
 
@@ -313,13 +295,9 @@ class ScoreView(QAbstractScrollArea):
         if self._pages is not None:
             self._pages.fit(view, self._zoom)
             whole = self._pages.size
-        across = max(round(whole.width() - view.width()), 0)
-        self.horizontalScrollBar().setRange(0, across)
-        self.horizontalScrollBar().setPageStep(view.width())
-        self.horizontalScrollBar().setSingleStep(40)
-        self.verticalScrollBar().setRange(0, max(round(whole.height() - view.height()), 0))
-        self.verticalScrollBar().setPageStep(view.height())
-        self.verticalScrollBar().setSingleStep(40)
+        set_ranges(self, round(whole.width()), round(whole.height()), view)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.setSingleStep(40)
         self.viewport().update()
 
     def _redraw(self) -> None:
@@ -348,23 +326,7 @@ class ScoreView(QAbstractScrollArea):
         if self._continuous:
             if not 0 <= box.x() <= 0.86 * view.width():
                 goal = box.x() + self._scrolled().x() - 0.14 * view.width()
-                self._slide_to(self.horizontalScrollBar(), goal, at_once=at_once)
+                self._slide.to(self.horizontalScrollBar(), goal, at_once=at_once)
         elif box.top() < 0 or box.bottom() > view.height():
             goal = box.top() + self._scrolled().y() - GAP
-            self._slide_to(self.verticalScrollBar(), goal, at_once=at_once)
-
-    def _slide_to(self, bar: QScrollBar, value: float, *, at_once: bool) -> None:
-        goal = min(max(round(value), bar.minimum()), bar.maximum())
-        running = self._slide.state() == QPropertyAnimation.State.Running
-        if running and self._slide.endValue() == goal:
-            return
-        motion = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
-        self._slide.stop()
-        if at_once or motion <= 0 or abs(goal - bar.value()) > 3 * self.viewport().width():
-            bar.setValue(goal)
-            return
-        self._slide.setTargetObject(bar)
-        self._slide.setDuration(_FOLLOW_MS)
-        self._slide.setStartValue(bar.value())
-        self._slide.setEndValue(goal)
-        self._slide.start()
+            self._slide.to(self.verticalScrollBar(), goal, at_once=at_once)

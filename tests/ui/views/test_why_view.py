@@ -7,8 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from studio.composing.score import ChordSymbol
 from studio.ui.theme import dark_theme
+from studio.ui.views.card import Card
 from studio.ui.views.timeline import Timeline
-from studio.ui.views.why_view import Card, WhyView
+from studio.ui.views.why_view import WhyView
 from studio.ui.views.wording import bar_words, chord_name, colour_name, percent, region_words
 from tests.ui.views.view_values import some_music, some_seen
 
