@@ -86,7 +86,7 @@ class PathOverlay:
         ahead = self._dots[(self._dot_at > along) & _inside(self._dots, area)]
         if len(ahead):
             dots = QPolygonF([QPointF(x, y) for x, y in ahead.tolist()])
-            painter.setPen(_pen(QColor(0, 0, 0, 84), 4.4))
+            painter.setPen(_pen(QColor(0, 0, 0, 116), 4.6))
             painter.drawPoints(dots)
             painter.setPen(_pen(QColor(255, 255, 255, 205), 2.4))
             painter.drawPoints(dots)
