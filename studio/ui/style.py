@@ -155,6 +155,7 @@ QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @pressed; }
 QPushButton:disabled { color: @faded; }
 QPushButton:focus { border: 1px solid @accent; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton[strong="true"] {
     background: @accent; color: @on_accent; border: 1px solid @accent; font-weight: 600;
 }

@@ -39,7 +39,7 @@ class MixerView(QWidget):
         self._strips: list[PartStrip] = []
         inner = QWidget()
         self._row = QHBoxLayout(inner)
-        self._row.setContentsMargins(16, 0, 16, 0)
+        self._row.setContentsMargins(16, 0, 4, 0)
         self._row.setSpacing(8)
         self._row.addStretch(1)
         self._scroll = QScrollArea()
@@ -53,7 +53,7 @@ class MixerView(QWidget):
         self.master.changed.connect(self.master_changed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 12, 16, 12)
-        row.setSpacing(0)
+        row.setSpacing(12)  # also where the strips are cut off by the view
         row.addWidget(self._scroll, 1)
         row.addWidget(self.master)
 
