@@ -92,7 +92,9 @@ class VolumeButton(QToolButton):
     def _words(self, level: int) -> str:
         if level <= _LOWEST_DB:
             return self.tr("silent")
-        return self.tr("{level} dB").format(level=f"{level:+d}".replace("-", "−"))
+        return self.tr("{level} dB").format(
+            level=f"{level:+d}".replace("-", "−") if level else "0"
+        )
 
     def _refresh(self) -> None:
         silent = self._playback.muted or self._playback.volume_db < _LOWEST_DB
