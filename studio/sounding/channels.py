@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.performing.performance import BEND, CONTROL, PROGRAM, PlayedPart
-from studio.sounding.voices import RUNS
+from studio.sounding.reading import RUNS
 
 _WHEEL, _VOLUME, _PAN, _EXPRESSION, _PEDAL = 1, 7, 10, 11, 64
 _BEND_RANGE_CENTS = 200.0

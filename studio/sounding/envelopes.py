@@ -1,7 +1,7 @@
 """Envelopes and oscillators in closed form: their values at any time, without a state.
 
-All functions take parameters of shape (voices, 1) and times of shape (voices, points), in
-seconds, and return (voices, points).
+All functions take parameters of shape (voices,) and times of shape (points, voices), in
+seconds, and return (points, voices).
 """
 
 import numpy as np
@@ -20,9 +20,11 @@ def volume(
     second to `sustain` decibels below the peak.
     """
     t = age - delay
-    rise = np.clip(t / np.maximum(attack, 1e-9), 0.0, 1.0)
-    fall = np.clip((t - attack - hold) * decay, 0.0, sustain)
-    return np.asarray(rise * np.exp(-_LN_DB * fall))
+    fall = _fall(t, attack, hold, decay, sustain)
+    fall *= -_LN_DB
+    level: Array = np.exp(fall, out=fall)
+    level *= _rise(t, attack)
+    return level
 
 
 def modulation(
@@ -34,10 +36,26 @@ def modulation(
     `decay` a second to the level `sustain`.
     """
     t = age - delay
-    part = np.clip(t / np.maximum(attack, 1e-9), 1e-4, 1.0)
-    rise = np.maximum(1.0 + 40.0 / 96.0 * np.log10(part), 0.0)
-    fall = np.clip((t - attack - hold) * decay, 0.0, 1.0 - sustain)
-    return rise - fall
+    fall = _fall(t, attack, hold, decay, 1.0 - sustain)
+    rise = np.maximum(_rise(t, attack), 1e-4)
+    if rise.min(initial=1.0) == 1.0:  # as it mostly is: nothing has just begun
+        return 1.0 - fall
+    return np.maximum(1.0 + 40.0 / 96.0 * np.log10(rise), 0.0) - fall
+
+
+def _rise(t: Array, attack: Array) -> Array:
+    """Return a straight line from 0 at the time 0 to 1 after the attack, and 1 from there."""
+    rise = t / np.maximum(attack, 1e-9)
+    np.maximum(rise, 0.0, out=rise)
+    return np.minimum(rise, 1.0, out=rise)
+
+
+def _fall(t: Array, attack: Array, hold: Array, decay: Array, most: Array) -> Array:
+    """Return a straight line from 0 after attack and hold, rising to `most`."""
+    fall = t - (attack + hold)
+    fall *= decay
+    np.maximum(fall, 0.0, out=fall)
+    return np.minimum(fall, most, out=fall)
 
 
 def released_volume(since: Array, gain: Array, release: Array) -> Array:

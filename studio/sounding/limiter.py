@@ -7,7 +7,7 @@ down before a peak arrives and recovers slowly after it.
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.sounding.voices import RUN, RUNS
+from studio.sounding.reading import RUN, RUNS
 from studio.units import BLOCK_FRAMES, SAMPLE_RATE
 
 CEILING = 0.891

@@ -11,7 +11,8 @@ from studio.sounding.channels import Channels
 from studio.sounding.limiter import LATENCY
 from studio.sounding.mix import Mix
 from studio.sounding.mixer import Mixer
-from studio.sounding.voices import RUN, RUNS, Voices
+from studio.sounding.reading import RUN, RUNS
+from studio.sounding.voices import Voices
 from studio.units import BLOCK_FRAMES, SAMPLE_RATE
 
 _PEDAL = 64

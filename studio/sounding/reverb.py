@@ -13,6 +13,8 @@ from studio.units import BLOCK_FRAMES, SAMPLE_RATE
 
 _HEAD = 8
 """Blocks of the response that are answered at once."""
+_TOGETHER = 8192
+"""Bins that are multiplied together: enough for few steps, few enough for the cache."""
 _PREDELAY_S = 0.012
 _DECAY_S = ((250.0, 2.0), (1_000.0, 1.8), (4_000.0, 1.2), (9_000.0, 0.6), (16_000.0, 0.3))
 """Hertz and seconds: how long each pitch takes to fall by 60 decibels."""
@@ -109,7 +111,10 @@ class _Convolution:
         spectra = np.fft.rfft(padded.reshape(count, frames, 2), 2 * frames, axis=1)
         self._frames = frames
         self._spectra = np.ascontiguousarray(spectra.transpose(2, 0, 1), np.complex64)
-        self._bins = _heard_bins(self._spectra)
+        self._count = count
+        self._stretches = _stretches(self._spectra)
+        together = max(end - first for first, end, _ in self._stretches)
+        self._product = np.empty((2, together, frames + 1), np.complex64)
         # The input's spectra, twice behind each other, so that any stretch lies in one piece.
         self._heard = np.zeros((2 * count, frames + 1), np.complex64)
         self._newest = 0
@@ -117,16 +122,29 @@ class _Convolution:
 
     def process(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the answer, shape (2, frames), to a block."""
-        count = len(self._bins)
+        count = self._count
         self._newest = (self._newest - 1) % count
         spectrum = scipy.fft.rfft(np.concatenate((self._before, block)))
         self._heard[self._newest] = self._heard[self._newest + count] = spectrum
         self._before = block.copy()
         answer = np.zeros((2, self._frames + 1), np.complex64)
-        for k, bins in enumerate(self._bins):
-            answer[:, :bins] += self._heard[self._newest + k, :bins] * self._spectra[:, k, :bins]
+        for first, end, bins in self._stretches:
+            heard = self._heard[self._newest + first : self._newest + end, :bins]
+            product = self._product[:, : end - first, :bins]
+            np.multiply(heard, self._spectra[:, first:end, :bins], out=product)
+            answer[:, :bins] += product[:, 0] if end == first + 1 else product.sum(axis=1)
         sound: NDArray[np.float32] = scipy.fft.irfft(answer, axis=1)[:, self._frames :]
         return sound
+
+
+def _stretches(spectra: NDArray[np.complex64]) -> list[tuple[int, int, int]]:
+    """Return which partitions are multiplied together, from and to, and how many bins."""
+    bins = _heard_bins(spectra)
+    step = max(1, _TOGETHER // spectra.shape[2])
+    return [
+        (first, min(first + step, len(bins)), max(bins[first : first + step]))
+        for first in range(0, len(bins), step)
+    ]
 
 
 def _heard_bins(spectra: NDArray[np.complex64]) -> list[int]:

@@ -9,13 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.sounding import envelopes
-from studio.sounding.lowpass import filtered
+from studio.sounding.lowpass import LowPass
+from studio.sounding.reading import RUN, RUNS, Reader, looped
 from studio.sounding.tones import CENT_OF_HZ, NO_FILTER_HZ, Field, Tag, Tone
 from studio.units import BLOCK_FRAMES, SAMPLE_RATE
 
-RUN = 64
-"""Frames between control points; events begin on this grid."""
-RUNS = BLOCK_FRAMES // RUN
 _MOST = 192
 """Voices that may sound; beyond it the least heard make room."""
 _CAPACITY = 512
@@ -25,8 +23,10 @@ _QUICK_RELEASE = 3_000.0
 """Decibels a second of a fade that makes room: short, but no click."""
 _NO_FILTER_CENTS = 1200.0 * np.log2(NO_FILTER_HZ / CENT_OF_HZ)
 
-_RAMP = np.arange(RUN, dtype=np.float32) / RUN
-_CROSS = np.arange(BLOCK_FRAMES, dtype=np.float32) / BLOCK_FRAMES
+_EDGES = np.arange(RUNS + 1.0)[:, None] * RUN
+_RAMP = np.arange(RUN, dtype=np.float32)[:, None, None] / RUN
+_CROSS = (_RAMP + np.arange(RUNS, dtype=np.float32)[:, None]) / RUNS
+_NOTHING = np.zeros((1, 1))
 
 Array = NDArray[np.float64]
 
@@ -40,6 +40,8 @@ class Voices:
         self._count = 0
         self._clock = 0
         self._pan: Array = np.zeros(0)
+        self._reader = Reader(_CAPACITY)
+        self._low_pass = LowPass(_CAPACITY)
 
     @property
     def count(self) -> int:
@@ -151,151 +153,129 @@ class Voices:
         if not n:
             self._clock += BLOCK_FRAMES
             return np.zeros((parts, 2, BLOCK_FRAMES), np.float32)
-        reals, tags = self._reals[:, :n], self._tags[:, :n]
-        part = tags[Tag.PART]
-        times = (self._clock + np.arange(RUNS + 1.0) * RUN)[None, :]
-        age = (times - reals[Field.BORN][:, None]) / SAMPLE_RATE
-        begun = age[:, :-1] >= 0.0
+        reals, part = self._reals[:, :n], self._tags[Tag.PART, :n]
+        times = self._clock + _EDGES
+        age = (times - reals[Field.BORN]) / SAMPLE_RATE
         gain = self._gain(reals, times, age)
         bend, wave = self._modulation(reals, times, age)
-        cents = reals[Field.CENTS][:, None] + bend_cents[part]
-        cents += self._vibrato(reals, age, vibrato_cents[part])
-        cents += reals[Field.BEND_TO_CENTS][:, None] * bend
-        cents += reals[Field.WAVE_TO_CENTS][:, None] * wave
-        ratio = np.where(begun, np.exp2(cents / 1200.0), 0.0)
-        x = self._gathered(pool, ratio)
-        self._filter(x, bend, wave)
-        x *= ramps(gain)
-        sound = x.reshape(n, BLOCK_FRAMES)
+        cents = reals[Field.CENTS] + bend_cents.T[:, part]
+        cents += self._vibrato(reals, age, vibrato_cents.T[:, part])
+        cents += reals[Field.BEND_TO_CENTS] * bend
+        cents += reals[Field.WAVE_TO_CENTS] * wave
+        ratio = np.exp2(cents / 1200.0)
+        ratio *= age[:-1] >= 0.0
+        sound = self._read(pool, ratio)
+        self._filter(sound, bend, wave)
+        lines = (gain[1:] - gain[:-1]).astype(np.float32) * _RAMP
+        lines += gain[:-1].astype(np.float32)
+        sound *= lines
+        places = _placed(part, reals[Field.PAN], pan)
         if len(self._pan) != parts or np.array_equal(self._pan, pan):
-            buses = _placed(part, reals[Field.PAN], pan) @ sound
+            buses = places @ sound.reshape(BLOCK_FRAMES, n).T
         else:
             arriving = sound * _CROSS
-            buses = _placed(part, reals[Field.PAN], pan) @ arriving
-            buses += _placed(part, reals[Field.PAN], self._pan) @ (sound - arriving)
+            sound -= arriving
+            buses = places @ arriving.reshape(BLOCK_FRAMES, n).T
+            places = _placed(part, reals[Field.PAN], self._pan)
+            buses += places @ sound.reshape(BLOCK_FRAMES, n).T
         self._pan = pan
         self._clock += BLOCK_FRAMES
-        self._bury(gain[:, -1])
-        return buses.reshape(parts, 2, BLOCK_FRAMES)
+        self._bury(gain[-1])
+        in_time = buses.reshape(parts, 2, RUN, RUNS).swapaxes(2, 3)
+        return in_time.reshape(parts, 2, BLOCK_FRAMES)
 
     def _gain(self, reals: Array, times: Array, age: Array) -> Array:
         """Return the loudness of each voice at the control points."""
-        column = reals[:, :, None]
-        gain = envelopes.volume(age, *column[Field.DELAY : Field.SUSTAIN + 1])
-        released = reals[Field.RELEASED]
-        if (released < np.inf).any():
-            since = (times - released[:, None]) / SAMPLE_RATE
+        gain = envelopes.volume(age, *reals[Field.DELAY : Field.SUSTAIN + 1])
+        if self._releasing(reals):
+            since = (times - reals[Field.RELEASED]) / SAMPLE_RATE
             falling = envelopes.released_volume(
-                since, column[Field.RELEASED_GAIN], column[Field.RELEASE]
+                since, reals[Field.RELEASED_GAIN], reals[Field.RELEASE]
             )
             gain = np.where(since >= 0.0, falling, gain)
         trembling = np.flatnonzero(reals[Field.WAVE_TO_DB])
         if len(trembling):
-            own = column[:, trembling]
-            wave = envelopes.triangle(age[trembling], own[Field.WAVE_DELAY], own[Field.WAVE_HZ])
-            gain[trembling] *= 10.0 ** (own[Field.WAVE_TO_DB] * wave / 20.0)
-        gain *= column[Field.GAIN]
-        gain[age < 0.0] = 0.0
+            delay, frequency = reals[Field.WAVE_DELAY : Field.WAVE_HZ + 1, trembling]
+            wave = envelopes.triangle(age[:, trembling], delay, frequency)
+            gain[:, trembling] *= 10.0 ** (reals[Field.WAVE_TO_DB, trembling] * wave / 20.0)
+        gain *= reals[Field.GAIN]
+        gain *= age >= 0.0
         return gain
+
+    def _releasing(self, reals: Array) -> bool:
+        return bool(reals[Field.RELEASED].min() < np.inf)
 
     def _modulation(self, reals: Array, times: Array, age: Array) -> tuple[Array, Array]:
         """Return modulation envelope and LFO in each run, where anything depends on them."""
-        column = reals[:, :, None]
-        now = age[:, :-1]
-        bend = np.zeros_like(now)
-        wave = np.zeros_like(now)
-        rows = np.flatnonzero(reals[Field.BEND_TO_CENTS] + 1j * reals[Field.BEND_TO_CUTOFF])
-        if len(rows):
-            own = column[:, rows]
-            level = envelopes.modulation(
-                now[rows], *own[Field.BEND_DELAY : Field.BEND_SUSTAIN + 1]
-            )
-            since = (times[:, :-1] - own[Field.RELEASED]) / SAMPLE_RATE
-            falling = envelopes.released_modulation(
-                since, own[Field.RELEASED_BEND], own[Field.BEND_RELEASE]
-            )
-            bend[rows] = np.where(since >= 0.0, falling, level)
-        rows = np.flatnonzero(reals[Field.WAVE_TO_CENTS] + 1j * reals[Field.WAVE_TO_CUTOFF])
-        if len(rows):
-            own = column[:, rows]
-            wave[rows] = envelopes.triangle(now[rows], own[Field.WAVE_DELAY], own[Field.WAVE_HZ])
+        now = age[:-1]
+        bend = wave = _NOTHING
+        if reals[Field.BEND_TO_CENTS : Field.BEND_TO_CUTOFF + 1].any():
+            bend = envelopes.modulation(now, *reals[Field.BEND_DELAY : Field.BEND_SUSTAIN + 1])
+            if self._releasing(reals):
+                since = (times[:-1] - reals[Field.RELEASED]) / SAMPLE_RATE
+                falling = envelopes.released_modulation(
+                    since, reals[Field.RELEASED_BEND], reals[Field.BEND_RELEASE]
+                )
+                bend = np.where(since >= 0.0, falling, bend)
+        if reals[Field.WAVE_TO_CENTS : Field.WAVE_TO_CUTOFF + 1].any():
+            wave = envelopes.triangle(now, reals[Field.WAVE_DELAY], reals[Field.WAVE_HZ])
         return bend, wave
 
     def _vibrato(self, reals: Array, age: Array, wheel_cents: Array) -> Array:
-        depth = reals[Field.VIBRATO_CENTS][:, None] + wheel_cents
-        vibrato: Array = np.zeros_like(depth)
-        rows = np.flatnonzero(depth.any(axis=1))
-        if len(rows):
-            own = reals[:, rows, None]
-            vibrato[rows] = depth[rows] * envelopes.triangle(
-                age[rows, :-1], own[Field.VIBRATO_DELAY], own[Field.VIBRATO_HZ]
-            )
-        return vibrato
+        depth = reals[Field.VIBRATO_CENTS] + wheel_cents
+        if not depth.any():
+            return _NOTHING
+        delay, frequency = reals[Field.VIBRATO_DELAY : Field.VIBRATO_HZ + 1]
+        swing: Array = envelopes.triangle(age[:-1], delay, frequency)
+        swing *= depth
+        return swing
 
-    def _gathered(self, pool: NDArray[np.int16], ratio: Array) -> NDArray[np.float32]:
-        """Read the samples at every voice's own speed, by four-point interpolation."""
-        n = self._count
-        reals, tags = self._reals[:, :n], self._tags[:, :n]
-        begin = reals[Field.POSITION]
-        travelled = np.cumsum(ratio, axis=1) * RUN
-        at = begin[:, None, None] + (travelled - ratio * RUN)[:, :, None]
-        position = at + ratio[:, :, None] * np.arange(RUN)
-        final = begin + travelled[:, -1]
+    def _read(self, pool: NDArray[np.int16], ratio: Array) -> NDArray[np.float32]:
+        """Read the samples at every voice's own speed, and move on."""
+        reals, tags = self._reals[:, : self._count], self._tags[:, : self._count]
         loops = tags[Tag.LOOPS]
-        looping = (reals[Field.LOOP_LENGTH] > 0) & ((loops == 1) | (tags[Tag.HELD] > 0))
-        loop_end = reals[Field.LOOP_START] + reals[Field.LOOP_LENGTH]
-        wraps = np.flatnonzero(looping & (final >= loop_end))
-        if len(wraps):
-            own = reals[:, wraps]
-            length = own[Field.LOOP_LENGTH]
-            over = (position[wraps] - loop_end[wraps, None, None]) / length[:, None, None]
-            turns = np.maximum(np.floor(over) + 1.0, 0.0)
-            position[wraps] -= turns * length[:, None, None]
-            turns = np.floor((final[wraps] - loop_end[wraps]) / length) + 1.0
-            final[wraps] -= turns * length
-        ending = np.flatnonzero(~looping & (final >= reals[Field.END] - 1.0))
-        last = reals[Field.END][ending] + 1.0
+        looping = (loops == 1) | (tags[Tag.HELD] > 0)
+        looping &= reals[Field.LOOP_LENGTH] > 0
+        length = np.maximum(reals[Field.LOOP_LENGTH], 1.0)
+        loop_end = np.where(looping, reals[Field.LOOP_START] + length, np.inf)
         # Beyond its end a sample is silent: the guard frames behind it are zeros.
-        position[ending] = np.minimum(position[ending], last[:, None, None])
-        final[ending] = np.minimum(final[ending], last)
-        reals[Field.POSITION] = final
-        index = position.astype(np.int64)
-        position -= index
-        index += (tags[Tag.BASE] - 1)[:, None, None]
-        a, b, c, d = (pool[k:].take(index).astype(np.float32) for k in range(4))
-        return _cubic(a, b, c, d, position.astype(np.float32))
+        last = np.where(looping, np.inf, reals[Field.END] + 1.0)
+        edges = np.zeros((RUNS + 1, self._count))
+        np.cumsum(ratio, axis=0, out=edges[1:])
+        edges *= RUN
+        edges += reals[Field.POSITION]
+        if (edges[-1] >= loop_end).any():
+            edges = looped(edges, loop_end, length)
+        reals[Field.POSITION] = np.minimum(edges[-1], last)
+        return self._reader.read(pool, tags[Tag.BASE], edges[:-1], ratio, loop_end, length, last)
 
     def _filter(self, x: NDArray[np.float32], bend: Array, wave: Array) -> None:
-        n = self._count
-        reals = self._reals[:, :n]
-        cents = reals[Field.CUTOFF_CENTS][:, None] + reals[Field.BEND_TO_CUTOFF][:, None] * bend
-        cents += reals[Field.WAVE_TO_CUTOFF][:, None] * wave
-        lowest = cents.min(axis=1)
-        dull = lowest < _NO_FILTER_CENTS
-        reals[Field.STATE_REAL, ~dull] = np.nan
-        rows = np.flatnonzero(dull)
-        if not len(rows):
-            return
-        if np.array_equal(lowest[rows], cents[rows].max(axis=1)):
-            cents = cents[:, :1]
-        cutoff = CENT_OF_HZ * np.exp2(np.minimum(cents[rows], 14_000.0) / 1200.0)
-        state = np.empty(len(rows), np.complex64)
-        state.real, state.imag = reals[Field.STATE_REAL : Field.STATE_IMAG + 1, rows]
-        x[rows], state = filtered(x[rows], cutoff, reals[Field.RESONANCE, rows], state)
-        reals[Field.STATE_REAL, rows] = state.real
-        reals[Field.STATE_IMAG, rows] = state.imag
+        reals = self._reals[:, : self._count]
+        cents = reals[Field.CUTOFF_CENTS] + reals[Field.BEND_TO_CUTOFF] * bend
+        cents = cents + reals[Field.WAVE_TO_CUTOFF] * wave
+        lowest = cents.min(axis=0)
+        bright = lowest >= _NO_FILTER_CENTS
+        if not bright.all():
+            if np.array_equal(lowest, cents.max(axis=0)):
+                cents = cents[:1]
+            cutoff = CENT_OF_HZ * np.exp2(np.minimum(cents, 14_000.0) / 1200.0)
+            state = np.empty(self._count, np.complex64)
+            state.real, state.imag = reals[Field.STATE_REAL : Field.STATE_IMAG + 1]
+            state = self._low_pass.process(x, cutoff, reals[Field.RESONANCE], state, bright)
+            reals[Field.STATE_REAL], reals[Field.STATE_IMAG] = state.real, state.imag
+        reals[Field.STATE_REAL, bright] = np.nan
 
     def _release(self, which: NDArray[np.bool_], at: int) -> None:
         """Release voices at a frame of the clock."""
         rows = np.flatnonzero(which & (self._reals[Field.RELEASED, : self._count] > at))
         if not len(rows):
             return
-        own = self._reals[:, rows, None]
+        own = self._reals[:, rows]
         age = (at - own[Field.BORN]) / SAMPLE_RATE
         level = envelopes.volume(age, *own[Field.DELAY : Field.SUSTAIN + 1])
         bend = envelopes.modulation(age, *own[Field.BEND_DELAY : Field.BEND_SUSTAIN + 1])
-        self._reals[Field.RELEASED_GAIN, rows] = level[:, 0]
-        self._reals[Field.RELEASED_BEND, rows] = bend[:, 0]
+        self._reals[Field.RELEASED_GAIN, rows] = level
+        self._reals[Field.RELEASED_BEND, rows] = bend
         self._reals[Field.RELEASED, rows] = at
         self._tags[Tag.HELD, rows] = 0
 
@@ -317,14 +297,13 @@ class Voices:
         alive = self._tags[Tag.FADING, :n] == 0
         excess = int(alive.sum()) + new - _MOST
         if excess > 0:
-            column = reals[:, :, None]
-            age = (at - column[Field.BORN]) / SAMPLE_RATE
-            level = envelopes.volume(age, *column[Field.DELAY : Field.SUSTAIN + 1])[:, 0]
+            age = (at - reals[Field.BORN]) / SAMPLE_RATE
+            level = envelopes.volume(age, *reals[Field.DELAY : Field.SUSTAIN + 1])
             since = np.maximum(at - reals[Field.RELEASED], 0.0) / SAMPLE_RATE
             released = reals[Field.RELEASED] < np.inf
             falling = reals[Field.RELEASED_GAIN] * 10.0 ** (-reals[Field.RELEASE] * since / 20)
             # A note that still rises counts for what it will be.
-            level[age[:, 0] < reals[Field.DELAY] + reals[Field.ATTACK]] = 1.0
+            level[age < reals[Field.DELAY] + reals[Field.ATTACK]] = 1.0
             level = np.where(released, 0.1 * falling, level) * reals[Field.GAIN]
             level[~alive] = np.inf
             which = np.zeros(n, bool)
@@ -365,39 +344,3 @@ def _placed(part: NDArray[np.int64], own: Array, pan: Array) -> NDArray[np.float
     sides[part, 0, voice] = np.cos(angle)
     sides[part, 1, voice] = np.sin(angle)
     return sides.reshape(2 * len(pan), len(part))
-
-
-def ramps(gain: Array) -> NDArray[np.float32]:
-    """Return straight lines between control points, shape (voices, RUNS, RUN)."""
-    gain = gain.astype(np.float32)
-    lines = (gain[:, 1:, None] - gain[:, :-1, None]) * _RAMP
-    lines += gain[:, :-1, None]
-    return np.asarray(lines, np.float32)
-
-
-def _cubic(
-    a: NDArray[np.float32],
-    b: NDArray[np.float32],
-    c: NDArray[np.float32],
-    d: NDArray[np.float32],
-    f: NDArray[np.float32],
-) -> NDArray[np.float32]:
-    """Return Catmull and Rom's cubic between b and c at the fraction f."""
-    # ((f·k3 + k2)·f + k1)·f/2 + b, worked in place of a, c and d.
-    bow = b - c
-    bow *= 3.0
-    bow += d
-    bow -= a
-    slope = c - a
-    a += a
-    a -= 5.0 * b
-    a += 4.0 * c
-    a -= d
-    bow *= f
-    bow += a
-    bow *= f
-    bow += slope
-    bow *= f
-    bow *= 0.5
-    bow += b
-    return bow

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from studio.sounding.bank import Bank
-from studio.sounding.voices import RUNS, Voices
+from studio.sounding.reading import RUNS
+from studio.sounding.voices import Voices
 from studio.units import midi_to_hz
 from tests.sounding.hearing import cents, level_db, pitch_hz
 from tests.sounding.playing_events import a_part, playing

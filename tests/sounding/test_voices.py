@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from studio.sounding.bank import Bank
-from studio.sounding.voices import RUNS, Voices
+from studio.sounding.reading import RUNS
+from studio.sounding.voices import Voices
 from tests.sounding.hearing import centroid_hz, cents, level_db, pitch_hz
 from tests.sounding.tiny_soundfont import ROOT, tone_pitch, write_soundfont
 
