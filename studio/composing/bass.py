@@ -6,39 +6,23 @@ from numpy.typing import NDArray
 from studio.composing import noise
 from studio.composing.ensembles import Ensemble
 from studio.composing.frame import Frame
-from studio.composing.inner import lowest_above
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
 
 
-def bass_line(
-    frame: Frame,
-    ensemble: Ensemble,
-    spans: tuple[Span, ...],
-    melody: tuple[Tone, ...],
-    reach: tuple[int, int],
-) -> tuple[int, ...]:
+def bass_line(frame: Frame, ensemble: Ensemble, spans: tuple[Span, ...]) -> tuple[int, ...]:
     """Return the bass pitch of every chord, by Viterbi decoding.
 
-    Roots at cadences, a singing line elsewhere, no parallel fifths or octaves with the
-    melody, always at least a third below it.
-
-    Parameters
-    ----------
-    reach : (int, int)
-        Lowest and highest bass pitch.
+    Roots at cadences, a singing line elsewhere. It comes before the melody, which then
+    avoids parallels with it, so that inversions stay whatever the melody does.
     """
-    low, high = reach
+    low, high = ensemble.bass
     centre = low + 0.45 * (high - low)
-    tops = _melody_at(spans, melody)
-    floors = lowest_above(spans, melody)
     candidates: list[NDArray[np.int64]] = []
     scores: list[NDArray[np.float64]] = []
     for i, span in enumerate(spans):
-        # Below the melody whatever comes; the range is at least an octave, so roots exist.
-        ceiling = min(high, max(low + 11, floors[i] - 3))
         pitches = np.array(
-            [p for p in range(low, ceiling + 1) if p % 12 in span.tones[:4]], dtype=np.int64
+            [p for p in range(low, high + 1) if p % 12 in span.tones[:4]], dtype=np.int64
         )
         last = i == len(spans) - 1
         candidates.append(pitches)
@@ -56,7 +40,6 @@ def bass_line(
         size = np.abs(move)
         cost = np.where(size > 12, 6.0, np.where(size > 7, 1.2, 0.09 * size))
         cost = cost + 1.0 * (size == 6) + 0.5 * (size == 0) + 0.6 * ((size > 7) & (size < 12))
-        cost = cost + _parallels(candidates[i - 1], candidates[i], tops[i - 1], tops[i])
         reached = np.round(total[:, None] - cost, 6)
         best = np.argmax(reached, axis=0)
         back.append(best)
@@ -91,26 +74,6 @@ def _worth(
     elif frame.strength(span.onset) == 3:
         score = score + np.where(classes == span.root, 0.4, 0.0)
     return np.asarray(score, dtype=np.float64)
-
-
-def _melody_at(spans: tuple[Span, ...], melody: tuple[Tone, ...]) -> list[int]:
-    onsets = np.array([t.onset for t in melody])
-    where = np.searchsorted(onsets, [s.onset for s in spans], side="right") - 1
-    return [melody[max(0, int(i))].pitch for i in where]
-
-
-def _parallels(
-    before: NDArray[np.int64], here: NDArray[np.int64], top_before: int, top: int
-) -> NDArray[np.float64]:
-    """Return the penalty for parallel fifths and octaves and bare similar motion into them."""
-    move = here[None, :] - before[:, None]
-    rise = top - top_before
-    a = (top_before - before[:, None]) % 12
-    b = (top - here[None, :]) % 12
-    perfect = ((b == 0) | (b == 7)) & (a == b)
-    same_way = move * rise > 0
-    contrary = np.where(move * rise < 0, 0.0, 0.35 * (rise != 0) * (move != 0))
-    return np.asarray(4.0 * (perfect & same_way) + contrary, dtype=np.float64)
 
 
 def walking(

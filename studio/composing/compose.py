@@ -1,6 +1,7 @@
 """Composing: a plan becomes a score."""
 
 from studio.composing.arranging.arrange import arrange
+from studio.composing.bass import bass_line
 from studio.composing.ensembles import ENSEMBLES
 from studio.composing.expression import shapes, tempo
 from studio.composing.form import plan_bars
@@ -34,8 +35,8 @@ def compose(
     """Return the piece that a plan asks for.
 
     Of the music that the language finds likely, the music that the plan asks for most.
-    Harmony comes first, then the melody's rhythm, its pitches and the other parts; so a
-    change of contour keeps chords and rhythm, and a change of density keeps the chords.
+    Harmony and bass come first, then the melody's rhythm, its pitches and the other parts;
+    so a change of contour keeps chords and rhythm, and a change of density keeps the chords.
 
     Parameters
     ----------
@@ -56,20 +57,16 @@ def compose(
     spans = harmonise(frame, ensemble, language)
     forms = plan_bars(frame)
     rhythm = melody_rhythm(frame, ensemble, forms, language)
-    melody = compose_melody(frame, ensemble, rhythm, forms, spans, language)
-    played = arrange(frame, ensemble, spans, melody)
+    bass = bass_line(frame, ensemble, spans)
+    melody = compose_melody(frame, ensemble, rhythm, forms, spans, bass, language)
+    played = arrange(frame, ensemble, spans, bass, melody)
     dynamic_shapes = shapes(frame)
+    # Who has nothing to play gets no staff; the others keep their ids.
     parts = tuple(
         write_part(frame, i, player, tones, spans, dynamic_shapes)
         for i, (player, tones) in enumerate(zip(ensemble.players, played, strict=True))
+        if tones
     )
-    lowest: dict[int, int] = {}
-    for player, tones in zip(ensemble.players, played, strict=True):
-        if not player.instrument.percussion:
-            for tone in tones:
-                if tone.onset not in lowest or tone.pitch < lowest[tone.onset]:
-                    lowest[tone.onset] = tone.pitch
-    bass = {onset: pitch % 12 for onset, pitch in lowest.items()}
     return Score(
         title=title,
         picture=picture,

@@ -35,6 +35,8 @@ class Ensemble:
         In score order. Exactly one has the role ``"melody"``.
     melody : tuple of (int, int)
         Lowest and highest pitch at which its melodies lie well.
+    bass : tuple of (int, int)
+        Lowest and highest pitch of the line under its chords, at least an octave.
     pace : float
         Chord changes wanted a bar beyond what is common, -1 to 1.5.
     richness : float
@@ -49,6 +51,7 @@ class Ensemble:
     texture: Texture
     players: tuple[Player, ...]
     melody: tuple[int, int]
+    bass: tuple[int, int]
     pace: float = 0.0
     richness: float = 0.0
     rooted: float = 0.5
@@ -60,7 +63,7 @@ def _players(*seats: tuple[str, Role, float]) -> tuple[Player, ...]:
 
 
 _ALL = (
-    Ensemble("piano", "piano", _players(("piano", "melody", 0.0)), (60, 86), rooted=0.5),
+    Ensemble("piano", "piano", _players(("piano", "melody", 0.0)), (60, 86), (36, 55), rooted=0.5),
     Ensemble(
         "string_quartet",
         "quartet",
@@ -71,6 +74,7 @@ _ALL = (
             ("violoncello", "bass", 0.5),
         ),
         (62, 86),
+        (36, 57),
         pace=0.3,
         rooted=0.3,
     ),
@@ -84,6 +88,7 @@ _ALL = (
             ("violoncello", "bass", 0.4),
         ),
         (65, 89),
+        (36, 57),
         pace=0.1,
         rooted=0.4,
         liveliness=1.1,
@@ -97,6 +102,7 @@ _ALL = (
             ("piano", "harmony", 0.0),
         ),
         (62, 86),
+        (36, 52),
         rooted=0.5,
     ),
     Ensemble(
@@ -109,6 +115,7 @@ _ALL = (
             ("bass", "bass", 0.4),
         ),
         (62, 78),
+        (40, 60),
         pace=1.3,
         richness=-0.3,
         rooted=0.15,
@@ -125,16 +132,20 @@ _ALL = (
             ("bassoon", "bass", 0.5),
         ),
         (67, 88),
+        (34, 57),
         pace=0.1,
         rooted=0.4,
         liveliness=1.05,
     ),
-    Ensemble("guitar", "guitar", _players(("guitar", "melody", 0.0)), (59, 77), rooted=0.7),
+    Ensemble(
+        "guitar", "guitar", _players(("guitar", "melody", 0.0)), (59, 77), (40, 52), rooted=0.7
+    ),
     Ensemble(
         "harp_flute",
         "harp",
         _players(("flute", "melody", -0.3), ("harp", "figure", 0.3)),
         (67, 89),
+        (36, 53),
         pace=-0.2,
         richness=0.15,
         rooted=0.6,
@@ -144,6 +155,7 @@ _ALL = (
         "music_box",
         _players(("music_box", "melody", 0.0)),
         (76, 96),
+        (60, 72),
         pace=-0.2,
         richness=-0.2,
         rooted=0.6,
@@ -155,6 +167,7 @@ _ALL = (
             ("piano", "melody", -0.2), ("jazz_bass", "bass", 0.15), ("drum_kit", "percussion", 0.1)
         ),
         (62, 84),
+        (28, 50),
         pace=0.2,
         richness=1.0,
         rooted=0.9,
@@ -170,6 +183,7 @@ _ALL = (
             ("synth_bass", "bass", 0.0),
         ),
         (62, 84),
+        (28, 48),
         pace=-0.6,
         richness=0.4,
         rooted=0.9,
@@ -193,6 +207,7 @@ _ALL = (
             ("strings_5", "bass", 0.6),
         ),
         (62, 88),
+        (36, 55),
         pace=0.1,
         rooted=0.45,
     ),

@@ -5,6 +5,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.composing import noise
+from studio.composing.noise import Stream
 from studio.composing.score import Key, Origin
 from studio.composing.spelling import sensible_key
 from studio.mapping.plan import Curve, MusicalPlan
@@ -85,12 +87,25 @@ class Frame:
         bars = np.arange(self.plan.bars, dtype=np.int64)[:, None] * self.bar_ticks
         return np.asarray((bars + np.array(self.beat_onsets)[None, :]).ravel(), dtype=np.int64)
 
-    def by_bar(self, curve: Curve) -> NDArray[np.float64]:
+    def by_bar(self, curve: Curve | NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the mean of a curve in each bar."""
         rows = curve.astype(np.float64).reshape(self.plan.bars, self.beats_a_bar)
         return np.asarray(rows.mean(axis=1))
 
-    def between(self, curve: Curve, ticks: NDArray[np.int64]) -> NDArray[np.float64]:
+    def steady_bars(
+        self, values: NDArray[np.float64], grid: float, stream: Stream
+    ) -> NDArray[np.float64]:
+        """Return one value a bar, each on a grid of its own (see `noise.steady`)."""
+        return np.array(
+            [
+                noise.steady(float(value), grid, self.seed, Stream.STEADY, stream, bar)
+                for bar, value in enumerate(values)
+            ]
+        )
+
+    def between(
+        self, curve: Curve | NDArray[np.float64], ticks: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
         """Return a curve at ticks, interpolated between beats."""
         return np.asarray(np.interp(ticks, self.beat_ticks, curve.astype(np.float64)))
 

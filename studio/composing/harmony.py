@@ -18,6 +18,8 @@ from studio.composing.theory import INTERVALS, TENSION, Harmony
 _TEMPERATURE = 0.95
 _QUOTE = 2.2
 _FIFTHS_PULL = 0.16
+_COLOUR, _USUAL_COLOUR = 6.0, 0.40
+_SHARPNESS, _USUAL_CONSONANCE = 6.0, 0.62
 
 
 def harmonise(frame: Frame, ensemble: Ensemble, language: Language) -> tuple[Span, ...]:
@@ -200,18 +202,22 @@ def _asked(
     beats = frame.plan.beats
     end = onsets[i + 1] if i + 1 < len(onsets) else (first_bar + bars) * frame.bar_ticks
     a, b = frame.beat_of(onsets[i]), frame.beat_of(end - 1) + 1
-    fifths = float(beats.fifths[a:b].mean())
-    pull = float(beats.fifths_weight[a:b].mean())
-    consonance = float(beats.consonance[a:b].mean())
+    # In steps, each chord on grids of its own: a small wish moves only a few chords.
+    key = (frame.seed, Stream.STEADY, Stream.CHORD)
+    at = onsets[i]
+    fifths = noise.steady(float(beats.fifths[a:b].mean()), 1.0, *key, at)
+    pull = max(0.0, noise.steady(float(beats.fifths_weight[a:b].mean()), 0.25, *key, at, 1))
+    consonance = noise.steady(float(beats.consonance[a:b].mean()), 0.2, *key, at, 2)
     scores = np.empty(len(vocabulary))
-    tense = 0.5 * (frame.plan.tension + 1.0)
+    tense = 0.5 * (noise.steady(frame.plan.tension, 0.5, *key, first_bar, 3) + 1.0)
+    complexity = noise.steady(frame.plan.complexity, 0.5, *key, first_bar, 4)
     for w, word in enumerate(vocabulary):
         distance = abs((_fifths_up(word.root) - fifths + 6.0) % 12.0 - 6.0)
         score = 0.8 * word.weight - _FIFTHS_PULL * pull * distance**2
         score -= 1.6 * (consonance - 0.35) * TENSION[word.kind]
         chromatic = word.target is not None or word.degree in ("iv", "bVII", "bII")
         if chromatic and frame.plan.mode in ("major", "minor"):
-            score += 1.6 * (tense - 0.5) + 0.8 * frame.plan.complexity - 1.2 * (consonance - 0.5)
+            score += 1.6 * (tense - 0.5) + 0.8 * complexity - 1.2 * (consonance - 0.5)
         scores[w] = score
     return scores
 
@@ -333,6 +339,10 @@ def _coloured(frame: Frame, ensemble: Ensemble, spans: list[Span]) -> list[Span]
             size = len(INTERVALS[kind])
             wanted = 2.6 * (colour - 0.45) + 2.2 * ensemble.richness - 1.6 * (consonance - 0.55)
             score = weight + wanted * rich * 2.0 + 0.8 * ensemble.richness * (size - 3)
+            # What is asked beyond the usual says whether the chord has a colour at all.
+            score += (kind != options[0][0]) * (
+                _COLOUR * (colour - _USUAL_COLOUR) - _SHARPNESS * (consonance - _USUAL_CONSONANCE)
+            )
             strange = sum((span.root + s) % 12 not in scale for s in INTERVALS[kind][3:])
             if strange and kind not in ("dominant", "diminished-seventh"):
                 score -= 4.0

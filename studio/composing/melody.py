@@ -18,16 +18,28 @@ from studio.composing.spelling import chord_positions, pitch_class
 from studio.composing.theory import MINOR_THIRD
 
 _TEMPERATURE = 0.8
-_CONTOUR = 2.4
+_CONTOUR = 4.0
 _CONTOUR_WIDTH = 4.0
-_INTERVAL_COPY = 4.2
+_INTERVAL_COPY = 5.0
 _PITCH_COPY = 4.2
 _MOTIF = 1.2
 _PLANNED = 71.0
 _WIDEN = 1.2
 _SUMMIT = 2.0
 _LEVELS = 6.0
-_SEQUENCE = 2.2
+_HEIRS = 7.0
+_SCATTER = 0.618
+_FINE_LEVELS = 2.5
+_BENDS = 3.0
+_KEEP = 0.6
+_FREE = 1.5
+_FINE = 2.3
+_FINE_FROM = 0.55
+_WEIGHTS = 0.2
+_CONSONANCES = 0.25
+_PARALLEL = 8.0
+_DIRECT = 1.5
+_SIMILAR = 0.5
 _SHIFTS = np.array([-5.0, -3.5, -2.0, 2.0, 3.5, 5.0])
 _MOTIF_SPAN = 5.0
 
@@ -54,6 +66,8 @@ class _Options:
     reference: int | None = None
     """Interval from the note before that the bar taken up has there."""
     weight: float = 0.0
+    basses: tuple[int | None, int | None, int] = (None, None, 0)
+    """Bass two notes before, one note before and now; None where there is nothing to avoid."""
 
 
 def compose_melody(
@@ -62,6 +76,7 @@ def compose_melody(
     rhythm: tuple[MelodyBar, ...],
     forms: tuple[BarForm, ...],
     spans: tuple[Span, ...],
+    bass: tuple[int, ...],
     language: Language,
 ) -> tuple[Tone, ...]:
     """Return the melody.
@@ -70,28 +85,26 @@ def compose_melody(
     picture (contour and register), the motif and the bar it takes up, with fixed noise.
     """
     slots = _slots(frame, rhythm)
-    targets = _targets(frame, ensemble, slots)
+    asked = _asked(frame, ensemble, forms, slots)
     by_bar: dict[int, dict[int, int]] = {}
     intervals_of: dict[int, dict[int, int]] = {}
     tones: list[Tone] = []
     context: list[int] = []
+    under = dict(zip((s.onset for s in spans), bass, strict=True))
     spans_at = _spans_at(slots, spans)
-    places = _places(frame, ensemble, forms, slots, targets)
+    lows = [under[held[0].onset] for held in spans_at]
+    around = _around(frame, slots, lows)
+    places = _places(frame, ensemble, forms, asked)
     for begin, end in _stretches(slots, forms):
         options = [
             _options(
-                frame,
-                ensemble,
-                slots[i],
-                spans_at[i],
-                float(targets[i]),
-                places,
-                forms,
-                by_bar,
+                frame, ensemble, slots[i], spans_at[i], asked, i, places, forms, by_bar,
                 intervals_of,
             )
             for i in range(begin, end)
-        ]
+        ]  # fmt: skip
+        for i, option in zip(range(begin, end), options, strict=True):
+            option.basses = (around[i], lows[i - 1] if i > 0 else None, lows[i])
         pitches = _viterbi(options, context, language.intervals(), begin)
         for i, pitch in zip(range(begin, end), pitches, strict=True):
             slot = slots[i]
@@ -128,17 +141,80 @@ def _spans_at(slots: list[_Slot], spans: tuple[Span, ...]) -> list[tuple[Span, .
     return [spans[int(a) : max(int(a) + 1, int(b))] for a, b in zip(first, stop, strict=True)]
 
 
-def _targets(frame: Frame, ensemble: Ensemble, slots: list[_Slot]) -> NDArray[np.float64]:
-    """Return the pitch that the picture asks for at every note, moved into the register."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """What the picture asks of the melody, in steps.
+
+    Every bar has a grid of its own. So a small step of a slider moves only the few bars that
+    come to the next point of their grid, and leaves what it asks of all others as it was.
+
+    Parameters
+    ----------
+    levels : ndarray, shape (bars,)
+        Pitch asked for in each bar.
+    targets : ndarray, shape (slots,)
+        Pitch asked for at each note.
+    fine : ndarray, shape (bars,)
+        Whether the bar follows the picture alone and takes up no pitches.
+    weight, tense : ndarray, shape (bars,)
+        How strongly, and how freely notes outside the chord come in, 0 to 1.
+    """
+
+    levels: NDArray[np.float64]
+    targets: NDArray[np.float64]
+    fine: NDArray[np.bool_]
+    weight: NDArray[np.float64]
+    tense: NDArray[np.float64]
+
+
+def _asked(
+    frame: Frame, ensemble: Ensemble, forms: tuple[BarForm, ...], slots: list[_Slot]
+) -> _Asked:
+    plan = frame.plan
+    beats = _in_register(frame, ensemble)
+    means = frame.by_bar(beats)
+    seed = frame.seed
+    # The more faithful, the more bars have a fine grid and follow the picture inside.
+    # First those that no other takes up, so that each takes few others with it.
+    heirs = {form.source for form in forms if form.manner != "rhythm"}
+    bars = np.arange(plan.bars, dtype=np.int64)
+    chances = noise.uniforms(bars, seed, Stream.STEADY, -1)
+    order = np.argsort([(bar in heirs) + chances[bar] for bar in bars])
+    rank = np.empty(plan.bars)
+    rank[order] = (bars + 0.5) / plan.bars
+    fine = rank < _FINE * (plan.fidelity - _FINE_FROM)
+    whole = noise.uniform(seed, Stream.STEADY, -5)
+    levels = np.empty(plan.bars)
+    for bar, mean in enumerate(means):
+        grid = _HEIRS if bar in heirs else _LEVELS
+        if fine[bar]:
+            grid = _FINE_LEVELS
+        # The golden section spreads the grids of neighbours evenly.
+        offset = whole + _SCATTER * bar
+        levels[bar] = noise.on_grid(float(mean), grid, offset)
     ticks = np.array([slot.onset for slot in slots], dtype=np.int64)
-    asked = frame.between(frame.plan.beats.pitch, ticks)
+    lines = frame.between(beats, ticks)
+    targets = np.array([levels[slot.bar] for slot in slots])
+    for i, slot in enumerate(slots):
+        if fine[slot.bar]:
+            bend = float(lines[i] - means[slot.bar])
+            beat = frame.beat_of(slot.onset)
+            targets[i] += noise.steady(bend, _BENDS, seed, Stream.STEADY, -3, beat)
+    weight = frame.steady_bars(frame.by_bar(plan.beats.pitch_weight), _WEIGHTS, Stream.MELODY)
+    consonance = frame.by_bar(plan.beats.consonance)
+    calm = np.clip(frame.steady_bars(consonance, _CONSONANCES, Stream.CHORD), 0.0, 1.0)
+    return _Asked(levels, targets, fine, np.clip(weight, 0.0, 1.0), 1.0 - calm)
+
+
+def _in_register(frame: Frame, ensemble: Ensemble) -> NDArray[np.float64]:
+    """Return the pitch that the picture asks for at every beat, moved into the register."""
     low, high = ensemble.melody
     centre = (low + high) / 2.0
     # Plans are made for a voice around _PLANNED; other instruments play them where they lie
     # well. The piece rises somewhat into its climax.
-    bars = ticks / frame.bar_ticks
+    bars = frame.beat_ticks / frame.bar_ticks
     summit = _SUMMIT * np.exp(-(((bars - frame.plan.climax_bar - 0.5) / 1.5) ** 2))
-    asked = centre + _WIDEN * (asked - _PLANNED) + summit
+    asked = centre + _WIDEN * (frame.plan.beats.pitch.astype(np.float64) - _PLANNED) + summit
     margin = 2.0
     reach = np.clip((asked - centre) / ((high - low) / 2.0 - margin), -1.6, 1.6)
     bent = np.where(
@@ -148,55 +224,41 @@ def _targets(frame: Frame, ensemble: Ensemble, slots: list[_Slot]) -> NDArray[np
 
 
 def _places(
-    frame: Frame,
-    ensemble: Ensemble,
-    forms: tuple[BarForm, ...],
-    slots: list[_Slot],
-    targets: NDArray[np.float64],
+    frame: Frame, ensemble: Ensemble, forms: tuple[BarForm, ...], asked: _Asked
 ) -> list[tuple[float, float]]:
     """Return for every bar the level its motif is stated at and the shift of its sequence.
 
-    Both are coarse, so that the piece's material stays when the picture asks for a little
-    more or less: the level lies on a wide grid around the middle of the register.
+    Where the motif lies is chance, not the picture: it is what the whole piece is made of,
+    and would all move with it.
     """
-    count = frame.plan.bars
-    total, number = np.zeros(count), np.zeros(count)
-    bars = [slot.bar for slot in slots]
-    np.add.at(total, bars, targets)
-    np.add.at(number, bars, 1.0)
-    means = np.where(number > 0, total / np.maximum(number, 1.0), float(targets.mean()))
     centre = sum(ensemble.melody) / 2.0
+    level = centre + 2.0 * noise.uniform(frame.seed, Stream.MELODY, -4) - 2.0
     found = []
     for bar, form in enumerate(forms):
-        # A motif of two bars is stated at one level.
-        mean = float(means[bar - 1 if form.manner == "motif" and form.window[0] else bar])
-        level = centre + _LEVELS * round((mean - centre) / _LEVELS)
         shift = 0.0
-        if form.source is not None:
-            wanted = float(means[bar] - means[form.source])
-            # Only a clear rise or fall of the picture bends where the sequence goes.
-            way = float(np.sign(wanted)) if abs(wanted) > 2.0 else 0.0
-            scores = 0.9 * way * np.sign(_SHIFTS) - np.abs(_SHIFTS) / 6.0
-            choice = noise.pick(scores, 0.8, frame.seed, Stream.MELODY, -3, bar)
-            shift = float(_SHIFTS[choice])
+        if form.manner == "sequence" and form.source is not None:
+            wanted = float(asked.levels[bar] - asked.levels[form.source])
+            if abs(wanted) < 1.0:
+                # The picture stays where it was: the sequence moves by chance.
+                scores = -np.abs(_SHIFTS) / 6.0
+                choice = noise.pick(scores, 0.8, frame.seed, Stream.MELODY, -3, bar)
+                shift = float(_SHIFTS[choice])
         found.append((level, shift))
     return found
 
 
 def _stretches(slots: list[_Slot], forms: tuple[BarForm, ...]) -> list[tuple[int, int]]:
-    """Cut the notes where a phrase begins or a bar takes up one that is not yet decoded."""
+    """Cut the notes where a phrase begins and after each bar that others take up.
+
+    What others take up is decoded without what follows it there, so that it does not change
+    with it and the whole piece after it.
+    """
+    taken_up = {form.source for form in forms if form.manner not in ("rhythm",)}
     cuts = [0]
-    begin_bar = slots[0].bar
     for i in range(1, len(slots)):
-        slot = slots[i]
-        if slot.phrase != slots[i - 1].phrase:
+        slot, before = slots[i], slots[i - 1]
+        if slot.phrase != before.phrase or (slot.bar != before.bar and before.bar in taken_up):
             cuts.append(i)
-            begin_bar = slot.bar
-        elif slot.bar != slots[i - 1].bar:
-            source = forms[slot.bar].source
-            if source is not None and source >= begin_bar and forms[slot.bar].manner != "rhythm":
-                cuts.append(i)
-                begin_bar = slot.bar
     return list(zip(cuts, [*cuts[1:], len(slots)], strict=True))
 
 
@@ -220,7 +282,8 @@ def _options(
     ensemble: Ensemble,
     slot: _Slot,
     held: tuple[Span, ...],
-    target: float,
+    asked: _Asked,
+    index: int,
     places: list[tuple[float, float]],
     forms: tuple[BarForm, ...],
     by_bar: dict[int, dict[int, int]],
@@ -235,9 +298,8 @@ def _options(
     chord = span.tones[:4]
     consonant = np.isin(pitches % 12, chord)
     strength = frame.strength(slot.onset)
-    beat = frame.beat_of(slot.onset)
-    weight = float(plan.beats.pitch_weight[beat])
-    tense = 1.0 - float(plan.beats.consonance[beat])
+    weight = float(asked.weight[slot.bar])
+    tense = float(asked.tense[slot.bar])
     # Strong beats want chord tones; tension lets suspensions and appoggiaturas in.
     away = (0.35, 0.9, 1.9, 2.2)[strength] * (1.25 - 0.7 * tense)
     if slot.duration >= frame.bar_ticks // 2 or slot.duration >= 1920:
@@ -251,11 +313,13 @@ def _options(
             np.isin(pitches % 12, [t for t in beside if t not in later.tones]), 2.5, 0.0
         )
     # The picture's contour, quadratic near the target and linear far from it.
-    distance = np.abs(pitches - target) / _CONTOUR_WIDTH
+    distance = np.abs(pitches - float(asked.targets[index]) - places[slot.bar][1]) / _CONTOUR_WIDTH
     pull = np.where(distance < 1.5, distance**2, 3.0 * distance - 2.25)
     form = forms[slot.bar]
     # What is stated or returns obeys the picture less than what is new.
-    free = {"motif": 0.0, "return": 1.0 - 0.75 * form.strength}.get(form.manner, 1.0)
+    free = {"motif": 0.0, "return": 1.0 - _KEEP * form.strength}.get(form.manner, 1.0)
+    if asked.fine[slot.bar]:
+        free = _FREE
     scores -= free * _CONTOUR * (0.12 + weight) * 0.5 * pull
     inside = slot.onset - slot.bar * frame.bar_ticks
     scores = scores + _TEMPERATURE * noise.gumbels(
@@ -265,8 +329,9 @@ def _options(
     degree = (pitches - span.key.tonic) % 12
     scores = scores + np.select([degree == 0, degree == 7, degree == third], [0.45, 0.2, 0.15])
     options = _Options(pitches, scores, ~consonant)
-    level, shift = places[slot.bar]
-    _take_up(frame, slot, inside, forms[slot.bar], options, by_bar, intervals_of, level, shift)
+    level = places[slot.bar][0]
+    if not asked.fine[slot.bar]:
+        _take_up(frame, slot, inside, form, options, by_bar, intervals_of, level)
     _cadence(frame, slot, span, options)
     return options
 
@@ -280,7 +345,6 @@ def _take_up(
     by_bar: dict[int, dict[int, int]],
     intervals_of: dict[int, dict[int, int]],
     level: float,
-    shift: float,
 ) -> None:
     """Add what the motif or the bar taken up asks of a note."""
     if form.manner == "motif":
@@ -294,14 +358,10 @@ def _take_up(
     if form.source is None or form.manner == "rhythm":
         return
     there = by_bar.get(form.source, {}).get(inside)
-    if there is not None and form.manner in ("return", "sequence"):
+    if there is not None and form.manner == "return":
         here = frame.key_of_bar(slot.bar).tonic
         moved = there + (here - frame.key_of_bar(form.source).tonic + 6) % 12 - 6
-        if form.manner == "return":
-            options.scores += _PITCH_COPY * form.strength * (options.pitches == moved)
-        else:
-            near = np.abs(options.pitches - moved - shift) <= 1
-            options.scores += _SEQUENCE * form.strength * near
+        options.scores += _PITCH_COPY * form.strength * (options.pitches == moved)
     interval = intervals_of.get(form.source, {}).get(inside)
     if interval is not None and inside > 0:
         options.reference = -interval if form.manner == "inversion" else interval
@@ -334,7 +394,10 @@ def _cadence(frame: Frame, slot: _Slot, span: Span, options: _Options) -> None:
 
 
 def _viterbi(
-    options: list[_Options], context: list[int], intervals: Intervals, first: int
+    options: list[_Options],
+    context: list[int],
+    intervals: Intervals,
+    first: int,
 ) -> list[int]:
     """Return the best pitches; the state is the last two pitches.
 
@@ -376,17 +439,22 @@ def _viterbi(
             single = single - 3.5 * (previous.dissonant[:, None] & ((size > 2) | (size == 0)))
         if option.dissonant.any():
             single = single - 1.6 * (option.dissonant[None, :] & (size > 2))
+        anchor, low_before, low = option.basses
+        if low_before is not None:
+            single = single - _against(b, c, low_before, low)
         dead = opening and k + offset - 2 == 0
         if dead:
             total = score[:, :, None] + single[None, :, :]
         else:
-            before = b[None, :] - a[:, None]
+            came = b[None, :] - a[:, None]
             double = intervals.double[
-                np.clip(before, -reach, reach)[:, :, None] + reach, step[None, :, :] + reach
+                np.clip(came, -reach, reach)[:, :, None] + reach, step[None, :, :] + reach
             ]
             total = score[:, :, None] + single[None, :, :] + double
+            if anchor is not None:
+                total = total - _against(a, c, anchor, low)[:, None, :]
             if (first + k) % 3 == 0:
-                total = total - 50.0 * ((before == 0)[:, :, None] & (step == 0)[None, :, :])
+                total = total - 50.0 * ((came == 0)[:, :, None] & (step == 0)[None, :, :])
         best = np.argmax(np.round(total, 6), axis=0)
         back.append(best)
         score = np.take_along_axis(total, best[None], axis=0)[0]
@@ -397,3 +465,31 @@ def _viterbi(
         path.append(last)
     path = path[: len(options)][::-1]
     return [int(o.pitches[p]) for o, p in zip(options, path, strict=True)]
+
+
+def _around(frame: Frame, slots: list[_Slot], lows: list[int]) -> list[int | None]:
+    """Return the bass two notes before where the note between only passes between beats."""
+    on_beat = [frame.strength(slot.onset) > 0 for slot in slots]
+    return [
+        lows[i - 2] if i >= 2 and on_beat[i] and on_beat[i - 2] and not on_beat[i - 1] else None
+        for i in range(len(slots))
+    ]
+
+
+def _against(
+    before: NDArray[np.int64], here: NDArray[np.int64], low_before: int, low: int
+) -> NDArray[np.float64]:
+    """Return what motion against the bass costs, shape (before, here).
+
+    Parallel fifths and octaves most, a leap the same way into a perfect interval less, and
+    any similar motion a little.
+    """
+    if low_before == low:
+        return np.zeros((len(before), len(here)))
+    move = here[None, :] - before[:, None]
+    same_way = move * (low - low_before) > 0
+    then, now = (before - low_before) % 12, (here - low) % 12
+    perfect = ((now == 0) | (now == 7))[None, :]
+    parallel = perfect & (then[:, None] == now[None, :])
+    cost = _PARALLEL * parallel + _DIRECT * (perfect & (np.abs(move) > 2)) + _SIMILAR
+    return np.asarray(same_way * cost, dtype=np.float64)

@@ -6,6 +6,7 @@ bar, slot, candidate), never a running stream: a change in one bar leaves the ch
 other bars as they were, and going back restores the very same piece.
 """
 
+import math
 from enum import IntEnum
 
 import numpy as np
@@ -31,6 +32,7 @@ class Stream(IntEnum):
     FIGURE = 11
     PERCUSSION = 12
     SCORING = 13
+    STEADY = 14
 
 
 def _mix(value: int) -> int:
@@ -74,6 +76,21 @@ def gumbels(candidates: NDArray[np.int64], *key: int) -> NDArray[np.float64]:
     """Return standard Gumbel noise for each candidate: the best of log p + noise is a sample."""
     noise: NDArray[np.float64] = -np.log(-np.log(uniforms(candidates, *key)))
     return noise
+
+
+def steady(value: float, grid: float, *key: int) -> float:
+    """Return `value` moved to the nearest point of a grid whose offset belongs to `key`.
+
+    A small change of what is asked then changes only the few places where it crosses from
+    one point to the next; taken over many places the answer is true on average, since the
+    offsets are spread evenly.
+    """
+    return on_grid(value, grid, uniform(*key))
+
+
+def on_grid(value: float, grid: float, offset: float) -> float:
+    """Return the point nearest to `value` of a grid that is moved by `offset` of its width."""
+    return grid * (math.floor(round(value / grid - offset, 9)) + offset + 0.5)
 
 
 def pick(scores: NDArray[np.float64], temperature: float, *key: int) -> int:

@@ -13,6 +13,7 @@ from studio.composing.language.prior import BarRhythm, Language, Rhythms
 from studio.composing.noise import Stream
 
 _DENSITY = 1.1
+_DENSITIES = 0.45
 _COPY = 4.0
 _STYLE = 0.9
 _TEMPERATURE = 0.75
@@ -75,10 +76,14 @@ def _pick(
     # A quarter in four is what most melodies have; departures from it are drawn wider.
     beat = frame.bar_ticks / frame.beats_a_bar / 960.0
     wanted = ensemble.liveliness * wanted * np.clip(wanted / (1.0 * beat), 0.4, 3.0) ** 0.55
+    # In steps, on a grid of each bar's own: a little more density moves only a few bars.
+    size = float(np.log2(wanted.sum() + 0.5))
+    key = (frame.seed, Stream.STEADY, Stream.RHYTHM, bar)
+    wanted = np.exp2(noise.steady(size, _DENSITIES, *key)) * wanted / max(wanted.sum(), 0.01)
     # How many notes the bar has matters more than where exactly they lie.
     per_beat = np.log2((known.counts + 0.5) / (wanted[None, :] + 0.5))
-    total = np.log2((known.counts.sum(axis=1) + 0.5) / (wanted.sum() + 0.5))
-    fidelity = frame.plan.fidelity
+    total = np.log2((known.counts.sum(axis=1) + 0.5) / wanted.sum())
+    fidelity = noise.steady(frame.plan.fidelity, 0.6, *key, 1)
     scores = known.weights - _DENSITY * (
         4.0 * total**2 + (0.25 + fidelity) * np.mean(per_beat**2, axis=1)
     )

@@ -139,13 +139,13 @@ def _with_marks(frame: Frame, tones: tuple[Tone, ...]) -> tuple[Tone, ...]:
 
 
 def chord_symbols(
-    frame: Frame, spans: tuple[Span, ...], bass: dict[int, int]
+    frame: Frame, spans: tuple[Span, ...], bass: tuple[int, ...]
 ) -> tuple[ChordSymbol, ...]:
-    """Return the chord symbols; `bass` has the lowest sounding pitch class by onset."""
+    """Return the chord symbols; `bass` has the lowest pitch of each chord."""
     symbols = []
-    for span in spans:
+    for span, lowest in zip(spans, bass, strict=True):
         step, alter = named(span.position)
-        low = bass.get(span.onset, span.root)
+        low = lowest % 12
         positions = chord_positions(span)
         inverted = low != span.root and low in positions
         symbols.append(

@@ -14,7 +14,7 @@ from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
 
 Writing = Callable[
-    [Frame, Ensemble, tuple[Span, ...], tuple[Tone, ...]],
+    [Frame, Ensemble, tuple[Span, ...], tuple[int, ...], tuple[Tone, ...]],
     list[list[Tone]],
 ]
 
@@ -33,14 +33,18 @@ _WRITINGS: dict[Texture, Writing] = {
 
 
 def arrange(
-    frame: Frame, ensemble: Ensemble, spans: tuple[Span, ...], melody: tuple[Tone, ...]
+    frame: Frame,
+    ensemble: Ensemble,
+    spans: tuple[Span, ...],
+    bass: tuple[int, ...],
+    melody: tuple[Tone, ...],
 ) -> list[tuple[Tone, ...]]:
     """Return the tones of every player, in the ensemble's order, fit to be written.
 
     Every tone lies in its instrument's range; within a voice tones either begin and end
     together or follow each other.
     """
-    written = _WRITINGS[ensemble.texture](frame, ensemble, spans, melody)
+    written = _WRITINGS[ensemble.texture](frame, ensemble, spans, bass, melody)
     pauses = [] if ensemble.texture in ("jazz", "pads") else breaths(frame, melody)
     return [
         settle(hushed(tones, pauses), player.instrument.low, player.instrument.high, frame.end)

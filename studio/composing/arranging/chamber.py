@@ -4,7 +4,6 @@ from studio.composing import noise
 from studio.composing.accompaniment import BEATS, QUAVERS, SUSTAINED, Cell, broken, cells, pulses
 from studio.composing.arranging.keyboards import accompanying_piano
 from studio.composing.arranging.parts import at_bar_lines, below, line_of, reach
-from studio.composing.bass import bass_line
 from studio.composing.ensembles import Ensemble
 from studio.composing.frame import Frame
 from studio.composing.inner import lead_voices, lowest_above
@@ -13,11 +12,14 @@ from studio.composing.noise import Stream
 
 
 def chorale(
-    frame: Frame, ensemble: Ensemble, spans: tuple[Span, ...], melody: tuple[Tone, ...]
+    frame: Frame,
+    ensemble: Ensemble,
+    spans: tuple[Span, ...],
+    bass: tuple[int, ...],
+    melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write four voices that sing together, with passing notes and suspensions."""
     _, alto, tenor, low = (reach(p.instrument) for p in ensemble.players)
-    bass = bass_line(frame, ensemble, spans, melody, (low[0], 60))
     tops = lowest_above(spans, melody)
     voices = lead_voices(spans, tops, bass, (alto, tenor))
     lines = [line_of(frame, spans, [chord[v] for chord in voices], v, 0.7) for v in range(2)]
@@ -44,12 +46,14 @@ def _with_melody(frame: Frame, tones: list[Tone]) -> list[Tone]:
 
 
 def quartet(
-    frame: Frame, ensemble: Ensemble, spans: tuple[Span, ...], melody: tuple[Tone, ...]
+    frame: Frame,
+    ensemble: Ensemble,
+    spans: tuple[Span, ...],
+    bass: tuple[int, ...],
+    melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write for melody, inner voices and bass; the inner voices share the figure."""
     players = ensemble.players
-    bass_reach = reach(players[-1].instrument, 0, 57)
-    bass = bass_line(frame, ensemble, spans, melody, bass_reach)
     tops = lowest_above(spans, melody)
     inner = [reach(p.instrument, 0, 79) for p in players[1:-1]]
     voices = lead_voices(spans, tops, bass, tuple(inner), strict=len(inner) < 3)
@@ -59,7 +63,7 @@ def quartet(
     for v, (low, _) in enumerate(inner):
         line = line_of(frame, spans, [chord[v] for chord in voices], v, 0.55)
         result.append(below(_inner_part(frame, found, line, voices, v, len(inner)), melody, low))
-    result.append(below(_bass_part(frame, found, spans, bass), melody, bass_reach[0]))
+    result.append(below(_bass_part(frame, found, spans, bass), melody, ensemble.bass[0]))
     return result
 
 
@@ -115,11 +119,14 @@ def _bass_part(
 
 
 def trio(
-    frame: Frame, ensemble: Ensemble, spans: tuple[Span, ...], melody: tuple[Tone, ...]
+    frame: Frame,
+    ensemble: Ensemble,
+    spans: tuple[Span, ...],
+    bass: tuple[int, ...],
+    melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write for violin, violoncello and piano: the cello sings a second line."""
     cello = reach(ensemble.players[1].instrument, 45, 67)
-    bass = bass_line(frame, ensemble, spans, melody, (36, 52))
     tops = lowest_above(spans, melody)
     voices = lead_voices(spans, tops, bass, ((55, 77), (52, 74), cello), strict=False)
     tastes = {"sustained": -0.3, "rising": 0.6, "falling": 0.2, "pulse": 0.2}

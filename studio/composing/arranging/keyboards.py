@@ -11,7 +11,6 @@ from studio.composing.accompaniment import (
     pulses,
 )
 from studio.composing.arranging.parts import below, in_range, reach
-from studio.composing.bass import bass_line
 from studio.composing.ensembles import Ensemble
 from studio.composing.frame import Frame
 from studio.composing.inner import lead_voices, lowest_above
@@ -86,10 +85,13 @@ def right_hand_support(
 
 
 def piano(
-    frame: Frame, ensemble: Ensemble, spans: tuple[Span, ...], melody: tuple[Tone, ...]
+    frame: Frame,
+    ensemble: Ensemble,
+    spans: tuple[Span, ...],
+    bass: tuple[int, ...],
+    melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write for solo piano: melody and support in the right hand, figures in the left."""
-    bass = bass_line(frame, ensemble, spans, melody, (36, 55))
     found = cells(frame, spans, bass, melody, {"sustained": -0.6, "rising": 0.5, "pulse": 0.2,
                                                "falling": 0.0})  # fmt: skip
     tops = lowest_above(spans, melody)
@@ -104,10 +106,13 @@ def piano(
 
 
 def harp(
-    frame: Frame, ensemble: Ensemble, spans: tuple[Span, ...], melody: tuple[Tone, ...]
+    frame: Frame,
+    ensemble: Ensemble,
+    spans: tuple[Span, ...],
+    bass: tuple[int, ...],
+    melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write for flute and harp: wide broken chords shared by both hands."""
-    bass = bass_line(frame, ensemble, spans, melody, (36, 53))
     tastes = {"rising": 1.0, "falling": 0.6, "sustained": -0.4, "pulse": -0.8}
     found = cells(frame, spans, bass, melody, tastes, 1.15)
     player: list[Tone] = []
@@ -137,10 +142,13 @@ def _harp_cell(frame: Frame, cell: Cell) -> list[Tone]:
 
 
 def guitar(
-    frame: Frame, ensemble: Ensemble, spans: tuple[Span, ...], melody: tuple[Tone, ...]
+    frame: Frame,
+    ensemble: Ensemble,
+    spans: tuple[Span, ...],
+    bass: tuple[int, ...],
+    melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write for one guitar: the tune above, thumb and fingers below in a second voice."""
-    bass = bass_line(frame, ensemble, spans, melody, (40, 52))
     tastes = {"rising": 0.8, "falling": 0.3, "pulse": 0.1, "sustained": -0.5}
     found = cells(frame, spans, bass, melody, tastes, 0.9)
     player: list[Tone] = []
@@ -165,10 +173,13 @@ def _guitar_cell(frame: Frame, cell: Cell) -> list[Tone]:
 
 
 def music_box(
-    frame: Frame, ensemble: Ensemble, spans: tuple[Span, ...], melody: tuple[Tone, ...]
+    frame: Frame,
+    ensemble: Ensemble,
+    spans: tuple[Span, ...],
+    bass: tuple[int, ...],
+    melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write for a music box: single notes and thin broken chords, all of them high."""
-    bass = bass_line(frame, ensemble, spans, melody, (60, 72))
     tastes = {"rising": 0.8, "falling": 0.4, "pulse": 0.0, "sustained": -1.0}
     found = cells(frame, spans, bass, melody, tastes, 0.8)
     comb: list[Tone] = []

@@ -6,7 +6,7 @@ from studio.composing import noise
 from studio.composing.accompaniment import QUAVERS, broken, cells
 from studio.composing.arranging.keyboards import bounds
 from studio.composing.arranging.parts import at_bar_lines, below
-from studio.composing.bass import bass_line, walking
+from studio.composing.bass import walking
 from studio.composing.ensembles import Ensemble
 from studio.composing.frame import Frame
 from studio.composing.inner import lead_voices, lowest_above
@@ -16,11 +16,14 @@ from studio.composing.percussion import jazz_kit
 
 
 def jazz(
-    frame: Frame, ensemble: Ensemble, spans: tuple[Span, ...], melody: tuple[Tone, ...]
+    frame: Frame,
+    ensemble: Ensemble,
+    spans: tuple[Span, ...],
+    bass: tuple[int, ...],
+    melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write for piano, walking bass and drums; the left hand plays rootless voicings."""
     reach = bounds(ensemble)
-    bass = bass_line(frame, ensemble, spans, melody, (reach[0], 50))
     walk = list(walking(frame, spans, bass, (reach[0], 53)))
     return [
         [*melody, *below(_comping(frame, spans, melody), melody, 45)],
@@ -66,11 +69,14 @@ def _rootless(span: Span) -> Span:
 
 
 def pads(
-    frame: Frame, ensemble: Ensemble, spans: tuple[Span, ...], melody: tuple[Tone, ...]
+    frame: Frame,
+    ensemble: Ensemble,
+    spans: tuple[Span, ...],
+    bass: tuple[int, ...],
+    melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write for synthesisers: slow chords, a deep bass, bells that flicker above."""
     reach = bounds(ensemble)
-    bass = bass_line(frame, ensemble, spans, melody, (reach[0], 48))
     tops = lowest_above(spans, melody)
     voices = lead_voices(spans, tops, bass, ((60, 76), (55, 72), (50, 67)), strict=False)
     pad = [

@@ -3,7 +3,6 @@
 from studio.composing import noise
 from studio.composing.accompaniment import BEATS, QUAVERS, Cell, broken, cells, pulses
 from studio.composing.arranging.parts import at_bar_lines, below, in_range, line_of, reach
-from studio.composing.bass import bass_line
 from studio.composing.ensembles import Ensemble
 from studio.composing.frame import Frame
 from studio.composing.inner import lead_voices, lowest_above
@@ -27,11 +26,14 @@ from studio.composing.noise import Stream
 
 
 def orchestra(
-    frame: Frame, ensemble: Ensemble, spans: tuple[Span, ...], melody: tuple[Tone, ...]
+    frame: Frame,
+    ensemble: Ensemble,
+    spans: tuple[Span, ...],
+    bass: tuple[int, ...],
+    melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write for orchestra: who doubles the tune and how full it is follows the loudness."""
     instruments = [p.instrument for p in ensemble.players]
-    bass = bass_line(frame, ensemble, spans, melody, (36, 55))
     tops = lowest_above(spans, melody)
     voices = lead_voices(spans, tops, bass, ((57, 79), (50, 72), (48, 67)), strict=False)
     tastes = {"sustained": 0.2, "rising": 0.1, "falling": 0.0, "pulse": 0.5}
