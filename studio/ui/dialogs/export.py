@@ -54,6 +54,10 @@ class ExportDialog(FramedDialog):
         self.bar.setObjectName("export_progress")
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
+        # Its place is kept, so that nothing moves or is squeezed when it comes.
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(policy)
         self.bar.hide()
         self.words = self.quiet("")
         self.words.setObjectName("export_words")
@@ -70,7 +74,7 @@ class ExportDialog(FramedDialog):
         self.close_button = self.add_button(self.tr("Cancel"), "export_close")
         self.go_button.clicked.connect(self._go)
         self.close_button.clicked.connect(self._stop_or_close)
-        self.setMinimumWidth(640)
+        self.setMinimumWidth(720)
         self._refresh()
 
     def reject(self) -> None:
@@ -107,7 +111,7 @@ class ExportDialog(FramedDialog):
         self._shown_folder = QLineEdit(str(self._folder))
         self._shown_folder.setObjectName("export_folder")
         self._shown_folder.setReadOnly(True)
-        choose = QPushButton(self.tr("Choose…"))
+        choose = self.choose_button = QPushButton(self.tr("Choose…"))
         choose.setObjectName("export_choose")
         choose.setAutoDefault(False)
         choose.clicked.connect(self._choose)
@@ -199,7 +203,7 @@ class ExportDialog(FramedDialog):
         name = self.name.text().strip()
         good = bool(name) and not set(name) & set(_FORBIDDEN) and name not in (".", "..")
         self.go_button.setEnabled(not busy and good and bool(self._ticked()))
-        for widget in (*self.boxes.values(), self.name):
+        for widget in (*self.boxes.values(), self.name, self.choose_button):
             widget.setEnabled(not busy)
         if busy:
             self.close_button.setText(self.tr("Cancel"))
