@@ -139,7 +139,8 @@ def install_libraries(libraries: dict[str, str], programs: dict[str, str] | None
     if not sys.platform.startswith("linux"):
         return
     needed = [package for name, package in libraries.items() if not loads(name)]
-    wanted = [p for name, p in (programs or {}).items() if not shutil.which(name)]
+    absent = [name for name in programs or {} if not shutil.which(name)]
+    wanted = [(programs or {})[name] for name in absent]
     if not needed and not wanted:
         return
     packages = sorted({word for entry in needed + wanted for word in entry.split()})
@@ -149,7 +150,7 @@ def install_libraries(libraries: dict[str, str], programs: dict[str, str] | None
             tool = "sudo apt-get install -y" if shutil.which("apt-get") else "install"
             line = f"{tool} {' '.join(sorted(needed))}"
             raise SetUpError(f"some system libraries are missing. Run this, then again:\n  {line}")
-        print("Tests that need", ", ".join(wanted), "will be skipped.")
+        print("Tests that need", ", ".join(absent), "will be skipped.")
         return
     step("Installing system packages: " + " ".join(packages))
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
