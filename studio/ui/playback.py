@@ -1,5 +1,7 @@
 """The transport as the window has it: the player in its own process, read by a timer."""
 
+import time
+
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 
 from studio.playing.player import Player
@@ -10,6 +12,10 @@ from studio.sounding.mix import Mix
 _FRAME_MS = 16
 _IDLE_MS = 200
 _QUIETEST_DB = -60.0
+_ANSWER_S = 0.5
+"""After this long the player's own word counts, whatever was asked of it."""
+
+_NEAR_S = 0.25
 
 
 class Playback(QObject):
@@ -33,6 +39,7 @@ class Playback(QObject):
         self._music: Music | None = None
         self._playing = False
         self._seconds = -1.0
+        self._asked_until = 0.0
         self._status: object = None
         self._looping = False
         self._passage: tuple[float, float] | None = None
@@ -67,7 +74,10 @@ class Playback(QObject):
         return max(0.0, self._seconds)
 
     def load(self, music: Music, mix: Mix) -> None:
-        """Play this from now on; while playing, from the same musical place."""
+        """Play this from now on, from the same musical place."""
+        if self._music is not None:
+            ticks = self._music.performance.tempo.ticks_at(self.seconds)
+            self._expect(float(music.performance.tempo.seconds_at(ticks)))
         self._music = music
         self.player.load(music.performance, mix)
         self._tell_loop()
@@ -85,7 +95,9 @@ class Playback(QObject):
         else:
             if self.seconds >= self.duration_s - 0.05:
                 self.player.seek(0.0)
+                self._seconds = 0.0
             self.player.play()
+        self._expect(self.seconds)
         self._set_playing(not self._playing)
 
     def to_start(self) -> None:
@@ -95,13 +107,14 @@ class Playback(QObject):
     def stop(self) -> None:
         """Stand still at the beginning."""
         self.player.stop()
+        self._expect(0.0)
         self._set_playing(False)
 
     def seek(self, seconds: float) -> None:
         """Go to a time."""
         seconds = min(max(0.0, seconds), self.duration_s)
         self.player.seek(seconds)
-        self._seconds = seconds
+        self._expect(seconds)
         self.moved.emit(seconds, self._playing)
 
     def set_looping(self, looping: bool) -> None:
@@ -161,14 +174,26 @@ class Playback(QObject):
     def _read(self) -> None:
         position = self.player.position()
         playing = position.state is State.PLAYING
-        self._set_playing(playing)
-        if position.seconds != self._seconds:
-            self._seconds = position.seconds
-            self.moved.emit(self._seconds, playing)
+        answered = playing == self._playing and abs(position.seconds - self._seconds) < _NEAR_S
+        if answered or time.monotonic() > self._asked_until:
+            self._asked_until = 0.0
+            self._set_playing(playing)
+            if position.seconds != self._seconds:
+                self._seconds = position.seconds
+                self.moved.emit(self._seconds, playing)
         status = self.player.status()
         if status != self._status:
             self._status = status
             self.status_changed.emit(status)
+
+    def _expect(self, seconds: float) -> None:
+        """Tell this position until the player, which is asked over a pipe, has followed.
+
+        What it shows in the meantime is the past, and would make playheads jump there and
+        back.
+        """
+        self._seconds = seconds
+        self._asked_until = time.monotonic() + _ANSWER_S
 
     def _set_playing(self, playing: bool) -> None:
         if playing != self._playing:

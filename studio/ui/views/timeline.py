@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from studio.composing.score import Score
     from studio.mapping.plan import MusicalPlan
 
+_SLACK = 1.0
+"""Ticks before a bar line that belong to the bar: a seek lands within a sample of it."""
+
 
 class Timeline:
     """The positions of one piece; pure look-ups, fast enough for every frame.
@@ -46,7 +49,7 @@ class Timeline:
 
     def bar_at(self, ticks: float) -> int:
         """Return the bar of a position, counted from 0."""
-        return min(max(int(ticks // self.bar_ticks), 0), max(self.bars - 1, 0))
+        return min(max(int((ticks + _SLACK) // self.bar_ticks), 0), max(self.bars - 1, 0))
 
     def snapped(self, ticks: float) -> float:
         """Return the felt beat nearest to a position, in ticks."""
