@@ -121,8 +121,8 @@ class SliderRow(Row):
         layout.setSpacing(8)
         # The label's own width must not move its slider: they stand in one column.
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        layout.addWidget(self.label, 3)
-        layout.addWidget(self.slider, 2)
+        layout.addWidget(self.label, 9)
+        layout.addWidget(self.slider, 5)
         layout.addWidget(self.field)
         self.setFixedHeight(30)
 

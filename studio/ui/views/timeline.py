@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from studio.composing.score import Score
     from studio.mapping.plan import MusicalPlan
 
-_SLACK = 1.0
+_SLACK = 0.5
 """Ticks before a bar line that belong to the bar: a seek lands within a sample of it."""
 
 
