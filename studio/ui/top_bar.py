@@ -66,6 +66,7 @@ class TopBar(QWidget):
         self.transport.play_button.setEnabled(music is not None)
         self.export_button.setEnabled(music is not None)
         self.chips.show_music(music)
+        self._balance()
 
     def show_busy(self, words: str) -> None:
         """Say what is being done in place of the file; empty when nothing is."""
@@ -75,6 +76,7 @@ class TopBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.chips.set_compact(self.width() < _ROOMY)
         super().resizeEvent(event)
+        self._balance()
 
     def _arrange(self, actions: dict[str, QAction]) -> None:
         words = QVBoxLayout()
@@ -83,23 +85,23 @@ class TopBar(QWidget):
         words.addWidget(self.title)
         words.addWidget(self.file)
         words.addStretch(1)
-        left = QHBoxLayout()
+        self._left = left = QHBoxLayout()
         left.setSpacing(6)
         left.addLayout(words)
         left.addSpacing(8)
         left.addWidget(bar_button(actions["undo"]))
         left.addWidget(bar_button(actions["redo"]))
         left.addStretch(1)
-        middle = QHBoxLayout()
+        self._middle = middle = QHBoxLayout()
         middle.setSpacing(14)
         middle.addWidget(self.transport)
         middle.addWidget(self.chips)
-        right = QHBoxLayout()
+        self._right = right = QHBoxLayout()
         right.setSpacing(12)
         right.addStretch(1)
         right.addWidget(self.volume)
         right.addWidget(self.export_button)
-        layout = QGridLayout(self)
+        self._columns = layout = QGridLayout(self)
         layout.setContentsMargins(16, 6, 16, 6)
         layout.setHorizontalSpacing(16)
         layout.addLayout(left, 0, 0)
@@ -107,6 +109,14 @@ class TopBar(QWidget):
         layout.addLayout(right, 0, 2)
         layout.setColumnStretch(0, 1)
         layout.setColumnStretch(2, 1)
+
+    def _balance(self) -> None:
+        """Keep the transport in the middle, unless that would shorten the title."""
+        columns, margins = self._columns, self._columns.contentsMargins()
+        taken = self._middle.sizeHint().width() + self._right.sizeHint().width()
+        gaps = margins.left() + margins.right() + 2 * columns.horizontalSpacing()
+        wanted = self._left.sizeHint().width()
+        columns.setColumnMinimumWidth(0, max(0, min(wanted, self.width() - taken - gaps)))
 
     @Slot(float, bool)
     def _moved(self, seconds: float, playing: bool) -> None:
@@ -128,3 +138,4 @@ class TopBar(QWidget):
         else:
             text = self.tr("saved · {file}").format(file=document.path.name)
         self.file.setText(text)
+        self._balance()
