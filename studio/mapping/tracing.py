@@ -1,6 +1,7 @@
 """Which rule moved which beat: the strongest effects at each beat, in plain sentences."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from studio.mapping.curves import BeatSights
 from studio.mapping.effect import Effect, Entry
@@ -35,7 +36,8 @@ def beat_reasons(
     """Return for every felt beat the reasons that moved it most, strongest first.
 
     An effect counts by how many times it exceeds what a listener begins to notice; what
-    nobody would notice is not named. Where an effect has just turned (since the bar before)
+    nobody would notice is not named, nor is what others outweigh: a bar that lies low is not
+    explained by what would lift it. Where an effect has just turned (since the bar before)
     the sentence says so: "Bar 9 rises: the picture turns warmer here."
     """
     count = sights.count
@@ -44,6 +46,7 @@ def beat_reasons(
     amounts = np.stack([effect.amount for effect in effects])
     noticed = np.array([effect.just_noticed for effect in effects])[:, None]
     times = np.round(np.abs(amounts) / noticed, 3)
+    times = np.where(_prevails(effects, amounts), times, 0.0)
     felt = metre.felt_beats
     before = np.concatenate([amounts[:, :1].repeat(min(felt, count), 1), amounts[:, :-felt]], 1)
     turn = np.where(np.abs(amounts - before) >= _TURN * noticed, np.sign(amounts - before), 0.0)
@@ -72,6 +75,16 @@ def beat_reasons(
             )
         )
     return tuple(reasons)
+
+
+def _prevails(effects: tuple[Effect, ...], amounts: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return where an effect goes the way that all effects on its entry go together."""
+    entries = np.array([effect.entry for effect in effects])
+    net = np.zeros_like(amounts)
+    for entry in sorted(set(entries)):
+        rows = entries == entry
+        net[rows] = amounts[rows].sum(axis=0)
+    return amounts * net > 0
 
 
 def sentence(effect: Effect, amount: float, turn: float) -> str:

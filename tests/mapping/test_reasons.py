@@ -56,6 +56,13 @@ def test_reasons_are_few_sorted_and_true() -> None:
             assert reason.strength != 0.0
 
 
+def test_no_beat_is_told_two_opposite_things() -> None:
+    pitch_rules = {name for name in NAMES if name.endswith("_to_pitch")}
+    for reasons in plan_music(RICH, DEFAULT).beat_reasons:
+        directions = {np.sign(r.strength) for r in reasons if r.rule in pitch_rules}
+        assert len(directions) <= 1
+
+
 def test_a_named_cause_moves_its_beat() -> None:
     plan = plan_music(RICH, DEFAULT)
     for beat in range(0, len(plan.beat_reasons), 7):
