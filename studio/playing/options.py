@@ -6,6 +6,9 @@ from pathlib import Path
 
 from studio.playing.messages import Resume, SetLoop, SetVolume
 
+DEFAULT_LATENCY_MS = 50.0
+SAFE_LATENCY_MS = 100.0
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

@@ -37,13 +37,12 @@ from studio.playing.messages import (
     Status,
     Stop,
 )
+from studio.playing.options import DEFAULT_LATENCY_MS as DEFAULT_LATENCY_MS
+from studio.playing.options import SAFE_LATENCY_MS as SAFE_LATENCY_MS
 from studio.playing.options import Options
 from studio.playing.published import Published, shared_array
 from studio.playing.transport import State
 from studio.sounding.mix import Mix
-
-DEFAULT_LATENCY_MS = 50.0
-SAFE_LATENCY_MS = 100.0
 
 _LASTED_S = 60.0
 """An audio process that has lived this long has not failed to start."""
@@ -90,7 +89,8 @@ class Player:
     Parameters
     ----------
     latency_ms : float
-        Sound that the device keeps in store: 50, or 100 where it stutters.
+        Sound that the device keeps in store: 50, or 100 where it stutters. A device that
+        goes on stuttering with less than 100 is given 100, and `status` says so.
     device : str or None
         A `Device.id`; None for the system's choice.
     silent : bool

@@ -13,13 +13,14 @@ import sys
 import threading
 import time
 import traceback
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, cast
 
 from studio.errors import DeviceError, StudioError
 from studio.playing.engine import Engine, Install, Swap
 from studio.playing.messages import Command, Device, Load, Lost, Opened, Refused, SetMix, Status
-from studio.playing.options import Options
+from studio.playing.options import SAFE_LATENCY_MS, Options
 from studio.playing.orchestra import Orchestra
 from studio.playing.priority import (
     DEVICE_RANK,
@@ -30,6 +31,7 @@ from studio.playing.priority import (
 )
 from studio.playing.published import Published, SharedArray
 from studio.playing.silent import SilentClock
+from studio.playing.stutter import Stutter
 from studio.sounding.mix import Mix
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ class AudioProcess:
         self._send(opened)
         for work in (self._read, self._prepare):
             threading.Thread(target=work, name=work.__name__, daemon=True).start()
-        lost = self._watch(output)
+        output, lost = self._watch(output)
         if lost:
             self._send(Lost(lost))
         # A device that is gone may never close; nothing is left that would need it.
@@ -136,9 +138,12 @@ class AudioProcess:
             return output
         return None
 
-    def _watch(self, output: "OutputDevice | SilentClock") -> str:
-        """Wait for the end; return why the device is lost, or nothing if it is not."""
+    def _watch(
+        self, output: "OutputDevice | SilentClock"
+    ) -> "tuple[OutputDevice | SilentClock, str]":
+        """Wait for the end; return the device, and why it is lost, or nothing if it is not."""
         engine = self._engine
+        stutter = Stutter()
         reported: Exception | None = None
         collected = time.monotonic()
         quiet = 0.0
@@ -151,11 +156,35 @@ class AudioProcess:
                 late = time.perf_counter() - engine.pulled_at > 2 * _WATCH_S
                 quiet = quiet + _WATCH_S if late else 0.0
                 if quiet >= _LOST_S or not output.running:
-                    return f"The sound device {output.name} is gone."
+                    return output, f"The sound device {output.name} is gone."
+                if (
+                    stutter.noticed(engine.xruns, time.monotonic())
+                    and self._options.latency_ms < SAFE_LATENCY_MS
+                ):
+                    again = self._keep_more(output)
+                    if again is None:
+                        return output, f"The sound device {output.name} is gone."
+                    output = again
             if not engine.sounding and time.monotonic() - collected > _COLLECT_S:
                 gc.collect()
                 collected = time.monotonic()
-        return ""
+        return output, ""
+
+    def _keep_more(self, output: "OutputDevice") -> "OutputDevice | None":
+        """Open a device that stutters again, with more sound in store."""
+        output.close()
+        self._options = replace(self._options, latency_ms=SAFE_LATENCY_MS)
+        notes: list[str] = []
+        again = self._open_device(type(output), notes)
+        if again is not None:
+            notes.append(
+                "The sound stuttered, so more of it is kept ready now; changes are heard a "
+                "twentieth of a second later."
+            )
+            message = " ".join(notes)
+            status = Status(again.name, again.latency_ms, silent=False, message=message)
+            self._send(Opened(status, ()))
+        return again
 
     def _read(self) -> None:
         with contextlib.suppress(EOFError, OSError):
