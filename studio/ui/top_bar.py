@@ -1,6 +1,6 @@
 """The bar on top: the project, undo, transport, chips, volume and *Export*."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -66,7 +66,6 @@ class TopBar(QWidget):
         self.transport.play_button.setEnabled(music is not None)
         self.export_button.setEnabled(music is not None)
         self.chips.show_music(music)
-        self._balance()
 
     def show_busy(self, words: str) -> None:
         """Say what is being done in place of the file; empty when nothing is."""
@@ -77,6 +76,13 @@ class TopBar(QWidget):
         self.chips.set_compact(self.width() < _ROOMY)
         super().resizeEvent(event)
         self._balance()
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        # Only then do the layouts know what the chips and the title have come to need.
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._balance()
+        return handled
 
     def _arrange(self, actions: dict[str, QAction]) -> None:
         words = QVBoxLayout()
@@ -116,7 +122,9 @@ class TopBar(QWidget):
         taken = self._middle.sizeHint().width() + self._right.sizeHint().width()
         gaps = margins.left() + margins.right() + 2 * columns.horizontalSpacing()
         wanted = self._left.sizeHint().width()
-        columns.setColumnMinimumWidth(0, max(0, min(wanted, self.width() - taken - gaps)))
+        width = max(0, min(wanted, self.width() - taken - gaps))
+        if width != columns.columnMinimumWidth(0):
+            columns.setColumnMinimumWidth(0, width)
 
     @Slot(float, bool)
     def _moved(self, seconds: float, playing: bool) -> None:
@@ -138,4 +146,3 @@ class TopBar(QWidget):
         else:
             text = self.tr("saved · {file}").format(file=document.path.name)
         self.file.setText(text)
-        self._balance()

@@ -486,3 +486,17 @@ def test_dialogs_leave_nothing_behind(
     for name in ("preferences", "about", "shortcuts", "gallery", "export"):
         window.actions_by_id[name].trigger()
     qtbot.waitUntil(lambda: len(window.findChildren(QDialog)) == before)
+
+
+@pytest.mark.parametrize("width", [1024, 1100, 1240, 1440])
+def test_the_bar_on_top_shows_title_and_chips_whole(
+    window: MainWindow, qtbot: QtBot, width: int
+) -> None:
+    window.session.document.set_value("seed", 941_904)
+    window.resize(width, 700)
+    bar = window.top_bar
+    chips = bar.chips.chips.values()
+    qtbot.waitUntil(lambda: bar.chips.chips["seed"].text() == "941904")
+    qtbot.waitUntil(lambda: all(chip.width() >= chip.sizeHint().width() for chip in chips))
+    qtbot.waitUntil(lambda: bar.title.width() >= bar.title.sizeHint().width())
+    assert bar.export_button.geometry().right() < bar.width()
