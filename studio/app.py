@@ -25,7 +25,8 @@ from PySide6.QtWidgets import QApplication
 from studio import __version__
 from studio.assets import resource
 from studio.errors import StudioError
-from studio.playing.player import DEFAULT_LATENCY_MS, Player
+from studio.playing.options import DEFAULT_LATENCY_MS
+from studio.playing.player import Player
 from studio.ui.appearance import Appearance
 from studio.ui.dialogs.error import ErrorDialog
 from studio.ui.dialogs.preferences import DEVICE, LATENCY

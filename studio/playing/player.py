@@ -37,9 +37,7 @@ from studio.playing.messages import (
     Status,
     Stop,
 )
-from studio.playing.options import DEFAULT_LATENCY_MS as DEFAULT_LATENCY_MS
-from studio.playing.options import SAFE_LATENCY_MS as SAFE_LATENCY_MS
-from studio.playing.options import Options
+from studio.playing.options import DEFAULT_LATENCY_MS, Options
 from studio.playing.published import Published, shared_array
 from studio.playing.transport import State
 from studio.sounding.mix import Mix

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
-from studio.playing.player import DEFAULT_LATENCY_MS, SAFE_LATENCY_MS
+from studio.playing.options import DEFAULT_LATENCY_MS, SAFE_LATENCY_MS
 from studio.ui.appearance import Appearance
 from studio.ui.dialogs.frame import FramedDialog
 from studio.ui.playback import Playback
