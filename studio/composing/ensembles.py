@@ -187,7 +187,7 @@ _ALL = (
         pace=-0.6,
         richness=0.4,
         rooted=0.9,
-        liveliness=0.75,
+        liveliness=0.9,
     ),
     Ensemble(
         "orchestra",

@@ -34,7 +34,7 @@ _ALL = (
     _solo("viola", "Viola", "Vla.", 41, "strings.viola", (48, 81), "alto"),
     _solo("violoncello", "Violoncello", "Vc.", 42, "strings.cello", (36, 69), "bass"),
     _solo("double_bass", "Double bass", "Db.", 43, "strings.contrabass", (28, 60), "bass", -12),
-    _solo("flute", "Flute", "Fl.", 73, "wind.flutes.flute", (60, 93), "treble"),
+    _solo("flute", "Flute", "Fl.", 73, "wind.flutes.flute", (60, 91), "treble"),
     _solo("oboe", "Oboe", "Ob.", 68, "wind.reed.oboe", (60, 86), "treble"),
     _solo("clarinet", "Clarinet in B♭", "Cl.", 71, "wind.reed.clarinet.bflat", (50, 84),
           "treble", -2),

@@ -21,6 +21,7 @@ _TEMPERATURE = 0.8
 _CONTOUR = 4.0
 _CONTOUR_WIDTH = 4.0
 _INTERVAL_COPY = 5.0
+_SEQUENCE = 5.0
 _PITCH_COPY = 4.2
 _MOTIF = 1.2
 _PLANNED = 71.0
@@ -232,10 +233,10 @@ def _places(
     and would all move with it.
     """
     centre = sum(ensemble.melody) / 2.0
-    level = centre + 2.0 * noise.uniform(frame.seed, Stream.MELODY, -4) - 2.0
+    stated = centre + 2.0 * noise.uniform(frame.seed, Stream.MELODY, -4) - 2.0
     found = []
     for bar, form in enumerate(forms):
-        shift = 0.0
+        level, shift = stated, 0.0
         if form.manner == "sequence" and form.source is not None:
             wanted = float(asked.levels[bar] - asked.levels[form.source])
             if abs(wanted) < 1.0:
@@ -243,6 +244,7 @@ def _places(
                 scores = -np.abs(_SHIFTS) / 6.0
                 choice = noise.pick(scores, 0.8, frame.seed, Stream.MELODY, -3, bar)
                 shift = float(_SHIFTS[choice])
+            level = float(asked.levels[bar]) + shift
         found.append((level, shift))
     return found
 
@@ -362,6 +364,12 @@ def _take_up(
         here = frame.key_of_bar(slot.bar).tonic
         moved = there + (here - frame.key_of_bar(form.source).tonic + 6) % 12 - 6
         options.scores += _PITCH_COPY * form.strength * (options.pitches == moved)
+    if there is not None and form.manner == "sequence":
+        # The figure of the source around the level that is asked for here, wherever the
+        # source and the notes before lie: so a change there does not run on through it.
+        figure = there - float(np.mean(list(by_bar[form.source].values())))
+        near = np.abs(options.pitches - level - figure) < 1.5
+        options.scores += _SEQUENCE * form.strength * near
     interval = intervals_of.get(form.source, {}).get(inside)
     if interval is not None and inside > 0:
         options.reference = -interval if form.manner == "inversion" else interval

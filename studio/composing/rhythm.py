@@ -14,6 +14,7 @@ from studio.composing.noise import Stream
 
 _DENSITY = 1.1
 _DENSITIES = 0.45
+_MOTIF_DENSITIES = 1.0
 _COPY = 4.0
 _STYLE = 0.9
 _TEMPERATURE = 0.75
@@ -79,7 +80,8 @@ def _pick(
     # In steps, on a grid of each bar's own: a little more density moves only a few bars.
     size = float(np.log2(wanted.sum() + 0.5))
     key = (frame.seed, Stream.STEADY, Stream.RHYTHM, bar)
-    wanted = np.exp2(noise.steady(size, _DENSITIES, *key)) * wanted / max(wanted.sum(), 0.01)
+    grid = _MOTIF_DENSITIES if form.manner == "motif" else _DENSITIES
+    wanted = np.exp2(noise.steady(size, grid, *key)) * wanted / max(wanted.sum(), 0.01)
     # How many notes the bar has matters more than where exactly they lie.
     per_beat = np.log2((known.counts + 0.5) / (wanted[None, :] + 0.5))
     total = np.log2((known.counts.sum(axis=1) + 0.5) / wanted.sum())

@@ -96,12 +96,19 @@ def piano(
                                                "falling": 0.0})  # fmt: skip
     tops = lowest_above(spans, melody)
     voices = lead_voices(spans, tops, bass, ((52, 79), (52, 76)), strict=False)
+    left = below(left_hand(frame, found), melody, 28)
+    return [[*melody, *apart(right_hand_support(found, melody, voices), left), *left]]
+
+
+def apart(tones: list[Tone], others: list[Tone]) -> list[Tone]:
+    """Return the tones without those whose key the other hand plays meanwhile."""
+    held: dict[int, list[Tone]] = {}
+    for other in others:
+        held.setdefault(other.pitch, []).append(other)
     return [
-        [
-            *melody,
-            *right_hand_support(found, melody, voices),
-            *below(left_hand(frame, found), melody, 28),
-        ]
+        tone
+        for tone in tones
+        if all(o.end <= tone.onset or o.onset >= tone.end for o in held.get(tone.pitch, ()))
     ]
 
 
@@ -118,7 +125,10 @@ def harp(
     player: list[Tone] = []
     for cell in found:
         player += _harp_cell(frame, cell)
-    return [list(melody), below(player, melody, 28)]
+    under = below(player, melody, 28)
+    left = [t for t in under if t.staff == 2]
+    right = [t for t in under if t.staff == 1]
+    return [list(melody), [*apart(right, left), *left]]
 
 
 def _harp_cell(frame: Frame, cell: Cell) -> list[Tone]:
@@ -217,7 +227,8 @@ def accompanying_piano(
         ladder = tuple(sorted({*right, *(p - 12 for p in right if p - 12 > deep + 6)}))
         notes = broken(frame, cell, ladder or (deep + 12,), cell.rate, cell.figure)
         tones += [Tone(t, d, p, 1, 1) for t, d, p in notes]
-        octave = [deep, deep + 12] if cell.loudness > 0.7 and deep + 12 < cell.ceiling else [deep]
+        doubled = cell.loudness > 0.7 and deep + 12 < min(cell.ceiling, *ladder, 127)
+        octave = [deep, deep + 12] if doubled else [deep]
         tones += [Tone(cell.onset, cell.duration, p, 1, 2) for p in octave]
     return tones
 

@@ -24,6 +24,9 @@ from studio.composing.noise import Stream
     BASSES,
 ) = range(12)
 
+_FLUTE_TOP = 89
+"""Higher notes need four ledger lines and more."""
+
 
 def orchestra(
     frame: Frame,
@@ -113,8 +116,9 @@ def _tune_in_winds(
         level = levels[bar]
         soft = noise.uniform(frame.seed, Stream.SCORING, phrase) < 0.5
         if level > 0.6 or tone.end == frame.end:
-            up = tone.pitch + (12 if level > 0.75 and tone.pitch <= 79 else 0)
-            parts[FLUTE].append(tone._replace(pitch=in_range(up, *instruments_reach[FLUTE])))
+            up = tone.pitch + (12 if level > 0.75 and tone.pitch <= 76 else 0)
+            low = instruments_reach[FLUTE][0]
+            parts[FLUTE].append(tone._replace(pitch=in_range(up, low, _FLUTE_TOP)))
         if (level <= 0.6 and soft) or level > 0.8:
             low, high = instruments_reach[OBOE]
             if low <= tone.pitch <= high:
