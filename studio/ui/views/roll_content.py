@@ -21,10 +21,10 @@ from studio.ui.views.roll_painting import (
 from studio.ui.views.tiles import Tiles
 from studio.ui.views.timeline import NoteTable
 
-LEAST_ROW, MOST_ROW = 3.5, 26.0
+LEAST_ROW, MOST_ROW = 3.0, 26.0
 """Heights of a semitone that can be chosen."""
 
-_FITTED_ROW = (4.0, 17.0)
+_FITTED_ROW = (3.0, 17.0)
 _BAR_WIDTH = 88.0
 _TILE = 512
 _TILES_KEPT = 24
