@@ -152,7 +152,7 @@ class Slider(QSlider):
         if self.hasFocus():
             halo = QColor(theme.accent)
             halo.setAlphaF(0.32)
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(QPen(theme.accent, 1.5))
             painter.setBrush(halo)
             painter.drawEllipse(at, radius + 3.0, radius + 3.0)
         if not self.isEnabled():

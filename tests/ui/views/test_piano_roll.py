@@ -45,6 +45,25 @@ def test_every_note_is_found_where_it_is_painted(roll: PianoRoll) -> None:
     assert roll.canvas.note_at(QPointF(5, 5)) is None
 
 
+def test_a_place_sought_at_rest_comes_into_view(roll: PianoRoll) -> None:
+    line, canvas = line_of(some_music()), roll.canvas
+    canvas.zoom(20.0)
+    for ticks in (3.5 * 3840, 960.0):
+        roll.set_position(line.seconds_at(ticks), False)
+        assert 0 <= x_of(roll, ticks) <= canvas.viewport().width()
+    canvas.set_follows(False)
+    kept = canvas._left
+    roll.set_position(line.seconds_at(3.5 * 3840), False)
+    assert canvas._left == kept
+
+
+def test_ids_of_notes_are_wider_than_32_bits(qtbot: QtBot, roll: PianoRoll) -> None:
+    wide = 3 << 35
+    with qtbot.waitSignal(roll.note_selected) as told:
+        roll.canvas.note_selected.emit(wide)
+    assert told.args == [wide]
+
+
 def test_a_click_on_a_note_tells_its_id(qtbot: QtBot, roll: PianoRoll) -> None:
     notes = NoteTable(some_music().score, some_music().performance)
     spot = roll.canvas.place_of(4).center().toPoint()
