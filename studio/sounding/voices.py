@@ -23,6 +23,8 @@ _QUICK_RELEASE = 3_000.0
 """Decibels a second of a fade that makes room: short, but no click."""
 _NO_FILTER_CENTS = 1200.0 * np.log2(NO_FILTER_HZ / CENT_OF_HZ)
 
+_PRODUCT_FRAMES = 16
+
 _EDGES = np.arange(RUNS + 1.0)[:, None] * RUN
 _RAMP = np.arange(RUN, dtype=np.float32)[:, None, None] / RUN
 _CROSS = (_RAMP + np.arange(RUNS, dtype=np.float32)[:, None]) / RUNS
@@ -171,18 +173,16 @@ class Voices:
         sound *= lines
         places = _placed(part, reals[Field.PAN], pan)
         if len(self._pan) != parts or np.array_equal(self._pan, pan):
-            buses = places @ sound.reshape(BLOCK_FRAMES, n).T
+            buses = _gathered(sound, places)
         else:
-            arriving = sound * _CROSS
+            arriving = np.multiply(sound, _CROSS, dtype=np.float32)
             sound -= arriving
-            buses = places @ arriving.reshape(BLOCK_FRAMES, n).T
-            places = _placed(part, reals[Field.PAN], self._pan)
-            buses += places @ sound.reshape(BLOCK_FRAMES, n).T
+            buses = _gathered(arriving, places)
+            buses += _gathered(sound, _placed(part, reals[Field.PAN], self._pan))
         self._pan = pan
         self._clock += BLOCK_FRAMES
         self._bury(gain[-1])
-        in_time = buses.reshape(parts, 2, RUN, RUNS).swapaxes(2, 3)
-        return in_time.reshape(parts, 2, BLOCK_FRAMES)
+        return buses.T.reshape(parts, 2, BLOCK_FRAMES)
 
     def _gain(self, reals: Array, times: Array, age: Array) -> Array:
         """Return the loudness of each voice at the control points."""
@@ -344,3 +344,14 @@ def _placed(part: NDArray[np.int64], own: Array, pan: Array) -> NDArray[np.float
     sides[part, 0, voice] = np.cos(angle)
     sides[part, 1, voice] = np.sin(angle)
     return sides.reshape(2 * len(pan), len(part))
+
+
+def _gathered(sound: NDArray[np.float32], places: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the sides of all parts from voices in their places, shape (BLOCK_FRAMES, sides).
+
+    In small products: a large one would be shared out by the linear algebra library among
+    threads of its own, and sound would wait for threads that have no precedence.
+    """
+    sides = sound.reshape(-1, _PRODUCT_FRAMES, sound.shape[2]) @ places.T
+    in_time = sides.reshape(RUN, RUNS, -1).swapaxes(0, 1)
+    return in_time.reshape(BLOCK_FRAMES, -1)
