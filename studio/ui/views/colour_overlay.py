@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -13,24 +15,27 @@ from studio.ui.views.backdrop import image_of
 from studio.ui.views.wording import colour_name, percent
 
 
-def paint_colours(
+def paint_poster(painter: QPainter, rect: QRectF, features: VisualFeatures) -> None:
+    """Paint the picture in the colours of its palette."""
+    if features.palette:
+        painter.setOpacity(0.82)
+        painter.drawImage(rect, image_of(_poster(features)))
+        painter.setOpacity(1.0)
+
+
+def paint_swatches(
     painter: QPainter,
     rect: QRectF,
     features: VisualFeatures,
     theme: Theme,
-    controls: QRectF,
+    others: Sequence[QRectF],
 ) -> None:
-    """Paint the picture in its palette and the swatches near their places, off `controls`."""
-    if not features.palette:
-        return
-    painter.setOpacity(0.82)
-    painter.drawImage(rect, image_of(_poster(features)))
-    painter.setOpacity(1.0)
+    """Paint the palette's colours and their names near their places, off `others`."""
     font = theme.font(12, 600)
     metrics = QFontMetricsF(font)
     painter.setFont(font)
     side = min(rect.width(), rect.height())
-    taken = [controls]
+    taken = list(others)
     for swatch in sorted(features.palette, key=lambda one: -one.area):
         radius = max(0.16 * side * swatch.area**0.5, 9.0)
         words = f"{colour_name(swatch.lab)} {percent(swatch.area)}"

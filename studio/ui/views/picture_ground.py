@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from studio.ui.theme import Theme
 from studio.ui.views.backdrop import framed_picture, image_of
-from studio.ui.views.colour_overlay import paint_colours
+from studio.ui.views.colour_overlay import paint_poster, paint_swatches
 from studio.ui.views.gaze_overlay import paint_gaze
 from studio.ui.views.overlay_strip import Overlay
 from studio.ui.views.shape_overlay import paint_shapes
@@ -72,14 +72,17 @@ class PictureGround:
             # The rounded corners stay: overlays are laid on what is there.
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
             features = self._features
+            words = [controls]
             if "colour" in overlays:
-                paint_colours(painter, rect, features, theme, controls)
+                paint_poster(painter, rect, features)
             if "gaze" in overlays:
                 paint_gaze(painter, rect, features.maps, theme)
             if "texture" in overlays:
                 paint_texture(painter, rect, features.maps, theme)
             if "shapes" in overlays:
-                paint_shapes(painter, rect, features.regions, theme, controls)
+                words += paint_shapes(painter, rect, features.regions, theme, controls)
+            if "colour" in overlays:
+                paint_swatches(painter, rect, features, theme, words)
             painter.end()
             self._painted = ground
         return self._painted

@@ -62,8 +62,14 @@ def paint_shapes(
     regions: Sequence[Region],
     theme: Theme,
     controls: QRectF,
-) -> None:
-    """Paint every region with a soft fill, its outline and its shape's name off `controls`."""
+) -> list[QRectF]:
+    """Paint every region with a soft fill, its outline and its shape's name off `controls`.
+
+    Returns
+    -------
+    list of QRectF
+        Where the names are.
+    """
     largest_first = sorted(regions, key=lambda region: -region.area)
     for region in largest_first:
         path = outline_of(region, rect)
@@ -104,6 +110,7 @@ def paint_shapes(
         painter.drawRoundedRect(tag, 6, 6)
         painter.setPen(QColor(255, 255, 255, 235))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, words)
+    return taken
 
 
 def outline_pen(colour: QColor, width: float) -> QPen:
