@@ -79,6 +79,9 @@ def _quote(frame: Frame, index: int, source: int, forms: list[BarForm]) -> None:
             forms[bar] = BarForm("rhythm", there, strength)
         elif from_end == 2 and other.cadence != phrase.cadence:
             forms[bar] = BarForm("sequence", there, 0.6 * strength)
+        elif noise.uniform(frame.seed, Stream.FORM, index, k, 98) < phrase.variation - 0.25:
+            # The more it departs, the more of its bars come back elsewhere.
+            forms[bar] = BarForm("sequence", there, strength)
         else:
             forms[bar] = BarForm("return", there, strength)
 

@@ -32,9 +32,9 @@ _HEIRS = 7.0
 _SCATTER = 0.618
 _FINE_LEVELS = 2.5
 _BENDS = 3.0
-_KEEP = 0.6
+_KEEP = 0.75
 _FREE = 1.5
-_FINE = 2.3
+_FINE = 2.1
 _FINE_FROM = 0.55
 _WEIGHTS = 0.2
 _CONSONANCES = 0.25
@@ -67,6 +67,8 @@ class _Options:
     reference: int | None = None
     """Interval from the note before that the bar taken up has there."""
     weight: float = 0.0
+    opens: bool = False
+    """Whether a phrase begins."""
     basses: tuple[int | None, int | None, int] = (None, None, 0)
     """Bass two notes before, one note before and now; None where there is nothing to avoid."""
 
@@ -105,6 +107,7 @@ def compose_melody(
             for i in range(begin, end)
         ]  # fmt: skip
         for i, option in zip(range(begin, end), options, strict=True):
+            option.opens = i > 0 and slots[i - 1].last
             option.basses = (around[i], lows[i - 1] if i > 0 else None, lows[i])
         pitches = _viterbi(options, context, language.intervals(), begin)
         for i, pitch in zip(range(begin, end), pitches, strict=True):
@@ -435,8 +438,12 @@ def _viterbi(
         b = columns[k + offset - 1]
         a = columns[k + offset - 2]
         step = c[None, :] - b[:, None]
-        single = intervals.single[step + reach] + option.scores[None, :]
         size = np.abs(step)
+        # A phrase takes breath: where it begins does not hang on where the last one ended,
+        # but for leaps that no one sings.
+        tie = 0.0 if option.opens else 1.0
+        breath = -1.0 * np.maximum(size - 9, 0) if option.opens else 0.0
+        single = tie * intervals.single[step + reach] + breath + option.scores[None, :]
         if option.reference is not None:
             near = np.abs(step - option.reference) <= 1
             exact = near & (np.sign(step) == np.sign(option.reference))
@@ -449,7 +456,7 @@ def _viterbi(
             single = single - 1.6 * (option.dissonant[None, :] & (size > 2))
         anchor, low_before, low = option.basses
         if low_before is not None:
-            single = single - _against(b, c, low_before, low)
+            single = single - tie * _against(b, c, low_before, low)
         dead = opening and k + offset - 2 == 0
         if dead:
             total = score[:, :, None] + single[None, :, :]
@@ -458,7 +465,7 @@ def _viterbi(
             double = intervals.double[
                 np.clip(came, -reach, reach)[:, :, None] + reach, step[None, :, :] + reach
             ]
-            total = score[:, :, None] + single[None, :, :] + double
+            total = score[:, :, None] + single[None, :, :] + tie * double
             if anchor is not None:
                 total = total - _against(a, c, anchor, low)[:, None, :]
             if (first + k) % 3 == 0:

@@ -86,6 +86,9 @@ def _pick(
     per_beat = np.log2((known.counts + 0.5) / (wanted[None, :] + 0.5))
     total = np.log2((known.counts.sum(axis=1) + 0.5) / wanted.sum())
     fidelity = noise.steady(frame.plan.fidelity, 0.6, *key, 1)
+    if form.manner == "motif":
+        # Where in the bar it is busy is the motif's own: the whole piece takes it up.
+        per_beat = np.zeros_like(per_beat)
     scores = known.weights - _DENSITY * (
         4.0 * total**2 + (0.25 + fidelity) * np.mean(per_beat**2, axis=1)
     )
