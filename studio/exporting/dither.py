@@ -10,6 +10,8 @@ same bytes each time.
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.chance import GOLDEN, hashed
+
 
 def quantise(samples: NDArray[np.float32], bits: int, first_frame: int) -> NDArray[np.int32]:
     """Return samples as whole numbers of `bits`, dithered.
@@ -44,13 +46,10 @@ def ceiling(bits: int) -> float:
 def _noise(numbers: NDArray[np.uint64]) -> NDArray[np.float64]:
     """Return triangular noise in -1 to 1, a hash of each number.
 
-    The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014); its halves are two
-    independent uniform numbers, whose sum has the triangular density.
+    The halves of the hash are two independent uniform numbers, whose sum has the triangular
+    density.
     """
-    z = (numbers + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    z ^= z >> np.uint64(31)
+    z = hashed((numbers + np.uint64(1)) * GOLDEN)
     high = (z >> np.uint64(32)).astype(np.float64)
     low = (z & np.uint64(0xFFFFFFFF)).astype(np.float64)
     return (high + low + 1.0) / 2.0**32 - 1.0

@@ -9,6 +9,7 @@ import numpy as np
 import scipy.fft
 from numpy.typing import NDArray
 
+from studio.chance import GOLDEN, hashed
 from studio.units import BLOCK_FRAMES, SAMPLE_RATE
 
 _HEAD = 8
@@ -57,11 +58,7 @@ def impulse_response() -> NDArray[np.float64]:
 def _noise(count: int, side: int) -> NDArray[np.float64]:
     """Return white noise that is the same on every machine: hashed counters."""
     x = np.arange(count, dtype=np.uint64) * np.uint64(2) + np.uint64(side)
-    x = (x + np.uint64(0x9E3779B97F4A7C15)) * np.uint64(0xBF58476D1CE4E5B9)
-    x ^= x >> np.uint64(29)
-    x *= np.uint64(0x94D049BB133111EB)
-    x ^= x >> np.uint64(32)
-    return x.astype(np.float64) * 2.0**-63 - 1.0
+    return hashed((x + np.uint64(1)) * GOLDEN).astype(np.float64) * 2.0**-63 - 1.0
 
 
 class Reverb:
