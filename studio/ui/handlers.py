@@ -133,7 +133,7 @@ class Handlers(QObject):
     def paste(self) -> None:
         """Open what was copied elsewhere."""
         if not self._window.take(QGuiApplication.clipboard().mimeData()):
-            self._window.stage.show_failure(
+            self._window.stage.show_notice(
                 self.tr("There is no picture in the clipboard; copy one and paste again.")
             )
 
@@ -221,7 +221,7 @@ class Handlers(QObject):
         """Open the log file in the system's program for texts."""
         path = log_file()
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self._window.stage.show_failure(self.tr("The log file is {path}.").format(path=path))
+            self._window.stage.show_notice(self.tr("The log file is {path}.").format(path=path))
 
     def about(self) -> None:
         """Say what this is and under which licences."""

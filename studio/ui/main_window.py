@@ -21,6 +21,7 @@ from studio.ui.session import Session
 from studio.ui.shell import Shell
 from studio.ui.stage import Stage
 from studio.ui.status_line import StatusLine
+from studio.ui.texts import shown
 from studio.ui.theme import Theme
 from studio.ui.top_bar import TopBar
 
@@ -113,10 +114,10 @@ class MainWindow(Shell):
         session.music_changed.connect(self._show_music)
         session.mix_changed.connect(self._show_mix)
         session.open_failed.connect(self._open_failed)
-        session.make_failed.connect(self.stage.show_failure)
+        session.make_failed.connect(self.stage.show_notice)
         session.workshop.busy_changed.connect(self.top_bar.show_busy)
         session.workshop.engraved.connect(self.editor.show_engraving)
-        session.workshop.engrave_failed.connect(self.stage.show_failure)
+        session.workshop.engrave_failed.connect(self.stage.show_notice)
         session.document.state_changed.connect(self._title)
         session.document.opened.connect(self._remember)
         self.appearance.changed.connect(self._set_theme)
@@ -149,6 +150,8 @@ class MainWindow(Shell):
         self.stage.picture.clear()
         self.stage.picture.show_seen(seen)
         self.stage.show_picture()
+        if seen.picture.notes:
+            self.stage.show_notice(" ".join(map(shown, seen.picture.notes)))
         self.editor.show_seen(seen)
         self.status.show_seen(seen)
         self.status.show_music(None)
@@ -185,7 +188,7 @@ class MainWindow(Shell):
     @Slot(str)
     def _open_failed(self, sentence: str) -> None:
         self._pending = None
-        self.stage.show_failure(sentence)
+        self.stage.show_notice(sentence)
 
     @Slot()
     def _remember(self) -> None:

@@ -62,8 +62,8 @@ class Stage(QStackedWidget):
         self._notice.hide()
         self.setCurrentWidget(self.picture)
 
-    def show_failure(self, sentence: str) -> None:
-        """Say what went wrong; what was there stays."""
+    def show_notice(self, sentence: str) -> None:
+        """Say what the user should know, such as what went wrong; what was there stays."""
         if self.currentWidget() is self._waiting:
             self.setCurrentWidget(self._invitation)
         self._notice.show_sentence(sentence)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
+from studio.assets import resource
 from studio.sounding.mix import Mix, Strip
 from studio.ui.controls.popover import Popover
 from studio.ui.controls.slider import Slider
@@ -195,6 +196,17 @@ def test_a_damaged_file_is_refused_in_words_and_the_picture_stays(
     assert window.session.seen is seen
     assert window.stage.currentWidget() is window.stage.picture
     assert broken not in window.recent.paths()
+
+
+def test_a_picture_that_was_cut_short_opens_and_says_so(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    whole = resource("pictures", "dandelion_backlight.jpg").read_bytes()
+    (tmp_path / "cut.jpg").write_bytes(whole[: len(whole) // 2])
+    with qtbot.waitSignal(window.session.seen_changed, timeout=TIMEOUT_MS):
+        window.open_path(tmp_path / "cut.jpg")
+    assert window.stage._notice.isVisible()
+    assert "only a part of the picture" in window.stage._notice.words.text()
 
 
 def test_a_dropped_file_is_opened_and_never_moved(
