@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from studio.chance import GOLDEN, hashed
+from studio.chance import GOLDEN, hashed, hashed_int
 
 
 def test_it_is_splitmix64() -> None:
@@ -23,3 +23,8 @@ def test_neighbours_are_independent_and_all_bits_are_fair() -> None:
     assert abs(np.corrcoef(unit[1:], unit[:-1])[0, 1]) < 0.03
     shares = [float(((bits >> np.uint64(k)) & np.uint64(1)).mean()) for k in range(64)]
     assert max(abs(share - 0.5) for share in shares) < 0.02
+
+
+def test_one_number_is_hashed_as_in_an_array() -> None:
+    numbers = [0, 1, 12345678901234567890, 2**64 - 1]
+    assert [hashed_int(n) for n in numbers] == hashed(np.array(numbers, np.uint64)).tolist()

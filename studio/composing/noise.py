@@ -12,8 +12,10 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-_GOLDEN = 0x9E3779B97F4A7C15
+from studio.chance import GOLDEN, hashed, hashed_int
+
 _MASK = (1 << 64) - 1
+_STEP = int(GOLDEN)
 
 
 class Stream(IntEnum):
@@ -35,17 +37,11 @@ class Stream(IntEnum):
     STEADY = 14
 
 
-def _mix(value: int) -> int:
-    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
-    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & _MASK
-    return value ^ (value >> 31)
-
-
 def state(*key: int) -> int:
-    """Return the 64-bit hash of a key of whole numbers (SplitMix64 over its entries)."""
+    """Return the 64-bit hash of a key of whole numbers."""
     value = 0x243F6A8885A308D3
     for entry in key:
-        value = _mix((value + _GOLDEN + (entry & _MASK) * 0xD1342543DE82EF95) & _MASK)
+        value = hashed_int((value + _STEP + (entry & _MASK) * 0xD1342543DE82EF95) & _MASK)
     return value
 
 
@@ -65,10 +61,7 @@ def uniforms(candidates: NDArray[np.int64], *key: int) -> NDArray[np.float64]:
     *key : int
         Where the choice is made.
     """
-    x = candidates.astype(np.uint64) * np.uint64(_GOLDEN) + np.uint64(state(*key))
-    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    x = x ^ (x >> np.uint64(31))
+    x = hashed(candidates.astype(np.uint64) * GOLDEN + np.uint64(state(*key)))
     return ((x >> np.uint64(12)).astype(np.float64) + 0.5) / float(1 << 52)
 
 

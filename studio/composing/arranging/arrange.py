@@ -55,7 +55,8 @@ def arrange(
 def breaths(frame: Frame, melody: tuple[Tone, ...]) -> list[tuple[int, int]]:
     """Return the pauses in which all players breathe together after a phrase.
 
-    They lie where the melody rests at the end of a phrase, in half of these places.
+    They lie where the melody rests at the end of a phrase, and last a beat at most: after
+    half of the phrases that close, and seldom after those that lead on.
     """
     ends = {
         (p.first_bar + p.bars) * frame.bar_ticks: i for i, p in enumerate(frame.plan.phrases[:-1])
@@ -66,8 +67,10 @@ def breaths(frame: Frame, melody: tuple[Tone, ...]) -> list[tuple[int, int]]:
         phrase = ends.get(end)
         if phrase is None or tone.end == end or following.onset < end:
             continue
-        if noise.uniform(frame.seed, Stream.SCORING, phrase, 5) < 0.5:
-            found.append((tone.end, end))
+        closes = frame.plan.phrases[phrase].cadence == "authentic"
+        if noise.uniform(frame.seed, Stream.SCORING, phrase, 5) < (0.5 if closes else 0.15):
+            last_beat = end - frame.bar_ticks + frame.plan.metre.beat_onsets[-1]
+            found.append((max(tone.end, last_beat), end))
     return found
 
 
