@@ -114,11 +114,9 @@ def _seen(features: VisualFeatures) -> tuple[str, ...]:
     if hue is None:
         sentences.append("The picture has no colour.")
     else:
-        warm = "warm" if s.warm_share > 0.6 else "cool" if s.warm_share < 0.15 else "mixed"
-        sentences.append(
-            f"Most of the colour is {hue_name(hue)}; its temperature is {warm} "
-            f"({100 * s.warm_share:.0f} % of the picture is warm)."
-        )
+        # Compared with pictures, not with paint: pale colours are never warm in themselves.
+        warm = _compared(s.z.get("warmth", 0.0), "cooler than", "as warm as", "warmer than")
+        sentences.append(f"Most of the colour is {hue_name(hue)}; it is {warm} most pictures.")
     light = _compared(s.z.get("lightness", 0.0), "darker than", "as light as", "lighter than")
     contrast = _compared(s.z.get("contrast", 0.0), "less", "as much", "more")
     contrast += " contrast than most pictures" if "as" not in contrast else " contrast as most"
