@@ -16,7 +16,14 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
@@ -242,23 +249,22 @@ def make_environment() -> None:
     logged(command)
 
 
-class locked:  # noqa: N801  # used as a word in `with locked():`
-    """Let only one set-up run at a time."""
-
-    def __enter__(self) -> None:
-        (ROOT / "build").mkdir(exist_ok=True)
-        self._file = (ROOT / "build" / "set-up.lock").open("w")
-        if os.name == "nt":
-            import msvcrt  # noqa: PLC0415  # only there
-
-            msvcrt.locking(self._file.fileno(), msvcrt.LK_LOCK, 1)
+@contextmanager
+def locked() -> Iterator[None]:
+    """Let only one set-up run at a time; the others wait."""
+    (ROOT / "build").mkdir(exist_ok=True)
+    with (ROOT / "build" / "set-up.lock").open("w") as file:
+        if sys.platform == "win32":
+            while True:
+                try:
+                    # Waits ten seconds by itself, then gives up.
+                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+                except OSError:
+                    continue
         else:
-            import fcntl  # noqa: PLC0415  # only there
-
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 # ---------------------------------------------------------------- what a person sees

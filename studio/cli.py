@@ -93,7 +93,7 @@ def _compose_one(
     if options.json:
         print(json.dumps(described, ensure_ascii=False), flush=True)
     else:
-        print(_sentence(described), flush=True)
+        print(_sentence(described, exported.files), flush=True)
 
 
 def _described(
@@ -125,8 +125,7 @@ def _described(
     }
 
 
-def _sentence(described: dict[str, object]) -> str:
-    files = [Path(str(f)) for f in described["files"]]  # type: ignore[attr-defined]  # a list
+def _sentence(described: dict[str, object], files: Sequence[Path]) -> str:
     return (
         f"{described['picture']}: {described['key']}, {described['metre']}, "
         f"{described['bars']} bars, {float(str(described['duration_s'])):.0f} s, "

@@ -125,9 +125,16 @@ def _invent(frame: Frame, index: int, forms: list[BarForm]) -> None:
         forms[last] = BarForm("rhythm", previous.first_bar + previous.bars - 1, 0.7)
 
 
+_MANNERS: dict[str, Manner] = {
+    "s": "sequence",
+    "r": "return",
+    "i": "inversion",
+    "y": "rhythm",
+}
+
+
 def _form(letter: str, first: int) -> BarForm:
     if letter in ("n", "M"):
         return _NEW
     source = first + int(letter[1:])
-    manner: Manner = {"s": "sequence", "r": "return", "i": "inversion", "y": "rhythm"}[letter[0]]  # type: ignore[assignment]  # the four letters of the plans
-    return BarForm(manner, source, 0.9)
+    return BarForm(_MANNERS[letter[0]], source, 0.9)
