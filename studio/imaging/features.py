@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 Grid: TypeAlias = NDArray[np.float32]
 Place: TypeAlias = tuple[float, float]
+Stroke: TypeAlias = tuple[Place, ...]
+"""A line drawn without lifting the pen."""
 ShapeClass: TypeAlias = Literal[
     "circle", "ellipse", "triangle", "rectangle", "line", "star", "blob"
 ]
@@ -87,6 +89,8 @@ class Region:
         1 - short/long axis, 0 to 1.
     neighbours, alike : tuple of int
         Indices of regions that touch it, and of regions of the like shape and size.
+    symmetry : float
+        How well its outline mirrors itself about its best axis, 0 to 1.
     """
 
     outline: tuple[Place, ...]
@@ -105,6 +109,30 @@ class Region:
     elongation: float
     neighbours: tuple[int, ...]
     alike: tuple[int, ...]
+    symmetry: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A face: found, or marked by a person.
+
+    `width` and `height` are shares of the picture's; `confidence` is 1 for a marked one;
+    `name` is whose it is, or empty.
+    """
+
+    place: Place
+    width: float
+    height: float
+    confidence: float
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What the picture is of, such as ``"sea"``, with the probability that it is, 0 to 1."""
+
+    name: str
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +248,7 @@ class VisualFeatures:
     layout: Layout
     statistics: Statistics
     mood: Mood
+    faces: tuple[Face, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

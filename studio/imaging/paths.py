@@ -3,7 +3,7 @@
 import numpy as np
 
 from studio.errors import SettingError
-from studio.imaging.features import PathKind, Place, ReadingPath, VisualFeatures
+from studio.imaging.features import PathKind, ReadingPath, Stroke, VisualFeatures
 from studio.imaging.grids import Values, smoothed, smoothed_along
 
 POINTS = 385
@@ -18,7 +18,7 @@ _STOPS = 9
 
 
 def reading_path(
-    features: VisualFeatures, kind: PathKind, drawn: tuple[Place, ...] = ()
+    features: VisualFeatures, kind: PathKind, drawn: tuple[Stroke, ...] = ()
 ) -> ReadingPath:
     """Return the way along which a picture is read.
 
@@ -29,9 +29,9 @@ def reading_path(
         ``left_to_right`` follows the main line (skyline, ridge, the salient things) at a
         steady pace; ``top_to_bottom`` does so downwards; ``spiral`` winds from the middle
         outwards; ``gaze`` visits what draws the eye, the middle first; ``drawn`` follows
-        the user's line.
-    drawn : tuple of Place
-        The user's line, for ``drawn``.
+        the user's lines, one after the other, each for a time in keeping with its length.
+    drawn : tuple of Stroke
+        The user's lines in the order of reading, for ``drawn``.
 
     Returns
     -------
@@ -180,24 +180,43 @@ def _stops(features: VisualFeatures) -> list[tuple[float, float]]:
     return stops
 
 
-def _drawn(features: VisualFeatures, drawn: tuple[Place, ...]) -> Values:
-    places = np.array(drawn, np.float64).reshape(-1, 2)
-    if len(places) == 0:
+def _drawn(features: VisualFeatures, drawn: tuple[Stroke, ...]) -> Values:
+    strokes = [np.array(s, np.float64).reshape(-1, 2) for s in drawn if len(s) > 0]
+    if not strokes:
         raise SettingError("Draw a path on the picture first, or choose another reading path.")
-    if not np.isfinite(places).all():
+    if not all(np.isfinite(places).all() for places in strokes):
         raise SettingError("The drawn path holds a place that is not a number; draw it again.")
-    places = np.clip(places, 0.0, 1.0)
-    even = _at_even_steps(places, features.aspect)
-    smooth = smoothed_along(even, 0.01 * POINTS)
+    strokes = [np.clip(places, 0.0, 1.0) for places in strokes]
+    lengths = np.array([_distances(places, features.aspect)[-1] for places in strokes])
+    # A stroke that is a mere point is dwelt on for as long as the shortest line that counts.
+    shares = np.cumsum(np.maximum(lengths, 0.02))
+    ends = np.round(POINTS * shares / shares[-1]).astype(int)
+    return np.concatenate(
+        [
+            _smooth_stroke(places, features.aspect, int(end - begin))
+            for places, begin, end in zip(strokes, [0, *ends[:-1]], ends, strict=True)
+            if end > begin
+        ]
+    )
+
+
+def _smooth_stroke(places: Values, aspect: float, count: int) -> Values:
+    even = _at_even_steps(places, aspect, count)
+    smooth = smoothed_along(even, 0.01 * count)
     smooth[0], smooth[-1] = even[0], even[-1]
     return smooth
 
 
-def _at_even_steps(places: Values, aspect: float) -> Values:
-    """Return `POINTS` places at equal distances along a line, as seen on the picture."""
+def _distances(places: Values, aspect: float) -> Values:
+    """Return how far along the line each place is, as seen on the picture."""
     seen = places * np.array([aspect, 1.0])
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(seen, axis=0).T))])
+    return np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(seen, axis=0).T))])
+
+
+def _at_even_steps(places: Values, aspect: float, count: int = POINTS) -> Values:
+    """Return `count` places at equal distances along a line, as seen on the picture."""
+    along = _distances(places, aspect)
     if along[-1] <= 0.0:
-        return np.repeat(places[:1], POINTS, axis=0)
-    at = np.linspace(0.0, along[-1], POINTS)
+        return np.repeat(places[:1], count, axis=0)
+    at = np.linspace(0.0, along[-1], count)
     return np.stack([np.interp(at, along, places[:, i]) for i in range(2)], axis=1)

@@ -11,6 +11,7 @@ from studio.imaging.features import Place
 Curve: TypeAlias = NDArray[np.float32]
 Mode: TypeAlias = Literal["major", "lydian", "mixolydian", "dorian", "minor", "phrygian"]
 Figure: TypeAlias = Literal["sustained", "rising", "falling", "pulse"]
+RoleName: TypeAlias = Literal["melody", "counter", "harmony", "figure", "bass", "percussion"]
 Cadence: TypeAlias = Literal["authentic", "half", "deceptive", "open"]
 FIGURES: tuple[Figure, ...] = ("sustained", "rising", "falling", "pulse")
 
@@ -185,6 +186,93 @@ class BeatIntent:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class RegionRole:
+    """What a region plays.
+
+    Parameters
+    ----------
+    region : int
+        Index into `VisualFeatures.regions`.
+    place : Place
+        Its middle.
+    role : RoleName
+    instrument : str
+        Key of the instrument asked for; empty where the ensemble decides.
+    weight : float
+        How much the part that plays it weighs among the others, 0 to 1; from its area.
+    presence : ndarray of float32, shape (bars * felt_beats,)
+        How near the path is to it at each beat, 0 to 1: the part comes forward there.
+    pan : float
+        -1 left to 1 right.
+    chosen : bool
+        Whether a person gave it the role.
+    reasons : tuple of Reason
+    """
+
+    region: int
+    place: Place
+    role: RoleName
+    instrument: str
+    weight: float
+    presence: Curve
+    pan: float
+    chosen: bool
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FaceVoice:
+    """A face as a voice of the piece.
+
+    Parameters
+    ----------
+    face : int
+        Index into `VisualFeatures.faces`.
+    place : Place
+    name : str
+    letters : tuple of int
+        Its motif as letters of the scale, 0 for C to 6 for B, to be altered as the key asks.
+    beat : int
+        The felt beat at which the path arrives there and the motif enters.
+    leads : bool
+        Whether it leads the melody, as the face of a portrait does.
+    reason : Reason
+    """
+
+    face: int
+    place: Place
+    name: str
+    letters: tuple[int, ...]
+    beat: int
+    leads: bool
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Ostinato:
+    """A short figure that repeats where like shapes repeat.
+
+    Parameters
+    ----------
+    regions : tuple of int
+        The regions that are alike, in the order in which the path meets them.
+    onsets : tuple of float
+        Where its notes begin, as shares of a bar, 0 <= onset < 1.
+    first_bar, bars : int
+    strength : float
+        0 to 1.
+    reason : Reason
+    """
+
+    regions: tuple[int, ...]
+    onsets: tuple[float, ...]
+    first_bar: int
+    bars: int
+    strength: float
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class MusicalPlan:
     """What the whole piece shall be.
 
@@ -223,6 +311,15 @@ class MusicalPlan:
         For every felt beat, what moved its pitch, density, loudness and harmony.
     unheard : tuple of str
         Names of parameters that this picture gives nothing to.
+    bar_reasons : tuple of dict of str to tuple of Reason
+        For every bar and each of ``register``, ``density``, ``loudness`` and ``harmony``,
+        what made it so, strongest first, however faint.
+    roles : tuple of RegionRole
+    faces : tuple of FaceVoice
+        In the order in which the path meets them.
+    ostinati : tuple of Ostinato
+    ambience : str
+        What the place sounds like, such as ``"sea"``; empty if the picture does not say.
     """
 
     digest: str
@@ -248,3 +345,8 @@ class MusicalPlan:
     reasons: dict[str, tuple[Reason, ...]]
     beat_reasons: tuple[tuple[Reason, ...], ...]
     unheard: tuple[str, ...] = ()
+    bar_reasons: tuple[dict[str, tuple[Reason, ...]], ...] = ()
+    roles: tuple[RegionRole, ...] = ()
+    faces: tuple[FaceVoice, ...] = ()
+    ostinati: tuple[Ostinato, ...] = ()
+    ambience: str = ""

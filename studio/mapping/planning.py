@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from studio.imaging.features import Place, VisualFeatures
+from studio.imaging.features import Stroke, VisualFeatures
 from studio.mapping.curves import BeatSights, see_beats, smoothing_beats
 from studio.mapping.dynamics import Dynamics, dynamics_of
 from studio.mapping.ensembles import ensemble_of
@@ -26,7 +26,7 @@ from studio.mapping.unheard import unheard_by
 
 
 def plan_music(
-    features: VisualFeatures, settings: MappingSettings, drawn_path: tuple[Place, ...] = ()
+    features: VisualFeatures, settings: MappingSettings, drawn_path: tuple[Stroke, ...] = ()
 ) -> MusicalPlan:
     """Return the musical intent of a picture.
 
@@ -37,8 +37,8 @@ def plan_music(
     settings : MappingSettings
         How strongly each thing seen speaks, and what the person has decided: key, mode,
         metre, tempo, ensemble and bars that are not None are met exactly.
-    drawn_path : tuple of Place
-        The path that the person drew, for the reading path "drawn".
+    drawn_path : tuple of Stroke
+        The lines that the person drew, for the reading path "drawn".
 
     Returns
     -------

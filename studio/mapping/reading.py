@@ -11,8 +11,8 @@ from studio.imaging.features import (
     FeatureMaps,
     Moments,
     PathKind,
-    Place,
     ReadingPath,
+    Stroke,
     VisualFeatures,
 )
 from studio.imaging.moments import moments_along, self_similarity
@@ -97,7 +97,7 @@ class Reading:
 
 
 @lru_cache(maxsize=4)
-def read_along(features: VisualFeatures, kind: str, drawn: tuple[Place, ...] = ()) -> Reading:
+def read_along(features: VisualFeatures, kind: str, drawn: tuple[Stroke, ...] = ()) -> Reading:
     """Return what the picture shows along the path of that kind.
 
     The last few readings are remembered, since no other setting changes them.

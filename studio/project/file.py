@@ -1,8 +1,9 @@
 """The project file `.huesong`: a zip archive with `project.json` and the pictures.
 
-Format 1. `project.json` holds ``format``, ``huesong`` (the version that wrote it),
+Format 2. `project.json` holds ``format``, ``huesong`` (the version that wrote it),
 ``title``, ``preset``, ``pictures`` (name and SHA-256 each), ``settings`` by name,
-``mix`` and ``drawn_path``. Each picture file is stored unchanged as
+``mix``, ``drawn_path`` (a list of lines; in format 1 a single line), ``corrections`` and
+``casting``. Each picture file is stored unchanged as
 ``pictures/<SHA-256>``. Unknown entries are ignored and missing ones take their default,
 so that files of older and newer versions open.
 """
@@ -22,9 +23,16 @@ from studio.mapping.settings import MappingSettings
 from studio.parameters import AUTO, read, values_of
 from studio.performing.settings import PerformingSettings
 from studio.project.project import EmbeddedPicture, Project, title_of
+from studio.project.wishes import (
+    casting_from,
+    casting_to,
+    corrections_from,
+    corrections_to,
+    strokes_from,
+)
 from studio.sounding.mix import Mix, Strip
 
-FORMAT = 1
+FORMAT = 2
 SUFFIX = ".huesong"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same project gives the same bytes on any day
 _LARGEST = 512 * 2**20
@@ -46,6 +54,8 @@ def project_bytes(project: Project) -> bytes:
         "settings": {name: AUTO if v is None else v for name, v in settings.items()},
         "mix": asdict(project.mix),
         "drawn_path": project.drawn_path,
+        "corrections": corrections_to(project.corrections),
+        "casting": casting_to(project.casting),
     }
     text = json.dumps(described, ensure_ascii=False, indent=1)
     buffer = io.BytesIO()
@@ -123,7 +133,9 @@ def _project(described: dict[str, object], archive: zipfile.ZipFile, name: str) 
     return replace(
         project,
         mix=_mix(described.get("mix")),
-        drawn_path=tuple((float(x), float(y)) for x, y in _pairs(described.get("drawn_path"))),
+        drawn_path=strokes_from(described.get("drawn_path")),
+        corrections=corrections_from(described.get("corrections")),
+        casting=casting_from(described.get("casting")),
         preset=str(described.get("preset") or ""),
     )
 
@@ -155,7 +167,3 @@ def _list(value: object) -> list[dict[str, Any]]:
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         raise TypeError("a list of entries is expected")
     return value
-
-
-def _pairs(value: object) -> list[tuple[float, float]]:
-    return [(x, y) for x, y in value] if isinstance(value, list) else []

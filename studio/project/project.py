@@ -11,7 +11,9 @@ from typing import cast
 
 from studio.composing.settings import ComposingSettings
 from studio.errors import SettingError
-from studio.imaging.features import Place
+from studio.imaging.corrections import NO_CORRECTIONS, Corrections
+from studio.imaging.features import Stroke
+from studio.mapping.casting import Cast
 from studio.mapping.settings import MappingSettings
 from studio.parameters import Parameter, Value, parameters_of, with_value
 from studio.performing.settings import PerformingSettings
@@ -50,8 +52,12 @@ class Project:
         Printed above the score; made from the picture's name at first.
     mapping, composing, performing : settings
     mix : Mix
-    drawn_path : tuple of Place
-        The reading path drawn by the user; empty if none was.
+    drawn_path : tuple of Stroke
+        The reading path drawn by the user, in as many lines; empty if none was.
+    corrections : Corrections
+        How the user corrects what was seen.
+    casting : tuple of Cast
+        Which region plays what, where the user decided.
     preset : str
         Name of the preset chosen last; the empty string if none was.
     """
@@ -62,7 +68,9 @@ class Project:
     composing: ComposingSettings = ComposingSettings()
     performing: PerformingSettings = PerformingSettings()
     mix: Mix = Mix()
-    drawn_path: tuple[Place, ...] = ()
+    drawn_path: tuple[Stroke, ...] = ()
+    corrections: Corrections = NO_CORRECTIONS
+    casting: tuple[Cast, ...] = ()
     preset: str = ""
 
     @property

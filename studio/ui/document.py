@@ -174,7 +174,7 @@ class Document(QObject):
         """Read the picture along a line that the person drew."""
         if self._project is not None:
             project = with_setting(self._project, "reading_path", "drawn")
-            self.edit(self.tr("Draw the path"), replace(project, drawn_path=tuple(places)))
+            self.edit(self.tr("Draw the path"), replace(project, drawn_path=(tuple(places),)))
 
     def set_strip(self, strip: Strip) -> None:
         """Change one strip of the mixer."""

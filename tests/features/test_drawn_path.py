@@ -31,7 +31,7 @@ LINES: dict[str, tuple[Place, ...]] = {
 def _project(places: tuple[Place, ...], name: str = "night_bridge.jpg") -> Project:
     project = new_project(name, (PICTURES / name).read_bytes())
     project = with_setting(with_setting(project, "bars", 16), "reading_path", "drawn")
-    return replace(project, drawn_path=places)
+    return replace(project, drawn_path=(places,) if places else ())
 
 
 def _walked(places: tuple[Place, ...], aspect: float, count: int) -> NDArray[np.float64]:
@@ -77,7 +77,7 @@ def test_the_melody_goes_up_and_down_with_the_hand() -> None:
     project = with_setting(project, "reading_path", "drawn")
     pipeline = Pipeline()
     for hill in ((0.9, 0.1, 0.9), (0.1, 0.9, 0.1)):
-        drawn = replace(project, drawn_path=tuple(zip((0.05, 0.5, 0.95), hill, strict=True)))
+        drawn = replace(project, drawn_path=(tuple(zip((0.05, 0.5, 0.95), hill, strict=True)),))
         assert _pitch_with_height(pipeline.make(drawn)) > 0.6
 
 

@@ -93,17 +93,27 @@ def test_a_spiral_winds_outwards_at_an_even_pace(scene: VisualFeatures) -> None:
 
 def test_a_drawn_path_is_followed_at_an_even_pace(scene: VisualFeatures) -> None:
     drawn = ((0.1, 0.8), (0.12, 0.78), (0.5, 0.2), (0.9, 0.9))
-    points = reading_path(scene, "drawn", drawn).points
+    points = reading_path(scene, "drawn", (drawn,)).points
     assert np.allclose(points[0], drawn[0], atol=1e-3)
     assert np.allclose(points[-1], drawn[-1], atol=1e-3)
     assert np.hypot(*(points - drawn[2]).T).min() < 0.04
-    outside = reading_path(scene, "drawn", ((-3.0, 0.5), (7.0, 0.5))).points
+    outside = reading_path(scene, "drawn", (((-3.0, 0.5), (7.0, 0.5)),)).points
     assert outside.min() >= 0
     assert outside.max() <= 1
-    assert np.allclose(reading_path(scene, "drawn", ((0.3, 0.4),)).points, (0.3, 0.4))
-    for nothing in ((), ((float("nan"), 0.1), (0.2, 0.3))):
+    assert np.allclose(reading_path(scene, "drawn", (((0.3, 0.4),),)).points, (0.3, 0.4))
+    for nothing in ((), ((),), (((float("nan"), 0.1), (0.2, 0.3)),)):
         with pytest.raises(SettingError):
             reading_path(scene, "drawn", nothing)
+
+
+def test_several_lines_are_read_one_after_the_other(scene: VisualFeatures) -> None:
+    lines = (((0.1, 0.1), (0.9, 0.1)), ((0.9, 0.9), (0.5, 0.9)))
+    points = reading_path(scene, "drawn", lines).points
+    first = points[:, 1] < 0.5
+    assert np.allclose(points[first][[0, -1]], lines[0], atol=1e-3)
+    assert np.allclose(points[~first][[0, -1]], lines[1], atol=1e-3)
+    assert first[: first.sum()].all()
+    assert first.mean() == pytest.approx(2 / 3, abs=0.01), "each has time for its length"
 
 
 def test_a_cool_to_warm_ramp_grows_warmer_moment_by_moment() -> None:
@@ -143,7 +153,7 @@ def test_directions_are_averaged_where_0_is_180() -> None:
 
 def test_moments_know_the_region_they_are_in() -> None:
     features = _seen(shape_on_sheet("circle", 120))
-    path = reading_path(features, "drawn", ((0.02, 0.5), (0.98, 0.5)))
+    path = reading_path(features, "drawn", (((0.02, 0.5), (0.98, 0.5)),))
     moments = moments_along(features, path, 49)
     assert moments.region[0] == moments.region[-1] == 0
     assert moments.region[24] == 1
@@ -157,7 +167,7 @@ def test_moments_that_look_the_same_are_alike() -> None:
     picture = Image.new("RGB", (900, 300), (210, 190, 120))
     picture.paste((30, 60, 130), (300, 0, 600, 300))
     features = _seen(picture)
-    path = reading_path(features, "drawn", ((0.02, 0.5), (0.98, 0.5)))
+    path = reading_path(features, "drawn", (((0.02, 0.5), (0.98, 0.5)),))
     alike = self_similarity(moments_along(features, path, 30))
     assert alike.shape == (30, 30)
     assert alike.dtype == np.float32

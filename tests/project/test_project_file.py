@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from studio.errors import ExportError, ProjectError
+from studio.imaging.corrections import Box, Corrections, Cut, FaceMark, Ignore, Merge
+from studio.mapping.casting import Cast
 from studio.project.file import load_project, project_bytes, save_project
 from studio.project.project import Project, new_project, title_of, with_setting
 from studio.sounding.mix import Mix, Strip
@@ -22,7 +24,17 @@ def a_project() -> Project:
         project,
         title="Über die Brücke 橋",
         mix=Mix((Strip("P1", -3.0, 0.5, -6.0, mute=True),), -1.0),
-        drawn_path=((0.1, 0.2), (0.9, 0.3)),
+        drawn_path=(((0.1, 0.2), (0.9, 0.3)), ((0.5, 0.5),)),
+        corrections=Corrections(
+            regions=(
+                Merge(((0.1, 0.1), (0.4, 0.2))),
+                Cut(((0.0, 0.5), (0.5, 0.6))),
+                Ignore((0.9, 0.9)),
+            ),
+            faces=(FaceMark((0.5, 0.3), 0.2, "Zoë"), FaceMark((0.1, 0.1), 0.1, hidden=True)),
+            focus=Box(0.1, 0.0, 0.9, 1.0),
+        ),
+        casting=(Cast((0.5, 0.5), "bass", "violoncello"), Cast((0.2, 0.2), "melody")),
         preset="Film",
     )
 
@@ -82,6 +94,10 @@ def test_a_newer_format_says_so() -> None:
         {"pictures": "all"},
         {"settings": [1]},
         {"drawn_path": [[1]]},
+        {"drawn_path": "somewhere"},
+        {"corrections": {"regions": [{"kind": "ignore"}]}},
+        {"corrections": {"focus": {"left": 0.9, "top": 0, "right": 0.1, "bottom": 1}}},
+        {"casting": [{"role": "bass", "place": 3}]},
         {"mix": {"strips": [{}]}},
         {"pictures": [{"name": "a", "sha256": "../../etc/passwd"}]},
     ],
@@ -90,6 +106,21 @@ def test_a_newer_format_says_so() -> None:
 def test_a_file_that_means_nothing_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(ProjectError):
         load_project(_with_json(change), "x.huesong")
+
+
+def test_the_line_of_an_older_file_comes_back() -> None:
+    changed = _with_json({"format": 1, "drawn_path": [[0.1, 0.2], [0.9, 0.3]]})
+    assert load_project(changed, "x.huesong").drawn_path == (((0.1, 0.2), (0.9, 0.3)),)
+
+
+def test_wishes_that_this_version_does_not_know_are_left_out() -> None:
+    wishes = {
+        "corrections": {"regions": [{"kind": "paint"}, {"kind": "ignore", "place": [0, 1]}]},
+        "casting": [{"role": "conductor", "place": [0.1, 0.1]}],
+    }
+    project = load_project(_with_json(wishes), "x.huesong")
+    assert project.corrections == Corrections(regions=(Ignore((0.0, 1.0)),))
+    assert project.casting == ()
 
 
 def test_settings_of_another_version_take_their_default() -> None:

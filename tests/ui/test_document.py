@@ -119,7 +119,7 @@ def test_a_preset_is_one_step_and_the_base_of_resets(document: Document) -> None
 def test_a_drawn_path_is_read_along_in_one_step(document: Document) -> None:
     document.set_drawn_path(((0.1, 0.9), (0.5, 0.2), (0.9, 0.8)))
     assert document.value("reading_path") == "drawn"
-    assert len(document.project.drawn_path) == 3
+    assert len(document.project.drawn_path[0]) == 3
     document.undo_stack.undo()
     assert document.value("reading_path") == "left_to_right"
     assert document.project.drawn_path == ()
@@ -134,7 +134,7 @@ def test_a_drawn_path_is_asked_for_before_it_is_read(document: Document, qtbot: 
     document.set_value("reading_path", "spiral")
     document.set_value("reading_path", "drawn")
     assert document.value("reading_path") == "drawn", "what was drawn is still there"
-    assert document.project.drawn_path == ((0.1, 0.9), (0.9, 0.1))
+    assert document.project.drawn_path == (((0.1, 0.9), (0.9, 0.1)),)
 
 
 def test_the_mixer_goes_there_and_back(document: Document, project: Project) -> None:

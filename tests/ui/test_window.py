@@ -373,10 +373,11 @@ def test_a_path_is_drawn_with_the_mouse_and_undone_in_one_step(
     assert not window.actions_by_id["draw_path"].isChecked()
     project = session.document.project
     assert project.mapping.reading_path == "drawn"
-    assert len(project.drawn_path) == 3
+    (line,) = project.drawn_path
+    assert len(line) == 3
     path = session.music.plan.path
-    assert path[0] == pytest.approx(project.drawn_path[0], abs=0.02)
-    assert path[-1] == pytest.approx(project.drawn_path[-1], abs=0.02)
+    assert path[0] == pytest.approx(line[0], abs=0.02)
+    assert path[-1] == pytest.approx(line[-1], abs=0.02)
     assert window.panel.rows["reading_path"].box.currentData() == "drawn"
     assert session.document.undo_stack.count() == 1
     assert "Draw the path" in window.actions_by_id["undo"].text()
