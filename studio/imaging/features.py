@@ -147,10 +147,51 @@ class Swatch:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A long straight line from `start` to `end`."""
+    """A long straight line from `start` to `end`.
+
+    `length` is a share of the picture's long side. `strength`, 0 to 1, says how clearly it
+    is drawn: how much of it lies on an edge, and how strong that edge is.
+    """
 
     start: Place
     end: Place
+    length: float = 0.0
+    strength: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A long smooth line that bends; `length` and `strength` are as in `Line`."""
+
+    points: Stroke
+    length: float
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Regions of the like shape that follow each other evenly, such as columns or bricks.
+
+    Parameters
+    ----------
+    regions : tuple of int
+        Indices into `VisualFeatures.regions`, in their order along `direction`; a grid
+        row by row. At least three.
+    spacing : float
+        Distance between the middles of neighbours, as a share of the picture's long side.
+    direction : float
+        In degrees: 0 is a level row, 90 an upright one.
+    regularity : float
+        How even the spacing is, 0 to 1.
+    rows : int
+        1 for a single row; more for a grid.
+    """
+
+    regions: tuple[int, ...]
+    spacing: float
+    direction: float
+    regularity: float
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +211,9 @@ class Layout:
     anisotropy : float
         How much one direction dominates, 0 to 1.
     lines : tuple of Line
+        Strongest first.
+    curves : tuple of Curve
+        Strongest first.
     """
 
     symmetry_left_right: float
@@ -182,6 +226,7 @@ class Layout:
     falling: float
     anisotropy: float
     lines: tuple[Line, ...]
+    curves: tuple[Curve, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +294,7 @@ class VisualFeatures:
     statistics: Statistics
     mood: Mood
     faces: tuple[Face, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
