@@ -15,12 +15,20 @@ from PIL import Image, ImageFile, UnidentifiedImageError
 from studio.errors import PictureError
 from studio.imaging.colour_management import to_plain_mode, to_srgb
 from studio.imaging.formats import ACCEPTED, PILLOW_FORMATS, refuse_what_is_no_picture
+from studio.imaging.jpeg_scans import scans_of
 from studio.imaging.picture import Picture
 
 LONG_SIDE = 1024
 """Long side of the working pixels; smaller pictures keep their size."""
 
 MOST_PIXELS = 120_000_000
+MOST_PIXELS_BY_DRAFT = 250_000_000
+"""A JPEG is decoded at reduced size, so that only its file is large; unless it is
+progressive, which needs all its coefficients at once."""
+
+MOST_SCANS = 100
+"""Passes of a JPEG; cameras and programs make 10 or so."""
+
 MOST_BYTES = 512 * 1024 * 1024
 
 _ALWAYS_WHOLE = 4_000_000
@@ -37,6 +45,9 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 _ORIENTATION_TAG = 0x0112
+
+# Pillow refuses from twice this number on; our own limits are checked before it decodes.
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS_BY_DRAFT // 2
 
 # Pillow's tolerance for damaged files is a switch of the whole process.
 _tolerance = threading.Lock()
@@ -141,12 +152,26 @@ def _too_heavy(name: str) -> PictureError:
     )
 
 
-def _too_many_pixels(name: str) -> PictureError:
+def _too_many_pixels(name: str, limit: int = MOST_PIXELS) -> PictureError:
     return PictureError(
         "{name} has more than {limit} million pixels; save a smaller copy first.",
         name=name,
-        limit=MOST_PIXELS // 1_000_000,
+        limit=limit // 1_000_000,
     )
+
+
+def _most_pixels(data: bytes, name: str) -> int:
+    """Return how many pixels the picture may have; refuse what would take hours."""
+    scans = scans_of(data)
+    if scans.count > MOST_SCANS:
+        raise PictureError(
+            "{name} is built in {count} passes and would take far too long to open; open it in "
+            "another program and save a copy.",
+            name=name,
+            count=scans.count,
+        )
+    by_draft = scans.count > 0 and not scans.progressive
+    return MOST_PIXELS_BY_DRAFT if by_draft else MOST_PIXELS
 
 
 def _decoded(data: bytes, name: str) -> tuple[Image.Image, bool, tuple[int, int]]:
@@ -207,15 +232,16 @@ def _as_far_as_it_goes(data: bytes, name: str) -> tuple[Image.Image, tuple[int, 
 
 
 def _attempt(data: bytes, name: str) -> tuple[Image.Image, tuple[int, int]]:
+    limit = _most_pixels(data, name)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # our own limits and notes say what matters
         try:
             image = Image.open(io.BytesIO(data), formats=PILLOW_FORMATS)
         except Image.DecompressionBombError as error:
-            raise _too_many_pixels(name) from error
+            raise _too_many_pixels(name, limit) from error
         width, height = image.size
-        if width * height > MOST_PIXELS:
-            raise _too_many_pixels(name)
+        if width * height > limit:
+            raise _too_many_pixels(name, limit)
         if width < 1 or height < 1:
             raise PictureError("{name} has no pixels; choose another picture.", name=name)
         if width * height > _ALWAYS_WHOLE:
