@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from studio.ui import icons
 from studio.ui.theme import Theme
-from studio.ui.views.picture_view import PictureView
+from studio.ui.views.picture.view import PictureView
 
 
 class Stage(QStackedWidget):

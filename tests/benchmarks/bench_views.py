@@ -21,7 +21,7 @@ from studio.performing.settings import PerformingSettings
 from studio.project.music import Music, Seen
 from studio.ui.theme import dark_theme
 from studio.ui.views.piano_roll import PianoRoll
-from studio.ui.views.picture_view import PictureView
+from studio.ui.views.picture.view import PictureView
 from tests.builders import CELLO, a_plan, a_score
 
 FRAME_MS = 1000.0 / 60.0

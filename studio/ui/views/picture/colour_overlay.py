@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from studio.imaging.features import Grid, Swatch, VisualFeatures
 from studio.ui.theme import Theme
-from studio.ui.views.backdrop import image_of
+from studio.ui.views.picture.backdrop import image_of
 from studio.ui.views.wording import colour_name, percent
 
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from studio.ui.theme import Theme
 from studio.ui.views.bubble import Bubble
-from studio.ui.views.picture_surface import PictureSurface
+from studio.ui.views.picture.sounding_regions import region_at
+from studio.ui.views.picture.surface import PictureSurface
 from studio.ui.views.seeking_keys import goal_of_key
-from studio.ui.views.sounding_regions import region_at
 from studio.ui.views.telling import Scene, Teller
 from studio.ui.views.wording import note_reasons, pitch_name
 

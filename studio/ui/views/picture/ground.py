@@ -9,12 +9,12 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from studio.ui.theme import Theme
-from studio.ui.views.backdrop import framed_picture, image_of
-from studio.ui.views.colour_overlay import paint_poster, paint_swatches
-from studio.ui.views.gaze_overlay import paint_gaze
-from studio.ui.views.overlay_strip import Overlay
-from studio.ui.views.shape_overlay import paint_shapes
-from studio.ui.views.texture_overlay import paint_texture
+from studio.ui.views.picture.backdrop import framed_picture, image_of
+from studio.ui.views.picture.colour_overlay import paint_poster, paint_swatches
+from studio.ui.views.picture.gaze_overlay import paint_gaze
+from studio.ui.views.picture.shape_overlay import paint_shapes
+from studio.ui.views.picture.strip import Overlay
+from studio.ui.views.picture.texture_overlay import paint_texture
 
 if TYPE_CHECKING:
     from studio.project.music import Seen

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from studio.imaging.features import Place
 from studio.ui.theme import dark_theme
-from studio.ui.views.backdrop import picture_rect
-from studio.ui.views.path_drawing import MOST_PLACES, PathDrawing, telling_points
-from studio.ui.views.picture_view import PictureView
+from studio.ui.views.picture.backdrop import picture_rect
+from studio.ui.views.picture.path_drawing import MOST_PLACES, PathDrawing, telling_points
+from studio.ui.views.picture.view import PictureView
 from tests.ui.views.view_values import some_music, some_seen
 
 _WAVE = [(0.1 + 0.8 * t, 0.5 + 0.3 * np.sin(2 * np.pi * t)) for t in np.linspace(0, 1, 60)]

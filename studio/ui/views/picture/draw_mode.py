@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from studio.ui.icons import pixmap
 from studio.ui.theme import Theme
-from studio.ui.views.hint import Hint
-from studio.ui.views.path_drawing import PathDrawing
+from studio.ui.views.picture.hint import Hint
+from studio.ui.views.picture.path_drawing import PathDrawing
 
 _PEN = 24
 _TIP = (4, 20)

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from studio.imaging.features import Place
 from studio.ui.theme import Theme
-from studio.ui.views.backdrop import picture_rect
-from studio.ui.views.draw_mode import DrawMode
-from studio.ui.views.overlay_strip import OverlayStrip
-from studio.ui.views.path_overlay import paint_mark
-from studio.ui.views.path_walk import PathWalk
-from studio.ui.views.picture_ground import PictureGround
-from studio.ui.views.region_lights import RegionLights
-from studio.ui.views.sounding_regions import SoundingRegions
+from studio.ui.views.picture.backdrop import picture_rect
+from studio.ui.views.picture.draw_mode import DrawMode
+from studio.ui.views.picture.ground import PictureGround
+from studio.ui.views.picture.path_overlay import paint_mark
+from studio.ui.views.picture.path_walk import PathWalk
+from studio.ui.views.picture.region_lights import RegionLights
+from studio.ui.views.picture.sounding_regions import SoundingRegions
+from studio.ui.views.picture.strip import OverlayStrip
 from studio.ui.views.timeline import NoteTable, Timeline
 
 if TYPE_CHECKING:

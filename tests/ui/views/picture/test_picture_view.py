@@ -8,10 +8,10 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from pytestqt.qtbot import QtBot
 
 from studio.ui.theme import dark_theme, light_theme
-from studio.ui.views.backdrop import picture_rect
-from studio.ui.views.gaze_overlay import gaze_stops
-from studio.ui.views.path_overlay import PathOverlay
-from studio.ui.views.picture_view import PictureView
+from studio.ui.views.picture.backdrop import picture_rect
+from studio.ui.views.picture.gaze_overlay import gaze_stops
+from studio.ui.views.picture.path_overlay import PathOverlay
+from studio.ui.views.picture.view import PictureView
 from studio.ui.views.timeline import Timeline
 from tests.ui.views.view_values import some_music, some_seen
 

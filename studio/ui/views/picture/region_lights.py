@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from studio.imaging.features import Region
 from studio.ui.theme import Theme
-from studio.ui.views.region_glow import RegionGlow
-from studio.ui.views.sounding_regions import LEVELS, Light, SoundingRegions
+from studio.ui.views.picture.region_glow import RegionGlow
+from studio.ui.views.picture.sounding_regions import LEVELS, Light, SoundingRegions
 
 _AHEAD_MS = 25
 

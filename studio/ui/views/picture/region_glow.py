@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from studio.imaging.features import Region
-from studio.ui.views.shape_overlay import border_of, outline_of, outline_pen
+from studio.ui.views.picture.shape_overlay import border_of, outline_of, outline_pen
 
 _KEPT = 32
 """Coloured glows that are remembered; each is as large as its region."""

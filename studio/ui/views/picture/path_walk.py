@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from studio.ui.views.path_overlay import PathOverlay, Playhead
+from studio.ui.views.picture.path_overlay import PathOverlay, Playhead
 from studio.ui.views.timeline import Timeline
 
 _AHEAD_S = 2.5
