@@ -35,6 +35,9 @@ class Reason:
         One plain English sentence with `str.format` fields.
     values : tuple of (str, str | float)
         What goes into the fields.
+    entry : str
+        What of the plan it moved at a beat or bar, such as ``"pitch"`` (see
+        `studio.mapping.effect.Entry`); empty where it speaks of the whole piece.
     """
 
     rule: str
@@ -43,6 +46,7 @@ class Reason:
     place: Place | None
     sentence: str
     values: tuple[tuple[str, str | float], ...] = ()
+    entry: str = ""
 
     @property
     def text(self) -> str:

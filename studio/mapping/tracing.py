@@ -69,6 +69,7 @@ def beat_reasons(
                     place,
                     sentence(effects[i], strength[beat][i], turns[beat][i]),
                     values,
+                    effects[i].entry,
                 )
                 for i in strongest[beat]
                 if told[beat][i]
