@@ -6,14 +6,15 @@ import numpy as np
 
 from studio.imaging.features import VisualFeatures
 from studio.mapping.curves import BeatSights, Values
-from studio.mapping.effect import Effect, added
-from studio.mapping.mood import Character
+from studio.mapping.effect import Effect, added, kept, limited, of_whole, within
+from studio.mapping.mood import AROUSED, TENSE, Character
 from studio.mapping.plan import Metre, Reason
 from studio.mapping.settings import MappingSettings
 
 FREE_CLIMAX_FIDELITY = 0.8
 _ABOVE, _LIFT_UNTIL = 0.03, 0.9
-_CLIMAX_FROM, _CLIMAX_TO = 0.60, 0.75
+_CLIMAX_FROM, _CLIMAX_USUAL, _CLIMAX_TO = 0.60, 0.67, 0.75
+_LOUDNESS = 0.50
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,10 +34,15 @@ def dynamics_of(
     settings: MappingSettings,
     mood: Character,
     metre: Metre,
+    without: frozenset[str],
 ) -> Dynamics:
     """Return the dynamics of the piece."""
     count = sights.count
     climax = climax_bar(sights, metre, settings.fidelity)
+    if "saliency_to_climax" in without:
+        climax = min(
+            count // metre.felt_beats - 1, round(_CLIMAX_USUAL * count / metre.felt_beats)
+        )
     effect = Effect(
         "saliency_to_loudness",
         "saliency",
@@ -51,10 +57,11 @@ def dynamics_of(
     bar = (np.arange(count) + 0.5) / metre.felt_beats
     arch = np.exp(-0.5 * ((bar - climax - 0.5) / (0.11 * bars + 0.5)) ** 2)
     swell = 0.22 * (1.0 - 0.5 * settings.fidelity) * (arch - arch.mean())
-    loudness = 0.50 + 0.14 * mood.arousal + 0.05 * mood.tension + swell
+    effects = kept((effect, *mood_to_loudness(mood, count)), without)
     contrast = float(np.clip(features.statistics.z.get("contrast", 0.0), -2.0, 2.0))
     wide = 0.22 + settings.contrast_to_dynamics * (0.45 + 0.16 * contrast)
-    wide = float(np.clip(wide + 0.04 * mood.arousal, 0.05, 1.0))
+    livelier = 0.04 * mood.arousal * ("arousal_to_dynamics" not in without)
+    wide = float(np.clip(wide + livelier, 0.05, 1.0))
     at = climax * metre.felt_beats
     reasons = (
         Reason(
@@ -66,7 +73,7 @@ def dynamics_of(
             (("how", "far" if wide > 0.6 else "moderately" if wide > 0.35 else "not far"),),
         ),
         Reason(
-            "climax",
+            "saliency_to_climax",
             "saliency",
             round(float(sights.saliency[at]), 3),
             (round(float(sights.x[at]), 3), round(float(sights.y[at]), 3)),
@@ -77,18 +84,38 @@ def dynamics_of(
             (("bar", climax + 1),),
         ),
     )
-    curve = loudness + added((effect,), "loudness", count)
-    # There is one climax: where another bar would be louder, the climax is lifted above it,
-    # less and less as the picture alone comes to decide.
+    curve = _LOUDNESS + added(effects, "loudness", count) + swell
     short = float(curve.max() - curve[at : at + metre.felt_beats].mean()) + _ABOVE
     peak = np.exp(-0.5 * (bar - climax - 0.5) ** 2)
-    curve = curve + short * peak * float(np.clip((_LIFT_UNTIL - settings.fidelity) / 0.2, 0, 1))
-    return Dynamics(
-        np.clip(curve, 0.0, 1.0),
-        wide,
-        climax,
-        (effect,),
-        reasons,
+    lift = short * peak * float(np.clip((_LIFT_UNTIL - settings.fidelity) / 0.2, 0, 1))
+    arched = Effect(
+        "climax_to_loudness",
+        "climax",
+        "loudness",
+        swell + lift,
+        0.07,
+        "leads to what draws the eye most",
+        "is far from what draws the eye most",
+        1,
+    )
+    effects = kept((*effects, arched), without)
+    curve, effects = limited(_LOUDNESS, effects, "loudness", count, within(0.0, 1.0))
+    return Dynamics(curve, wide, climax, effects, reasons)
+
+
+def mood_to_loudness(mood: Character, count: int) -> tuple[Effect, Effect]:
+    """Return what the mood does to the loudness: lively pictures are loud, tense ones a little.
+
+    (Dean et al. 2011: loudness moves arousal. In film music energy goes with level most,
+    tension half as much, valence not at all.)
+    """
+    return (
+        of_whole(
+            "arousal_to_loudness", "arousal", "loudness", 0.14 * mood.arousal, 0.07, AROUSED, count
+        ),
+        of_whole(
+            "tension_to_loudness", "tension", "loudness", 0.05 * mood.tension, 0.07, TENSE, count
+        ),
     )
 
 

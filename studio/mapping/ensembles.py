@@ -95,14 +95,20 @@ def nature(features: VisualFeatures, lines: LineWork, mood: Character) -> dict[s
 
 
 def ensemble_of(
-    features: VisualFeatures, settings: MappingSettings, mood: Character, lines: LineWork
+    features: VisualFeatures,
+    settings: MappingSettings,
+    mood: Character,
+    lines: LineWork,
+    without: frozenset[str] = frozenset(),
 ) -> tuple[str, tuple[Reason, ...]]:
-    """Return the ensemble: the person's own or the one nearest in character."""
+    """Return the ensemble: the person's own or the one nearest in character, else a piano."""
     labels = {choice.value: choice.label for choice in ENSEMBLES}
     if settings.ensemble is not None:
         sentence = "{ensemble} plays because you chose it."
         values = (("ensemble", labels[settings.ensemble]),)
         return settings.ensemble, (Reason("ensemble", "choice", 1.0, None, sentence, values),)
+    if "mood_to_ensemble" in without:
+        return ENSEMBLES[0].value, ()
     seen = nature(features, lines, mood)
     scores = {name: round(affinity(seen, name), 2) for name in CHARACTERS}
     name = max(scores, key=lambda ensemble: scores[ensemble])

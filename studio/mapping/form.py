@@ -25,7 +25,12 @@ class Form:
     reasons: tuple[Reason, ...]
 
 
-def form_of(reading: Reading, settings: MappingSettings, bars: int) -> Form:
+def form_of(
+    reading: Reading,
+    settings: MappingSettings,
+    bars: int,
+    without: frozenset[str] = frozenset(),
+) -> Form:
     """Return the sections of a piece of that many bars.
 
     Parameters
@@ -35,13 +40,20 @@ def form_of(reading: Reading, settings: MappingSettings, bars: int) -> Form:
         `symmetry_to_form` weighs what returns.
     bars : int
         At least 2; the sections fill them exactly.
+    without : frozenset of str
+        Without ``"novelty_to_form"`` the sections are even; without ``"ending_to_form"`` the
+        path revisits its opening, whatever the picture's end is like.
     """
     units = _units(bars)
-    one_way = goes_one_way(reading.moments) >= _STEADY
-    closes = not one_way and _ends_as_it_began(reading.similarity)
+    ends = "ending_to_form" not in without
+    one_way = ends and goes_one_way(reading.moments) >= _STEADY
+    closes = ends and not one_way and _ends_as_it_began(reading.similarity)
     revisits = not one_way and not closes and len(units) >= 2
     again = max(1, round(_RETURN_SHARE * len(units))) if revisits else 0
-    lengths = _cut(novelty(reading.similarity), len(units) - again)
+    change = novelty(reading.similarity)
+    if "novelty_to_form" in without:
+        change = np.zeros_like(change)
+    lengths = _cut(change, len(units) - again)
     spans = _spans(lengths)
     if revisits:
         lengths.append(again)

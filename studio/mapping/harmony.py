@@ -6,8 +6,8 @@ import numpy as np
 
 from studio.imaging.features import ShapeClass, VisualFeatures
 from studio.mapping.curves import BeatSights, Values, smoothed
-from studio.mapping.effect import Effect, added
-from studio.mapping.mood import Character
+from studio.mapping.effect import Effect, kept, limited, of_whole, within
+from studio.mapping.mood import AROUSED, DETAILED, HAPPY, TENSE, Character
 from studio.mapping.plan import SectionPlan
 from studio.mapping.reading import FINE_STEPS, Reading
 from studio.mapping.settings import MappingSettings
@@ -31,6 +31,8 @@ RICHNESS_OF_SHAPE: dict[ShapeClass, float] = {
     "star": 1.00,
 }
 _MIDDLE_RICHNESS = 0.45
+_CONSONANCE, _COLOUR, _MOTION = 0.66, 0.32, 0.15
+"""Of chords that no rule moves."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +54,7 @@ def harmony_curves(
     mood: Character,
     home_hue: float | None,
     width: float,
+    without: frozenset[str],
 ) -> HarmonyCurves:
     """Return the curves of harmony; `width` is the scale in beats at which shapes bind."""
     count = sights.count
@@ -59,7 +62,7 @@ def harmony_curves(
     softness = np.clip(0.5 * round_ - 0.6 * pointed, -2.0, 2.0)
     richness = smoothed(_richness(features, sights)[None, :], width)[0]
     change = _hue_change(sights)
-    effects = (
+    effects: tuple[Effect, ...] = (
         Effect(
             "roundness_to_consonance",
             "roundness",
@@ -91,17 +94,51 @@ def harmony_curves(
             1,
         ),
     )
-    consonance = 0.66 - 0.26 * mood.tension + 0.06 * mood.valence
-    colour = 0.32 + 0.20 * mood.complexity + 0.08 * mood.tension
-    motion = 0.15 + 0.08 * mood.arousal + 0.06 * mood.tension
     fifths, fifths_weight = _fifths(sights, settings, home_hue)
-    return HarmonyCurves(
-        np.clip(consonance + added(effects, "consonance", count), 0.0, 1.0),
-        np.clip(colour + added(effects, "colour", count), 0.0, 1.0),
-        np.clip(motion + added(effects, "motion", count), 0.0, 1.0),
-        fifths,
-        fifths_weight,
-        effects,
+    drawn = Effect(
+        "hue_to_harmony",
+        "hue",
+        "fifths",
+        fifths * fifths_weight,
+        1.0,
+        "has hues beyond its main one",
+        "has hues before its main one",
+        1,
+    )
+    effects = kept((*effects, *mood_to_harmony(mood, count)), without)
+    share = within(0.0, 1.0)
+    consonance, effects = limited(_CONSONANCE, effects, "consonance", count, share)
+    colour, effects = limited(_COLOUR, effects, "colour", count, share)
+    motion, effects = limited(_MOTION, effects, "motion", count, share)
+    return HarmonyCurves(consonance, colour, motion, fifths, fifths_weight, (*effects, drawn))
+
+
+def mood_to_harmony(mood: Character, count: int) -> tuple[Effect, ...]:
+    """Return what the mood does to the chords: tense ones are dissonant, rich and change soon.
+
+    Consonance goes with valence and against tension, chords are richer in pictures full of
+    detail (Eerola, Friberg & Bresin 2013; Lahdelma & Eerola 2016).
+    """
+    tense, happy, aroused = mood.tension, mood.valence, mood.arousal
+    return (
+        of_whole(
+            "tension_to_consonance", "tension", "consonance", -0.26 * tense, 0.06, TENSE, count, -1
+        ),
+        of_whole(
+            "valence_to_consonance", "valence", "consonance", 0.06 * happy, 0.06, HAPPY, count
+        ),
+        of_whole(
+            "complexity_to_colour",
+            "complexity",
+            "colour",
+            0.20 * mood.complexity,
+            0.12,
+            DETAILED,
+            count,
+        ),
+        of_whole("tension_to_colour", "tension", "colour", 0.08 * tense, 0.12, TENSE, count),
+        of_whole("arousal_to_motion", "arousal", "motion", 0.08 * aroused, 0.10, AROUSED, count),
+        of_whole("tension_to_motion", "tension", "motion", 0.06 * tense, 0.10, TENSE, count),
     )
 
 

@@ -68,9 +68,13 @@ def line_work(features: VisualFeatures) -> LineWork:
 
 
 def metre_of(
-    features: VisualFeatures, settings: MappingSettings, mood: Character, lines: LineWork
+    features: VisualFeatures,
+    settings: MappingSettings,
+    mood: Character,
+    lines: LineWork,
+    without: frozenset[str] = frozenset(),
 ) -> tuple[Metre, tuple[Reason, ...]]:
-    """Return the metre: the person's own or the one that the lines suggest."""
+    """Return the metre: the person's own or the one that the lines suggest, else 4/4."""
     if settings.metre is not None:
         beats, beat_type = settings.metre.split("/")
         sentence = "The metre is {metre} because you chose it."
@@ -78,6 +82,8 @@ def metre_of(
         return Metre(int(beats), int(beat_type)), (
             Reason("metre", "choice", 1.0, None, sentence, values),
         )
+    if "lines_to_metre" in without:
+        return Metre(4, 4), ()
     scores = {name: round(score, 2) for name, score in metre_scores(lines, mood).items()}
     name = max(scores, key=lambda metre: scores[metre])
     beats, beat_type = name.split("/")

@@ -11,6 +11,12 @@ _SQUASH = 1.5
 _BY_OUTLINE = ("acute_corners", "curvature")
 _MOST = 0.985
 
+AROUSED = ("is lively", "is calm")
+TENSE = ("is tense", "is relaxed")
+HAPPY = ("is happy", "is sad")
+DETAILED = ("is full of detail", "has little detail")
+"""What a picture is whose mood is high, and low."""
+
 
 @dataclass(frozen=True, slots=True)
 class Character:

@@ -26,8 +26,8 @@ def motif_contour(features: VisualFeatures, reading: Reading) -> Curve:
             return _contour(line)
     lightness = reading.sights[0]
     if np.ptp(lightness) < 1e-6:
-        # Nothing is seen at all: one calm arch.
-        return _contour(np.sin(np.linspace(0.0, np.pi, LENGTH)))
+        # Nothing is seen at all.
+        return ARCH
     return _contour(np.asarray(lightness, np.float64))
 
 
@@ -68,3 +68,7 @@ def _upper_edge(features: VisualFeatures) -> Values | None:
             y = y0 + (x[inside] - x0) / (x1 - x0) * (y1 - y0)
             top[inside] = np.minimum(top[inside], y)
     return np.asarray(1.0 - top) if np.isfinite(top).all() else None
+
+
+ARCH = _contour(np.sin(np.linspace(0.0, np.pi, LENGTH)))
+"""One calm arch."""

@@ -6,8 +6,8 @@ import numpy as np
 
 from studio.imaging.features import VisualFeatures
 from studio.mapping.curves import BeatSights, Values
-from studio.mapping.effect import Effect, added
-from studio.mapping.mood import Character
+from studio.mapping.effect import Effect, kept, limited, of_whole, within
+from studio.mapping.mood import AROUSED, TENSE, Character
 from studio.mapping.reading import Reading, Sight
 from studio.mapping.settings import MappingSettings
 
@@ -48,36 +48,54 @@ def pitch_curves(
     sights: BeatSights,
     settings: MappingSettings,
     mood: Character,
+    without: frozenset[str],
 ) -> PitchCurves:
     """Return the melody's pitch: a centre set by mood plus slider times what is seen."""
-    effects = []
+    count = sights.count
     asked = 0.0
-    whole = 0.0
+    contour: list[Effect] = []
+    centre = list(register_of(mood, count))
     for rule, sight, semitones, high, low in RULES:
         slider = getattr(settings, rule)
+        if not slider:
+            continue
         varies = reading.spread[sight] ** 2 / (1.0 + reading.spread[sight] ** 2)
         asked += abs(slider) * varies
-        whole += slider * _whole(features, sight)
-        if slider:
-            amount = slider * semitones * sights[sight]
-            sign = 1 if slider > 0 else -1
-            effects.append(Effect(rule, sight, "pitch", amount, 1.0, high, low, sign))
-    contour = added(tuple(effects), "pitch", sights.count)
-    centre = centre_of(mood) + _SEMITONES_OF_WHOLE * whole
+        sign = 1 if slider > 0 else -1
+        amount = slider * semitones * sights[sight]
+        contour.append(Effect(rule, sight, "pitch", amount, 1.0, high, low, sign))
+        whole = slider * _SEMITONES_OF_WHOLE * _whole(features, sight)
+        seen = (high, low)
+        centre.append(of_whole(rule, sight, "pitch", whole, 1.0, seen, count, sign))
     # The melody stays within what can be sung: about an octave and a half in all. The
     # squeeze is monotone, so it never turns the direction of a slider.
-    pitch = np.clip(centre, _LOWEST_CENTRE, _HIGHEST_CENTRE) + _REACH * np.tanh(contour / _REACH)
+    around, placed = limited(
+        _CENTRE,
+        kept(tuple(centre), without),
+        "pitch",
+        count,
+        within(_LOWEST_CENTRE, _HIGHEST_CENTRE),
+    )
+    line, drawn = limited(0.0, tuple(contour), "pitch", count, _squeezed)
     strength = (0.6 + 0.4 * settings.fidelity) * (1.0 - np.exp(-2.2 * asked))
-    weight = np.full(sights.count, strength)
-    return PitchCurves(pitch, weight, tuple(effects))
+    return PitchCurves(around + line, np.full(count, strength), drawn + placed)
 
 
-def centre_of(mood: Character) -> float:
-    """Return the middle of the melody: a high register is lively and tense, not happier.
+def register_of(mood: Character, count: int) -> tuple[Effect, Effect]:
+    """Return what the mood does to the register: lively and tense is high, not happy.
 
     (Lahdelma & Eerola 2016: tension and energy rise with register, valence does not.)
     """
-    return _CENTRE + 2.5 * mood.arousal + 1.0 * mood.tension
+    return (
+        of_whole(
+            "arousal_to_register", "arousal", "pitch", 2.5 * mood.arousal, 1.0, AROUSED, count
+        ),
+        of_whole("tension_to_register", "tension", "pitch", mood.tension, 1.0, TENSE, count),
+    )
+
+
+def _squeezed(values: Values) -> Values:
+    return np.asarray(_REACH * np.tanh(values / _REACH))
 
 
 def _whole(features: VisualFeatures, sight: Sight) -> float:

@@ -9,16 +9,18 @@ from studio.mapping.ensembles import ensemble_of
 from studio.mapping.form import form_of
 from studio.mapping.harmony import HarmonyCurves, harmony_curves, section_keys
 from studio.mapping.metre import line_work, metre_of
-from studio.mapping.mood import Character, character, steady_character
-from studio.mapping.motif import motif_contour
+from studio.mapping.mood import character, steady_character
+from studio.mapping.motif import ARCH, motif_contour
 from studio.mapping.naming import named
 from studio.mapping.phrases import phrases_of
 from studio.mapping.pitch import PitchCurves, pitch_curves
 from studio.mapping.plan import BeatIntent, Curve, MusicalPlan
 from studio.mapping.reading import read_along
 from studio.mapping.rhythm import RhythmCurves, rhythm_curves
+from studio.mapping.rules import SLIDERS, at_rest
 from studio.mapping.settings import MappingSettings
 from studio.mapping.sliders import slider_reasons
+from studio.mapping.space import Space, space_of
 from studio.mapping.tempo import length_of, tempo_of
 from studio.mapping.tonality import home
 from studio.mapping.tracing import beat_reasons
@@ -26,7 +28,10 @@ from studio.mapping.unheard import unheard_by
 
 
 def plan_music(
-    features: VisualFeatures, settings: MappingSettings, drawn_path: tuple[Stroke, ...] = ()
+    features: VisualFeatures,
+    settings: MappingSettings,
+    drawn_path: tuple[Stroke, ...] = (),
+    without: frozenset[str] = frozenset(),
 ) -> MusicalPlan:
     """Return the musical intent of a picture.
 
@@ -39,6 +44,9 @@ def plan_music(
         metre, tempo, ensemble and bars that are not None are met exactly.
     drawn_path : tuple of Stroke
         The lines that the person drew, for the reading path "drawn".
+    without : frozenset of str
+        Names in `studio.mapping.rules.RULES` of the rules to leave out; what they decide is
+        neutral then. What changes shows what a rule was the cause of.
 
     Returns
     -------
@@ -50,29 +58,44 @@ def plan_music(
     SettingError
         If the drawn path is asked for and there is none.
     """
+    settings = at_rest(settings, without)
     mood = character(features, settings)
     steady = steady_character(features, settings)
     reading = read_along(features, settings.reading_path, drawn_path)
     lines = line_work(features)
 
-    key = home(features, settings, steady)
-    metre, metre_reasons = metre_of(features, settings, steady, lines)
-    bpm, tempo_reasons = tempo_of(settings, mood, metre)
-    usual_bpm = tempo_of(settings, steady, metre)[0]
+    key = home(features, settings, steady, without)
+    metre, metre_reasons = metre_of(features, settings, steady, lines, without)
+    bpm, tempo_reasons = tempo_of(settings, mood, metre, without)
+    usual_bpm = tempo_of(settings, steady, metre, without)[0]
     bars, bpm, length_reasons = length_of(settings, metre, bpm, usual_bpm)
-    ensemble, ensemble_reasons = ensemble_of(features, settings, steady, lines)
-    form = form_of(reading, settings, bars)
+    ensemble, ensemble_reasons = ensemble_of(features, settings, steady, lines, without)
+    form = form_of(reading, settings, bars, without)
     sections = named(section_keys(form.sections, reading, settings, key.hue), reading)
-    phrases = phrases_of(sections, metre, usual_bpm, steady.tension, settings.symmetry_to_form)
+    tension = 0.0 if "tension_to_cadence" in without else steady.tension
+    phrases = phrases_of(sections, metre, usual_bpm, tension, settings.symmetry_to_form)
 
     sights = see_beats(reading, form, metre, settings.fidelity)
-    pitch = pitch_curves(features, reading, sights, settings, mood)
+    pitch = pitch_curves(features, reading, sights, settings, mood, without)
     width = smoothing_beats(settings.fidelity, metre.felt_beats)
-    harmony = harmony_curves(features, sights, settings, mood, key.hue, width)
-    rhythm = rhythm_curves(features, sights, settings, mood, metre, bpm)
-    dynamics = dynamics_of(features, sights, settings, mood, metre)
+    harmony = harmony_curves(features, sights, settings, mood, key.hue, width, without)
+    rhythm = rhythm_curves(features, sights, settings, mood, metre, bpm, without)
+    dynamics = dynamics_of(features, sights, settings, mood, metre, without)
+    space = space_of(features, sights, mood, without)
     effects = pitch.effects + harmony.effects + rhythm.effects + dynamics.effects
     unheard = unheard_by(features, reading)
+    sliders = tuple(e for e in effects if e.local and e.rule in SLIDERS and e.entry != "fifths")
+    reasons = {
+        "key": key.key_reasons,
+        "mode": key.mode_reasons,
+        "tempo": tempo_reasons,
+        "metre": metre_reasons,
+        "form": form.reasons,
+        "ensemble": ensemble_reasons,
+        "dynamics": dynamics.reasons,
+        "length": length_reasons,
+        "sliders": slider_reasons(settings, sliders, rhythm, sights, metre, unheard),
+    }
 
     return MusicalPlan(
         digest=features.digest,
@@ -85,50 +108,32 @@ def plan_music(
         sections=sections,
         phrases=phrases,
         climax_bar=dynamics.climax_bar,
-        motif=motif_contour(features, reading),
-        beats=_intent(sights, mood, pitch, harmony, rhythm, dynamics),
+        motif=ARCH if "line_to_motif" in without else motif_contour(features, reading),
+        beats=_intent(sights, pitch, harmony, rhythm, dynamics, space),
         valence=mood.valence,
         arousal=mood.arousal,
         tension=mood.tension,
         complexity=mood.complexity,
         fidelity=settings.fidelity,
         dynamic_range=round(dynamics.range, 3),
-        reverberation=reverberation_of(features, mood),
+        reverberation=space.reverberation,
         path=reading.path.points,
         reasons={
-            "key": key.key_reasons,
-            "mode": key.mode_reasons,
-            "tempo": tempo_reasons,
-            "metre": metre_reasons,
-            "form": form.reasons,
-            "ensemble": ensemble_reasons,
-            "dynamics": dynamics.reasons,
-            "length": length_reasons,
-            "sliders": slider_reasons(settings, effects, rhythm, sights, metre, unheard),
+            entry: tuple(reason for reason in found if reason.rule not in without)
+            for entry, found in reasons.items()
         },
-        beat_reasons=beat_reasons(effects, sights, metre),
+        beat_reasons=beat_reasons(sliders, sights, metre),
         unheard=unheard,
     )
 
 
-def reverberation_of(features: VisualFeatures, mood: Character) -> float:
-    """Return how wide the room sounds, 0 to 1.
-
-    Wide where sharp and blurred areas lie side by side (depth of focus), and a little wider
-    in calm pictures.
-    """
-    fine = features.maps.fineness.astype(np.float64)
-    depth = float(np.clip(fine.std() / 0.25, 0.0, 1.0))
-    return round(float(np.clip(0.30 + 0.35 * depth - 0.12 * mood.arousal, 0.0, 1.0)), 3)
-
-
 def _intent(
     sights: BeatSights,
-    mood: Character,
     pitch: PitchCurves,
     harmony: HarmonyCurves,
     rhythm: RhythmCurves,
     dynamics: Dynamics,
+    space: Space,
 ) -> BeatIntent:
     return BeatIntent(
         x=_curve(sights.x),
@@ -147,9 +152,9 @@ def _intent(
         figure_weight=_curve(rhythm.figure_weight),
         activity=_curve(rhythm.activity),
         saliency=_curve(sights.saliency),
-        warmth=_curve(np.tanh(sights["warmth"])),
-        brightness=_curve(np.tanh(sights["lightness"] + 0.4 * mood.valence)),
-        pan=_curve(2.0 * sights.x - 1.0),
+        warmth=_curve(space.warmth),
+        brightness=_curve(space.brightness),
+        pan=_curve(space.pan),
     )
 
 

@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from studio.imaging.features import VisualFeatures
 from studio.mapping.curves import BeatSights, Values
-from studio.mapping.effect import Effect, added
-from studio.mapping.mood import Character
+from studio.mapping.effect import Effect, added, kept, limited, of_whole, within
+from studio.mapping.mood import AROUSED, DETAILED, TENSE, Character
 from studio.mapping.plan import FIGURES, Metre
 from studio.mapping.settings import MappingSettings
 
 _FEWEST, _MOST = 0.25, 4.0
 _NOTES_A_SECOND = 1.9
+_ARTICULATION = 0.26
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +37,7 @@ def rhythm_curves(
     mood: Character,
     metre: Metre,
     bpm: float,
+    without: frozenset[str],
 ) -> RhythmCurves:
     """Return the curves of rhythm."""
     count = sights.count
@@ -43,7 +45,7 @@ def rhythm_curves(
     busy = 0.75 * sights["edge_density"] + 0.35 * sights["fineness"]
     whole = float(np.clip(features.statistics.z.get("edge_density", 0.0), -2.0, 2.0))
     pointed = sights["angularity"]
-    effects = (
+    effects: tuple[Effect, ...] = (
         Effect(
             "texture_to_rhythm",
             "texture",
@@ -66,18 +68,66 @@ def rhythm_curves(
         ),
     )
     usual = usual_density(metre, bpm)
-    density = usual * (1.0 + 0.22 * mood.complexity + 0.26 * mood.arousal)
-    activity = 1.25 * usual * (1.0 + 0.40 * mood.complexity + 0.30 * mood.arousal)
     texture = added(effects, "density", count)
+    effects = kept((*effects, *mood_to_rhythm(mood, usual, count)), without)
+    busier = 0.40 * mood.complexity * ("complexity_to_density" not in without)
+    livelier = 0.30 * mood.arousal * ("arousal_to_density" not in without)
+    activity = 1.25 * usual * (1.0 + busier + livelier) + 0.8 * texture
+    notes = within(_FEWEST, _MOST)
+    base = min(max(usual, _FEWEST), _MOST)
+    density, effects = limited(base, effects, "density", count, notes)
+    articulation, effects = limited(
+        _ARTICULATION, effects, "articulation", count, within(0.0, 1.0)
+    )
     figure, agreement = _figure(sights, metre)
-    articulation = 0.26 + 0.20 * mood.arousal + 0.08 * mood.tension
     return RhythmCurves(
-        np.clip(density + texture, _FEWEST, _MOST),
-        np.clip(activity + 0.8 * texture, _FEWEST, _MOST),
-        np.clip(articulation + added(effects, "articulation", count), 0.0, 1.0),
+        density,
+        notes(activity),
+        articulation,
         figure,
         settings.direction_to_figure * agreement,
         effects,
+    )
+
+
+def mood_to_rhythm(mood: Character, usual: float, count: int) -> tuple[Effect, ...]:
+    """Return what the mood does to the rhythm: detail and life ask for more, shorter notes.
+
+    Computed complexity does not move what people feel, so that it goes to the number of
+    notes (Madan et al. 2018); detached notes are lively (Juslin 1997).
+    """
+    aroused = mood.arousal
+    return (
+        of_whole(
+            "arousal_to_density", "arousal", "density", 0.26 * usual * aroused, 0.2, AROUSED, count
+        ),
+        of_whole(
+            "complexity_to_density",
+            "complexity",
+            "density",
+            0.22 * usual * mood.complexity,
+            0.2,
+            DETAILED,
+            count,
+        ),
+        of_whole(
+            "arousal_to_articulation",
+            "arousal",
+            "articulation",
+            0.20 * aroused,
+            0.08,
+            AROUSED,
+            count,
+        ),
+        of_whole(
+            "tension_to_articulation",
+            "tension",
+            "articulation",
+            0.08 * mood.tension,
+            0.08,
+            TENSE,
+            count,
+        ),
     )
 
 

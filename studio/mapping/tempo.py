@@ -15,7 +15,10 @@ _MOST_BENT = 1.26
 
 
 def tempo_of(
-    settings: MappingSettings, mood: Character, metre: Metre
+    settings: MappingSettings,
+    mood: Character,
+    metre: Metre,
+    without: frozenset[str] = frozenset(),
 ) -> tuple[float, tuple[Reason, ...]]:
     """Return the felt beats a minute: 92 · 2^(0.55 · arousal), or the person's own.
 
@@ -27,7 +30,8 @@ def tempo_of(
         return settings.tempo, (
             Reason("tempo", "choice", 1.0, None, sentence, (("bpm", settings.tempo),)),
         )
-    exact = MIDDLE_BPM * math.exp2(_AROUSAL_OCTAVES * mood.arousal)
+    arousal = 0.0 if "arousal_to_tempo" in without else mood.arousal
+    exact = MIDDLE_BPM * math.exp2(_AROUSAL_OCTAVES * arousal)
     if metre.compound:
         exact *= _COMPOUND
     elif (metre.beats, metre.beat_type) == (7, 8):

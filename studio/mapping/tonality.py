@@ -1,7 +1,7 @@
 """Key and mode: the home note from the colour, the scale from the mood."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -60,10 +60,23 @@ class Home:
     mode_reasons: tuple[Reason, ...]
 
 
-def home(features: VisualFeatures, settings: MappingSettings, mood: Character) -> Home:
-    """Return the key of the piece: the person's own or the picture's."""
+def home(
+    features: VisualFeatures,
+    settings: MappingSettings,
+    mood: Character,
+    without: frozenset[str] = frozenset(),
+) -> Home:
+    """Return the key of the piece: the person's own or the picture's.
+
+    Without a rule that decides it, the home note is C, and the mode that of a picture which
+    is neither happy nor sad, neither tense nor relaxed.
+    """
     hue = dominant_hue(features)
     tonic, key_reasons = _key(features, settings, hue)
+    if key_reasons[0].rule in without:
+        tonic = 0
+    if "mood_to_mode" in without:
+        mood = replace(mood, valence=0.0, tension=0.0)
     mode, mode_reasons = _mode(features, settings, mood)
     return Home(tonic, mode, hue, key_reasons, mode_reasons)
 
