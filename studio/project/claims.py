@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from studio.mapping.plan import Reason
+from studio.project.note_uses import Use
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -10,15 +11,29 @@ class Claims:
     """What the picture did to each note and chord of a score.
 
     A rule is named for a note only if the piece composed without the rule has no such note
-    (same part, onset and pitch). What is named for nothing, the music needed.
+    (same part, onset and pitch; a note of another length is the same note) and differs there
+    in the direction that is claimed. What is named for nothing, the music needed.
 
     Parameters
     ----------
     notes : dict of int to tuple of Reason
         By note id, strongest first.
     chords : tuple of tuple of Reason
-        For each of `Score.chords`.
+        For each of `Score.chords`: without the rule another chord would stand there.
+    played : dict of int to tuple of Reason
+        By note id: without the rule the note would be played otherwise (louder or softer,
+        longer or shorter) by an amount that is heard.
+    joint : frozenset of int
+        Ids of notes that are there without any single rule, but not without all of them.
+    joint_chords : frozenset of int
+        The same for chords, by their index.
+    uses : dict of int to Use
+        By note id, what the note does in the music.
     """
 
     notes: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
     chords: tuple[tuple[Reason, ...], ...] = ()
+    played: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
+    joint: frozenset[int] = frozenset()
+    joint_chords: frozenset[int] = frozenset()
+    uses: dict[int, Use] = field(default_factory=dict)
