@@ -1,0 +1,201 @@
+"""Triangles, four-sided figures and stars on edges."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.imaging.contours import Contours
+from studio.imaging.edges import EdgeField
+
+_SMALLEST = 60.0
+"""Least area in pixels."""
+
+_ON_A_SIDE = 14
+"""Places at which each side is compared with the edges."""
+
+_TOLERANCES = (0.02, 0.03, 0.045)
+"""How far a contour may leave its polygon, as shares of its length; the finest first."""
+
+_SAME_AREA = 0.88
+_SHARPEST_DEGREES, _BLUNTEST_DEGREES = 38.0, 142.0
+_STAR_POINTS = range(4, 9)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundPolygons:
+    """Polygons of one number of corners, with the edges that they lie on.
+
+    Parameters
+    ----------
+    corners : ndarray, shape (n, corners, 2)
+    sides : ndarray, shape (n, corners)
+        Share of each side that lies on an edge.
+    spread : ndarray, shape (n,)
+        How far the edge lies from the sides, as a standard deviation in pixels.
+    clearness : ndarray, shape (n,)
+    """
+
+    corners: NDArray[np.float64]
+    sides: NDArray[np.float64]
+    spread: NDArray[np.float64]
+    clearness: NDArray[np.float64]
+
+    @property
+    def support(self) -> NDArray[np.float64]:
+        """Return the share of the whole outline that lies on an edge."""
+        length = np.hypot(*np.moveaxis(np.roll(self.corners, -1, 1) - self.corners, 2, 0))
+        total = np.maximum(length.sum(1), 1e-9)
+        return np.asarray((self.sides * length).sum(1) / total, np.float64)
+
+
+def find_polygons(contours: Contours, edges: EdgeField) -> list[FoundPolygons]:
+    """Return polygons that are drawn by edges, the same one several times perhaps."""
+    proposed: dict[int, list[NDArray[np.float64]]] = {}
+    compact = 4 * np.pi * contours.area / np.maximum(contours.perimeter, 1e-9) ** 2
+    chosen = (contours.area > _SMALLEST) & (compact > 0.16) & (contours.fullness > 0.45)
+    for index in np.flatnonzero(chosen).tolist():
+        corners = _simplified(contours.one(index), float(contours.perimeter[index]))
+        if corners is not None:
+            proposed.setdefault(len(corners), []).append(corners)
+    found = []
+    for count in sorted(proposed):
+        stack = np.stack(proposed[count])
+        _, first = np.unique(np.round(_ordered(stack) / 3.0), axis=0, return_index=True)
+        found.append(fitted(stack[np.sort(first)], edges))
+    return found
+
+
+def along_sides(
+    corners: NDArray[np.float64], samples: int = _ON_A_SIDE
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return places on polygons' sides and normals, (n, corners * samples, 2).
+
+    The ends of the sides, where the smoothing rounds the edges, are left out.
+    """
+    n, count = corners.shape[:2]
+    following = np.roll(corners, -1, axis=1)
+    side = following - corners
+    share = np.linspace(0.08, 0.92, samples)
+    points = corners[:, :, None, :] + side[:, :, None, :] * share[:, None]
+    length = np.maximum(np.hypot(side[..., 0], side[..., 1]), 1e-9)
+    normal = np.stack([side[..., 1], -side[..., 0]], axis=2) / length[..., None]
+    normals = np.repeat(normal[:, :, None, :], samples, axis=2)
+    flat = (n, count * samples, 2)
+    return points.reshape(flat), normals.reshape(flat)
+
+
+def fitted(corners: NDArray[np.float64], edges: EdgeField) -> FoundPolygons:
+    """Return polygons whose sides are moved onto the edges beside them.
+
+    Parameters
+    ----------
+    corners : ndarray, shape (n, corners, 2)
+    edges : EdgeField
+    """
+    n, count = corners.shape[:2]
+    shape = (n, count, _ON_A_SIDE)
+    for reach in (3.0, 2.0):
+        far = np.full(n, reach)
+        points, normals = along_sides(corners)
+        offset, clearness = (v.reshape(shape) for v in edges.located(points, normals, far))
+        corners = _moved(corners, normals.reshape(*shape, 2)[:, :, 0], offset, clearness, reach)
+    points, normals = along_sides(corners)
+    offset, clearness = (v.reshape(shape) for v in edges.located(points, normals, np.full(n, 1.5)))
+    on = clearness > 0
+    mass = np.maximum(on.sum((1, 2)), 1)
+    return FoundPolygons(
+        corners,
+        on.mean(axis=2),
+        np.sqrt((on * offset**2).sum((1, 2)) / mass),
+        clearness.sum((1, 2)) / mass,
+    )
+
+
+def _moved(
+    corners: NDArray[np.float64],
+    normals: NDArray[np.float64],
+    offset: NDArray[np.float64],
+    clearness: NDArray[np.float64],
+    reach: float,
+) -> NDArray[np.float64]:
+    """Return the corners where the sides meet after each is fitted to its edge."""
+    share = np.linspace(-1.0, 1.0, _ON_A_SIDE)
+    middle = (clearness * offset).sum(2) / np.maximum(clearness.sum(2), 1e-9)
+    weight = clearness * np.exp(-np.square((offset - middle[..., None]) / (0.8 * reach)))
+    mass = weight.sum(2) + 1e-6
+    mean_s, mean_o = (weight * share).sum(2) / mass, (weight * offset).sum(2) / mass
+    var = (weight * (share - mean_s[..., None]) ** 2).sum(2) / mass + 0.02
+    cov = (weight * (share - mean_s[..., None]) * (offset - mean_o[..., None])).sum(2) / mass
+    slope = cov / var
+    begin = mean_o + slope * (-1.19 - mean_s)
+    end = mean_o + slope * (1.19 - mean_s)
+    following = np.roll(corners, -1, axis=1)
+    a = corners + normals * np.clip(begin, -reach, reach)[..., None]
+    b = following + normals * np.clip(end, -reach, reach)[..., None]
+    # Corner k is where side k - 1 and side k meet.
+    a0, b0 = np.roll(a, 1, axis=1), np.roll(b, 1, axis=1)
+    d0, d1 = b0 - a0, b - a
+    cross = d0[..., 0] * d1[..., 1] - d0[..., 1] * d1[..., 0]
+    gap = a - a0
+    along = (gap[..., 0] * d1[..., 1] - gap[..., 1] * d1[..., 0]) / np.where(
+        np.abs(cross) < 1e-6, 1e-6, cross
+    )
+    met = a0 + along[..., None] * d0
+    far = np.hypot(*np.moveaxis(met - corners, 2, 0)) > 4 * reach
+    return np.where(far[..., None], corners, met)
+
+
+def _simplified(points: NDArray[np.float64], perimeter: float) -> NDArray[np.float64] | None:
+    """Return the corners of a contour that is a triangle, four-sided or a star."""
+    line = points.astype(np.int32).reshape(-1, 1, 2)
+    area = float(cv2.contourArea(line))
+    for tolerance in _TOLERANCES:
+        simple = cv2.approxPolyDP(line, tolerance * perimeter, True)
+        count = len(simple)
+        if count < 3:
+            return None
+        drawn = float(cv2.contourArea(simple))
+        if min(drawn, area) < _SAME_AREA * max(drawn, area):
+            continue
+        corners = simple.reshape(-1, 2).astype(np.float64)
+        if count == 3:
+            return corners
+        if count == 4 and cv2.isContourConvex(simple):
+            angles = inner_angles(corners)
+            if angles.min() > _SHARPEST_DEGREES and angles.max() < _BLUNTEST_DEGREES:
+                return corners
+        if count % 2 == 0 and count // 2 in _STAR_POINTS and is_star(corners):
+            return corners
+    return None
+
+
+def inner_angles(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the angles at the corners of a convex polygon in degrees."""
+    before = np.roll(corners, 1, axis=0) - corners
+    after = np.roll(corners, -1, axis=0) - corners
+    cosine = (before * after).sum(1) / np.maximum(np.hypot(*before.T) * np.hypot(*after.T), 1e-9)
+    return np.asarray(np.rad2deg(np.arccos(np.clip(cosine, -1.0, 1.0))), np.float64)
+
+
+def is_star(corners: NDArray[np.float64]) -> bool:
+    """Return whether corners lie far from and near to the middle in turn, evenly."""
+    middle = corners.mean(axis=0)
+    ray = corners - middle
+    reach = np.hypot(ray[:, 0], ray[:, 1])
+    even, odd = reach[::2], reach[1::2]
+    outer, inner = (even, odd) if even.mean() > odd.mean() else (odd, even)
+    if outer.min() < 0.72 * outer.max() or inner.min() < 0.6 * inner.max():
+        return False
+    if inner.max() > 0.86 * outer.min():
+        return False
+    angle = np.unwrap(np.arctan2(ray[:, 1], ray[:, 0]))
+    step = np.abs(np.diff(angle, append=angle[0] + np.sign(angle[1] - angle[0]) * 2 * np.pi))
+    return bool(step.max() < 2.2 * step.min())
+
+
+def _ordered(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the corners sorted, so that equal polygons read alike whichever comes first."""
+    order = np.lexsort((corners[..., 1], np.round(corners[..., 0] / 3.0)), axis=1)
+    return np.take_along_axis(corners, order[..., None], 1).reshape(len(corners), -1)
