@@ -83,12 +83,12 @@ def shrunk(field: NDArray[np.float32], shape: tuple[int, int]) -> Field:
 def copies_of(picture: Picture) -> Copies:
     """Return the copies that the analysis of a picture needs."""
     rows, columns = picture.srgb.shape[:2]
-    grey = _resized(picture.srgb, _size(rows, columns, DETAIL))
-    middle_size = _size(rows, columns, MIDDLE)
-    small_size = _size(rows, columns, SMALL)
+    grey = _resized(picture.srgb, size_at(rows, columns, DETAIL))
+    middle_size = size_at(rows, columns, MIDDLE)
+    small_size = size_at(rows, columns, SMALL)
     middle = _resized(picture.srgb, middle_size)
     weight = np.clip(shrunk(picture.alpha, middle_size), 0.0, 1.0)
-    grid = _size(rows, columns, GRID)
+    grid = size_at(rows, columns, GRID)
     return Copies(
         detail=np.asarray(cv2.cvtColor(grey, cv2.COLOR_RGB2GRAY), np.uint8),
         srgb=middle,
@@ -101,7 +101,8 @@ def copies_of(picture: Picture) -> Copies:
     )
 
 
-def _size(rows: int, columns: int, long_side: int) -> tuple[int, int]:
+def size_at(rows: int, columns: int, long_side: int) -> tuple[int, int]:
+    """Return rows and columns of a copy with the given long side."""
     scale = long_side / max(rows, columns)
     least = min(_NARROWEST, long_side)
     return (max(least, round(rows * scale)), max(least, round(columns * scale)))

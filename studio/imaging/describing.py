@@ -67,9 +67,7 @@ def related(regions: Sequence[Region], labels: NDArray[np.int32]) -> tuple[Regio
     )
 
 
-def _described(
-    mask: NDArray[np.bool_], weight: Field, area: float, means: list[float]
-) -> Region:
+def _described(mask: NDArray[np.bool_], weight: Field, area: float, means: list[float]) -> Region:
     rows, columns = mask.shape
     x, y, width, height = cv2.boundingRect(mask.astype(np.uint8))
     shape = _shape_in_picture(mask, (x, y, width, height))

@@ -3,7 +3,6 @@
 Every failure is one sentence. A damaged file is read as far as it goes, with a note.
 """
 
-import hashlib
 import io
 import threading
 import warnings
@@ -16,7 +15,7 @@ from studio.errors import PictureError
 from studio.imaging.colour_management import to_plain_mode, to_srgb
 from studio.imaging.formats import ACCEPTED, PILLOW_FORMATS, refuse_what_is_no_picture
 from studio.imaging.jpeg_scans import scans_of
-from studio.imaging.picture import Picture
+from studio.imaging.picture import Picture, digest_of
 
 LONG_SIDE = 1024
 """Long side of the working pixels; smaller pictures keep their size."""
@@ -294,10 +293,8 @@ def _picture(
             mixed = (srgb * share + 255 * (255 - share) + 127) // 255
             srgb = mixed.astype(np.uint8)
     srgb = np.ascontiguousarray(srgb)
-    digest = hashlib.sha256(f"{srgb.shape[0]}x{srgb.shape[1]}:".encode())
-    digest.update(srgb.tobytes())
-    digest.update(weight.tobytes())
+    digest = digest_of(srgb, weight)
     share_of_one = (weight / np.float32(255.0)).astype(np.float32)
     srgb.setflags(write=False)
     share_of_one.setflags(write=False)
-    return Picture(name, size[0], size[1], srgb, share_of_one, digest.hexdigest(), notes)
+    return Picture(name, size[0], size[1], srgb, share_of_one, digest, notes)

@@ -38,14 +38,8 @@ def outline_of(mask: NDArray[np.uint8]) -> Polygon:
     x, y, width, height = cv2.boundingRect(mask)
     margin = 4
     # Beyond the frame the area goes on, so that smoothing does not round it off there.
-    around = cv2.copyMakeBorder(
-        (mask[y : y + height, x : x + width] > 0).astype(np.uint8),
-        margin,
-        margin,
-        margin,
-        margin,
-        cv2.BORDER_CONSTANT,
-    )
+    part = (mask[y : y + height, x : x + width] > 0).astype(np.uint8)
+    around = np.pad(part, margin)
     _continued(around, margin, y == 0, y + height == rows, x == 0, x + width == columns)
     filled = _filled(around)
     size = (filled.shape[1] * _FINE, filled.shape[0] * _FINE)
@@ -127,8 +121,8 @@ def _overlap(polygon: Polygon, filled: NDArray[np.uint8], margin: int) -> float:
     canvas = np.zeros_like(filled)
     fill(canvas, polygon, 1)
     inner = (slice(margin, -margin), slice(margin, -margin))
-    both = np.count_nonzero(canvas[inner] & filled[inner])
-    either = np.count_nonzero(canvas[inner] | filled[inner])
+    both = int(np.count_nonzero(canvas[inner] & filled[inner]))
+    either = int(np.count_nonzero(canvas[inner] | filled[inner]))
     return both / max(either, 1)
 
 

@@ -1,5 +1,6 @@
 """A picture as the studio works with it: upright, colour-managed, at a fixed size."""
 
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,3 +42,11 @@ class Picture:
     def aspect(self) -> float:
         """Return width divided by height."""
         return self.width / self.height
+
+
+def digest_of(srgb: NDArray[np.uint8], weight: NDArray[np.uint8]) -> str:
+    """Return what tells pictures apart: the SHA-256 of pixels, alpha (0 to 255) and shape."""
+    digest = hashlib.sha256(f"{srgb.shape[0]}x{srgb.shape[1]}:".encode())
+    digest.update(np.ascontiguousarray(srgb).tobytes())
+    digest.update(np.ascontiguousarray(weight).tobytes())
+    return digest.hexdigest()

@@ -25,11 +25,14 @@ class Seen:
 class Music:
     """A piece with everything on the way to it.
 
-    `timings_ms` has the time of each stage that ran for this call (``plan``, ``compose``,
-    ``perform``, ...); stages taken from memory have 0.
+    `features` is what the piece was made from: what was seen within the user's focus, as the
+    user corrected it. Its regions are the ones that the plan speaks of. `timings_ms` has the
+    time of each stage that ran for this call (``plan``, ``compose``, ``perform``, ...);
+    stages taken from memory have 0.
     """
 
     plan: MusicalPlan
     score: Score
     performance: Performance
     timings_ms: dict[str, float]
+    features: VisualFeatures

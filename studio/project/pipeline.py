@@ -3,10 +3,15 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from typing import TypeVar
 
 from studio.composing.compose import compose
 from studio.imaging.analysis import see
+from studio.imaging.correcting import corrected
+from studio.imaging.corrections import Corrections
+from studio.imaging.cropping import focused
+from studio.imaging.features import VisualFeatures
 from studio.imaging.loading import load_picture
 from studio.mapping.planning import plan_music
 from studio.performing.perform import perform
@@ -37,7 +42,7 @@ class Pipeline:
         return dict(self._timings)
 
     def see(self, picture: EmbeddedPicture) -> Seen:
-        """Return the pixels and features of an embedded picture.
+        """Return the pixels and features of an embedded picture, whole and uncorrected.
 
         Raises
         ------
@@ -51,11 +56,17 @@ class Pipeline:
         """Return the music of a project; the same project always gives the same music."""
         self._timings = {}
         seen = self._see(project.picture)
-        plan_key = (seen.picture.digest, project.mapping, project.drawn_path)
+        features = self._corrected(seen, project.corrections)
+        plan_key = (
+            seen.picture.digest,
+            project.corrections,
+            project.mapping,
+            project.drawn_path,
+        )
         plan = self._stage(
             "plan",
             plan_key,
-            lambda: plan_music(seen.features, project.mapping, project.drawn_path),
+            lambda: plan_music(features, project.mapping, project.drawn_path),
         )
         score_key = (plan_key, project.composing, project.title, project.picture.name)
         score = self._stage(
@@ -68,7 +79,7 @@ class Pipeline:
             (score_key, project.performing),
             lambda: perform(score, project.performing, project.composing.seed),
         )
-        return Music(plan, score, performance, dict(self._timings))
+        return Music(plan, score, performance, dict(self._timings), features)
 
     def _see(self, source: EmbeddedPicture) -> Seen:
         picture = self._stage(
@@ -78,6 +89,24 @@ class Pipeline:
         )
         features = self._stage("analyse", (picture.digest, picture.name), lambda: see(picture))
         return Seen(picture, features)
+
+    def _corrected(self, seen: Seen, corrections: Corrections) -> VisualFeatures:
+        """Return what is seen within the user's focus, as the user corrected it."""
+        picture, features, focus = seen.picture, seen.features, corrections.focus
+        if focus is not None:
+            features = self._stage(
+                "analyse",
+                (picture.digest, picture.name, focus),
+                # It is still this picture that is seen, only less of it.
+                lambda: replace(see(focused(picture, focus)), digest=picture.digest),
+            )
+        if not corrections.regions and not corrections.faces:
+            return features
+        return self._stage(
+            "correct",
+            (picture.digest, picture.name, corrections),
+            lambda: corrected(features, corrections),
+        )
 
     def _stage(self, name: str, key: Hashable, work: Callable[[], _T]) -> _T:
         results = self._results.setdefault(name, OrderedDict())

@@ -84,7 +84,8 @@ def some_music(notes: int) -> Music:
         for part in range(8)
     )
     score = a_score(bars=BARS, parts=parts)
-    return Music(a_plan(BARS), score, perform(score, PerformingSettings(), 0), {})
+    performance = perform(score, PerformingSettings(), 0)
+    return Music(a_plan(BARS), score, performance, {}, see(a_picture()))
 
 
 def play(app: QApplication, view: QWidget, target: QWidget, frames: int = 240) -> list[float]:

@@ -19,6 +19,7 @@ from studio.performing.settings import PerformingSettings
 from studio.project.music import Music
 from studio.project.project import EmbeddedPicture, Project, with_setting
 from tests.builders import a_plan, a_score
+from tests.mapping.seen import a_view
 
 ALL = [f.name for f in FORMATS]
 
@@ -33,7 +34,7 @@ def project() -> Project:
 @pytest.fixture(scope="module")
 def music(project: Project) -> Music:
     score = a_score(quarter_bpm=160.0)
-    return Music(a_plan(), score, perform(score, PerformingSettings(), 0), {})
+    return Music(a_plan(), score, perform(score, PerformingSettings(), 0), {}, a_view())
 
 
 @pytest.fixture(scope="module")
