@@ -266,6 +266,8 @@ class Ostinato:
     strength : float
         0 to 1.
     reason : Reason
+    contour : tuple of float
+        For each onset how high its shape stands among the others, -1 to 1; 0 on a level row.
     """
 
     regions: tuple[int, ...]
@@ -274,6 +276,7 @@ class Ostinato:
     bars: int
     strength: float
     reason: Reason
+    contour: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
