@@ -3,6 +3,7 @@
 import numpy as np
 
 from studio.imaging.features import Stroke, VisualFeatures
+from studio.mapping.casting import Cast
 from studio.mapping.curves import BeatSights, see_beats, smoothing_beats
 from studio.mapping.dynamics import Dynamics, dynamics_of
 from studio.mapping.ensembles import ensemble_of
@@ -12,11 +13,13 @@ from studio.mapping.metre import line_work, metre_of
 from studio.mapping.mood import character, steady_character
 from studio.mapping.motif import ARCH, motif_contour
 from studio.mapping.naming import named
+from studio.mapping.ostinato import ostinati_of
 from studio.mapping.phrases import phrases_of
 from studio.mapping.pitch import PitchCurves, pitch_curves
 from studio.mapping.plan import BeatIntent, Curve, MusicalPlan
 from studio.mapping.reading import read_along
 from studio.mapping.rhythm import RhythmCurves, rhythm_curves
+from studio.mapping.roles import roles_of
 from studio.mapping.rules import SLIDERS, at_rest
 from studio.mapping.settings import MappingSettings
 from studio.mapping.sliders import slider_reasons
@@ -32,6 +35,7 @@ def plan_music(
     settings: MappingSettings,
     drawn_path: tuple[Stroke, ...] = (),
     without: frozenset[str] = frozenset(),
+    casting: tuple[Cast, ...] = (),
 ) -> MusicalPlan:
     """Return the musical intent of a picture.
 
@@ -47,6 +51,8 @@ def plan_music(
     without : frozenset of str
         Names in `studio.mapping.rules.RULES` of the rules to leave out; what they decide is
         neutral then. What changes shows what a rule was the cause of.
+    casting : tuple of Cast
+        Which region plays what, where the person decided; in any order.
 
     Returns
     -------
@@ -122,6 +128,10 @@ def plan_music(
             entry: tuple(reason for reason in found if reason.rule not in without)
             for entry, found in reasons.items()
         },
+        roles=roles_of(features, settings.reading_path, drawn_path, sights, casting, without),
+        ostinati=()
+        if "repeats_to_ostinato" in without
+        else ostinati_of(features, settings.reading_path, drawn_path, sights, metre),
         beat_reasons=beat_reasons(sliders, sights, metre),
         unheard=unheard,
     )

@@ -353,6 +353,23 @@ RULES: tuple[Rule, ...] = (
         "Adeli et al. 2014",
     ),
     Rule(
+        "region_to_role",
+        "saliency, size, place, lightness, texture and shape of each region",
+        "which part plays it and comes forward where the path meets it",
+        "what draws the eye leads, large and low is bass, large and calm harmony, texture "
+        "moves, what repeats beats",
+        "up to one mark of loudness and half as many notes again",
+        "Anikin & Johansson 2018; Lindborg & Friberg 2015; " + _SPENCE,
+    ),
+    Rule(
+        "repeats_to_ostinato",
+        "like shapes that follow each other",
+        "a figure that repeats",
+        "spacing is rhythm, height is contour",
+        "an eighth of the long side is a beat",
+        _OURS,
+    ),
+    Rule(
         "line_to_motif",
         "skyline, outline or drawn path",
         "contour of the main motif",

@@ -62,11 +62,14 @@ class Pipeline:
             project.corrections,
             project.mapping,
             project.drawn_path,
+            project.casting,
         )
         plan = self._stage(
             "plan",
             plan_key,
-            lambda: plan_music(features, project.mapping, project.drawn_path),
+            lambda: plan_music(
+                features, project.mapping, project.drawn_path, casting=project.casting
+            ),
         )
         score_key = (plan_key, project.composing, project.title, project.picture.name)
         score = self._stage(
