@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from studio.mapping.novelty import Values, goes_one_way, likeness, novelty
+from studio.mapping.novelty import Values, all_likeness, goes_one_way, likeness, novelty
 from studio.mapping.plan import Reason, SectionPlan
 from studio.mapping.reading import COARSE_STEPS, Reading
 from studio.mapping.settings import MappingSettings
@@ -59,7 +59,7 @@ def form_of(
         lengths.append(again)
         # The opening is read again for as long as its own music takes, no further.
         spans.append((0.0, min(spans[0][1], again / (len(units) - again))))
-    alike = np.array([[likeness(reading.similarity, s, t) for t in spans] for s in spans])
+    alike = all_likeness(reading.similarity, spans)
     letters = _letters(alike, settings.symmetry_to_form, revisits or one_way)
     sections = _sections(units, lengths, spans, alike, letters, settings.symmetry_to_form)
     return Form(sections, _reasons(sections, revisits, one_way, settings))

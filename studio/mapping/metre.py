@@ -1,6 +1,7 @@
 """Metre: how the lines of the picture run decides how the beats are grouped."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -41,8 +42,9 @@ class LineWork:
     centre: tuple[float, float]
 
 
+@lru_cache(maxsize=4)
 def line_work(features: VisualFeatures) -> LineWork:
-    """Return how the lines of the picture run."""
+    """Return how the lines of the picture run; the last few are remembered."""
     maps, layout = features.maps, features.layout
     step = 2 if min(maps.lightness.shape) >= 24 else 1
     turn = np.deg2rad(2.0 * maps.orientation.astype(np.float64))

@@ -1,5 +1,6 @@
 """The motif's contour: the picture's main line, drawn in eight strokes."""
 
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -14,12 +15,14 @@ LENGTH = 8
 _LEAST_SHARE_OF_HEIGHT = 0.05
 
 
+@lru_cache(maxsize=4)
 def motif_contour(features: VisualFeatures, reading: Reading) -> Curve:
     """Return the contour of the main motif, shape (8,), -1 (low) to 1 (high).
 
     The line is the drawn path if that is read, else the skyline, ridge or row of things that
     leads across the picture; where that is level, the upper edge of the region that draws the
-    eye most; where there is none, lightness along the path.
+    eye most; where there is none, lightness along the path. The last few are
+    remembered; the values are read-only.
     """
     for line in (_main_line(features, reading), _upper_edge(features)):
         if line is not None and np.ptp(line) >= _LEAST_SHARE_OF_HEIGHT:
@@ -38,7 +41,9 @@ def _contour(line: Values) -> Curve:
     means = fine.reshape(LENGTH, -1).mean(axis=1)
     low, high = float(means.min()), float(means.max())
     span = max(high - low, 1e-9)
-    return np.asarray(np.round(2.0 * (means - low) / span - 1.0, 3), np.float32)
+    contour = np.asarray(np.round(2.0 * (means - low) / span - 1.0, 3), np.float32)
+    contour.setflags(write=False)
+    return contour
 
 
 def _main_line(features: VisualFeatures, reading: Reading) -> Values:

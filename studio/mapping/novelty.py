@@ -36,18 +36,23 @@ def novelty(similarity: Values) -> Values:
 
 
 def likeness(similarity: Values, one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return how alike two stretches of the path are, 0 to 1.
+    """Return how alike two stretches of the path are, 0 to 1."""
+    return float(all_likeness(similarity, [one, other])[0, 1])
+
+
+def all_likeness(similarity: Values, spans: list[tuple[float, float]]) -> Values:
+    """Return how alike every two stretches of the path are, 0 to 1; shape (n, n).
 
     They are compared in order and in reverse (a picture that mirrors itself comes back
     mirrored), and each as a whole.
     """
-    steps = np.arange(8) + 0.5
-    at = _indices(one[0] + (one[1] - one[0]) * steps / 8)
-    to = _indices(other[0] + (other[1] - other[0]) * steps / 8)
-    block = similarity[np.ix_(at, to)]
-    ordered = float(np.trace(block)) / 8
-    mirrored = float(np.trace(block[:, ::-1])) / 8
-    return round(0.5 * max(ordered, mirrored) + 0.5 * float(block.mean()), 3)
+    start, end = np.array(spans).T
+    at = _indices(start[:, None] + (end - start)[:, None] * (np.arange(8) + 0.5) / 8)
+    blocks = similarity[at[:, None, :, None], at[None, :, None, :]]
+    ordered = np.einsum("abii->ab", blocks) / 8
+    mirrored = np.einsum("abii->ab", blocks[..., ::-1]) / 8
+    whole = blocks.mean(axis=(2, 3))
+    return np.asarray(np.round(0.5 * np.maximum(ordered, mirrored) + 0.5 * whole, 3))
 
 
 def goes_one_way(moments: Moments) -> float:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from studio.imaging.features import Stroke, VisualFeatures
+from studio.mapping.bar_tracing import bar_reasons
 from studio.mapping.casting import Cast
 from studio.mapping.curves import BeatSights, see_beats, smoothing_beats
 from studio.mapping.dynamics import Dynamics, dynamics_of
@@ -134,6 +135,7 @@ def plan_music(
         else ostinati_of(features, settings.reading_path, drawn_path, sights, metre),
         beat_reasons=beat_reasons(sliders, sights, metre),
         unheard=unheard,
+        bar_reasons=bar_reasons(effects, sights, metre),
     )
 
 
