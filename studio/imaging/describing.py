@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from studio.imaging.colour import Field
 from studio.imaging.features import Region
 from studio.imaging.outlines import outline_of
+from studio.imaging.repeats import alike
 from studio.imaging.shapes import Shape, shape_of
 
 _CUT_OFF = 0.25
@@ -62,8 +63,8 @@ def related(regions: Sequence[Region], labels: NDArray[np.int32]) -> tuple[Regio
     """
     borders = _neighbours(labels, len(regions))
     return tuple(
-        replace(region, neighbours=tuple(sorted(touching)), alike=_alike(index, regions))
-        for index, (region, touching) in enumerate(zip(regions, borders, strict=True))
+        replace(region, neighbours=tuple(sorted(touching)), alike=repeated)
+        for region, touching, repeated in zip(regions, borders, alike(regions), strict=True)
     )
 
 
@@ -133,21 +134,3 @@ def _neighbours(labels: NDArray[np.int32], count: int) -> list[set[int]]:
             touching[i].add(j)
             touching[j].add(i)
     return touching
-
-
-def _alike(index: int, regions: Sequence[Region]) -> tuple[int, ...]:
-    """Return the regions that repeat this one: like shape, size and proportions."""
-    mine = regions[index]
-    return tuple(
-        other
-        for other, region in enumerate(regions)
-        if other != index
-        and region.shape == mine.shape
-        and 0.45 < region.area / max(mine.area, 1e-9) < 2.2
-        and abs(region.elongation - mine.elongation) < 0.2
-        and (mine.shape != "blob" or _colour_distance(mine, region) < 15.0)
-    )
-
-
-def _colour_distance(one: Region, two: Region) -> float:
-    return float(np.linalg.norm(np.array(one.lab) - np.array(two.lab)))

@@ -39,6 +39,9 @@ class FeatureMaps:
     coherence : how much the lines of the cell agree, 0 to 1.
     angularity : corners against smooth curves, 0 to 1.
     fineness : 0 for coarse, 1 for fine texture.
+    entropy : how unforeseeable the relief of the lightness is, 0 (plain) to 1.
+    roughness : how uneven the surface is, lines apart, 0 to 1.
+    focus : how sharp the place is, compared with the sharpest of the picture, 0 to 1.
     saliency : how much the place draws the eye, 0 to 1.
     weight : alpha, 0 to 1.
     region : index into `VisualFeatures.regions`, or -1.
@@ -55,6 +58,9 @@ class FeatureMaps:
     coherence: Grid
     angularity: Grid
     fineness: Grid
+    entropy: Grid
+    roughness: Grid
+    focus: Grid
     saliency: Grid
     weight: Grid
     region: NDArray[np.int16]
@@ -69,7 +75,7 @@ class Region:
     outline : tuple of Place
         Closed polygon (the last point joins the first).
     area : float
-        Share of the picture, 0 to 1.
+        Share of what is visible of the picture, 0 to 1.
     centroid : Place
     lab : tuple of float
         Mean CIELAB colour.
@@ -175,16 +181,19 @@ class Repeat:
     Parameters
     ----------
     regions : tuple of int
-        Indices into `VisualFeatures.regions`, in their order along `direction`; a grid
-        row by row. At least three.
+        Indices into `VisualFeatures.regions`, in their order along `direction`, from left
+        to right or, if upright, from the top; a grid row by row; a ring clockwise from its
+        top. At least three.
     spacing : float
         Distance between the middles of neighbours, as a share of the picture's long side.
     direction : float
-        In degrees: 0 is a level row, 90 an upright one.
+        In degrees: 0 is a level row, 90 an upright one; 0 for a ring.
     regularity : float
         How even the spacing is, 0 to 1.
     rows : int
-        1 for a single row; more for a grid.
+        1 for a single row or a ring; more for a grid.
+    ring : bool
+        Whether they stand around a middle, as petals do.
     """
 
     regions: tuple[int, ...]
@@ -192,6 +201,7 @@ class Repeat:
     direction: float
     regularity: float
     rows: int = 1
+    ring: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +212,8 @@ class Layout:
     ----------
     symmetry_left_right, symmetry_top_bottom : float
         Correlation of the picture with its mirror image, -1 to 1.
+    symmetry_half_turn : float
+        Correlation with the picture turned by 180°, -1 to 1.
     balance : Place
         Centre of visual weight.
     horizon : float or None
@@ -227,6 +239,29 @@ class Layout:
     anisotropy: float
     lines: tuple[Line, ...]
     curves: tuple[Curve, ...] = ()
+    symmetry_half_turn: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Contrasts:
+    """The contrasts of colour that Itten taught, each 0 (none) to 1 (as strong as it gets).
+
+    Parameters
+    ----------
+    light_dark : light areas against dark ones.
+    cold_warm : warm areas against cold ones.
+    complementary : two opposite hues, both vivid.
+    hue : many vivid hues at once.
+    saturation : vivid areas against dull ones.
+    extension : a small vivid area against a large quiet one.
+    """
+
+    light_dark: float = 0.0
+    cold_warm: float = 0.0
+    complementary: float = 0.0
+    hue: float = 0.0
+    saturation: float = 0.0
+    extension: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +271,12 @@ class Statistics:
     `hue_degrees` is the chroma-weighted hue of a CIELAB picture, None when it is grey or
     sepia (`monochrome`). `z` holds the features compared with real pictures, as numbers
     of standard deviations: lightness, contrast, chroma, warmth, complexity, edge_density,
-    coherence, anisotropy, diagonal, spectral_slope, symmetry, roughness.
+    coherence, anisotropy, diagonal, spectral_slope, symmetry, roughness, colourfulness,
+    hue_concentration, entropy.
+
+    `colour_harmony` is how well the colours of the palette go together two by two, about -1
+    to 1; `entropy` is that of the lightness in bits, 0 to 8; `depth_of_focus` is 0 where all
+    is equally sharp and 1 for a sharp thing before a blurred ground.
     """
 
     lightness: float
@@ -253,6 +293,10 @@ class Statistics:
     spectral_slope: float
     monochrome: bool
     z: dict[str, float]
+    contrasts: Contrasts = Contrasts()
+    colour_harmony: float = 0.0
+    entropy: float = 0.0
+    depth_of_focus: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
