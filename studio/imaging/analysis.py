@@ -5,22 +5,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.imaging import colour
+from studio.imaging.bends import bends_of
 from studio.imaging.calibration import z_score
 from studio.imaging.copies import Copies, copies_of
+from studio.imaging.corrections import Box
+from studio.imaging.cropping import cropped, in_whole, visible_box
+from studio.imaging.faces import find_faces
 from studio.imaging.features import FeatureMaps, Layout, Statistics, VisualFeatures
+from studio.imaging.focus import focus_of
 from studio.imaging.layout import layout_of
 from studio.imaging.mood import mood_of
 from studio.imaging.picture import Picture
 from studio.imaging.regions import find_regions
+from studio.imaging.relief import entropy_of, lightness_entropy, roughness_of
+from studio.imaging.repeats import find_repeats
 from studio.imaging.saliency import saliency_of
-from studio.imaging.texture import Texture, spectral_slope, texture_of
+from studio.imaging.texture import Texture, detail_of, spectral_slope, texture_of
 
 
 def see(picture: Picture) -> VisualFeatures:
     """Return everything seen in a picture.
 
     The same pixels give the same features in every process. Figures are rounded to three
-    digits, since the last bits differ between processors.
+    digits, since the last bits differ between processors. Where the picture has a
+    transparent margin, only what lies within it is looked at.
 
     Parameters
     ----------
@@ -31,13 +39,21 @@ def see(picture: Picture) -> VisualFeatures:
     VisualFeatures
     """
     cv2.setNumThreads(1)  # sums must not depend on how many cores there are
+    box = visible_box(picture)
+    if box == Box(0.0, 0.0, 1.0, 1.0):
+        return _seen(picture)
+    return in_whole(_seen(cropped(picture, box)), box, picture)
+
+
+def _seen(picture: Picture) -> VisualFeatures:
     copies = copies_of(picture)
     texture = texture_of(copies)
     saliency = _rounded(saliency_of(copies))
     regions, index = find_regions(copies, texture.fineness, saliency)
-    maps = _maps(copies, texture, saliency, index)
+    focus, depth = focus_of(copies)
+    maps = _maps(copies, texture, focus, saliency, index)
     layout = layout_of(copies, texture, saliency)
-    statistics = _statistics(copies, texture, layout)
+    statistics = _statistics(copies, texture, layout, depth)
     return VisualFeatures(
         digest=picture.digest,
         name=picture.name,
@@ -47,9 +63,9 @@ def see(picture: Picture) -> VisualFeatures:
         palette=colour.palette(copies.small_lab, copies.small_weight),
         layout=layout,
         statistics=statistics,
-        mood=mood_of(
-            statistics, regions, maps.contrast, texture.mean_angularity, _warm_light(copies)
-        ),
+        mood=mood_of(statistics, bends_of(copies), texture.mean_angularity, _warm_light(copies)),
+        faces=find_faces(picture),
+        repeats=find_repeats(regions, picture.aspect),
     )
 
 
@@ -60,7 +76,11 @@ def _rounded(field: colour.Field) -> colour.Field:
 
 
 def _maps(
-    copies: Copies, texture: Texture, saliency: colour.Field, index: NDArray[np.int16]
+    copies: Copies,
+    texture: Texture,
+    focus: colour.Field,
+    saliency: colour.Field,
+    index: NDArray[np.int16],
 ) -> FeatureMaps:
     layers = copies.to_grid(
         np.dstack([copies.lab, colour.chroma(copies.lab), colour.warmth(copies.lab)])
@@ -78,13 +98,16 @@ def _maps(
         coherence=_rounded(texture.coherence),
         angularity=_rounded(texture.angularity),
         fineness=_rounded(texture.fineness),
+        entropy=_rounded(entropy_of(copies)),
+        roughness=_rounded(roughness_of(copies, texture.coherence)),
+        focus=_rounded(focus),
         saliency=saliency,
         weight=_rounded(copies.cell_weight),
         region=index,
     )
 
 
-def _statistics(copies: Copies, texture: Texture, layout: Layout) -> Statistics:
+def _statistics(copies: Copies, texture: Texture, layout: Layout, depth: float) -> Statistics:
     lab, weight = copies.lab, copies.weight
     light = lab[..., 0]
     lightness = copies.mean(light)
@@ -108,7 +131,7 @@ def _statistics(copies: Copies, texture: Texture, layout: Layout) -> Statistics:
         "spectral_slope": z_score("spectral_slope", slope),
         "symmetry": z_score("symmetry", layout.symmetry_left_right),
     }
-    detail = z_score("bits_per_pixel", _bits_per_pixel(copies))
+    detail = z_score("detail", detail_of(copies))
     z["complexity"] = round((z["edge_density"] + detail) / 2, 3)
     # Rough: many edges that do not agree, with much energy at the fine end.
     z["roughness"] = round((z["edge_density"] + z["spectral_slope"] - z["coherence"]) / 2.2, 3)
@@ -130,14 +153,9 @@ def _statistics(copies: Copies, texture: Texture, layout: Layout) -> Statistics:
         spectral_slope=round(slope, 3),
         monochrome=monochrome,
         z=z,
+        entropy=round(lightness_entropy(copies), 3),
+        depth_of_focus=round(depth, 3),
     )
-
-
-def _bits_per_pixel(copies: Copies) -> float:
-    """Return the size of the picture as a JPEG of middling quality, a measure of detail."""
-    pixels = cv2.cvtColor(copies.srgb, cv2.COLOR_RGB2BGR)
-    done, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 75])
-    return 8.0 * len(data) / (pixels.shape[0] * pixels.shape[1]) if done else 0.0
 
 
 def _warm_light(copies: Copies) -> float:

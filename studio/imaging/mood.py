@@ -9,10 +9,8 @@ Mehrabian 1994; Wilms and Oberfeld 2018), angularity and curvature (Blazhenkova 
 
 import math
 
-import numpy as np
-
-from studio.imaging.features import Contribution, Grid, Mood, MoodScore, Region, Statistics
-from studio.imaging.grids import sampled
+from studio.imaging.bends import Bends
+from studio.imaging.features import Contribution, Mood, MoodScore, Statistics
 
 _SQUASH = 1.5
 
@@ -32,21 +30,16 @@ _TENSION = {
     "symmetry": -0.20,
 }
 _ANGULARITY = (0.28, 0.17)
-_CURVATURE = (0.35, 0.12)
-_ACUTENESS = (0.44, 0.15)
-"""Mean and spread of what is seen of shapes, over the pictures that come with the program."""
-
-_ORDINARY = 1.0
-_CLEAR = 12.0
-"""Contrast (L*) of an outline that nobody overlooks."""
+_CURVATURE = (0.35, 0.14)
+_ACUTENESS = (0.015, 0.010)
+"""Mean and spread of what is seen of shapes."""
 
 _OF_COLOUR = ("chroma", "warmth")
 
 
 def mood_of(
     statistics: Statistics,
-    regions: tuple[Region, ...],
-    contrast: Grid,
+    bends: Bends,
     angularity: float,
     warm_light: float,
 ) -> Mood:
@@ -56,9 +49,7 @@ def mood_of(
     ----------
     statistics : Statistics
         With `z` filled in.
-    regions : tuple of Region
-    contrast : ndarray of float32, shape (rows, columns)
-        As in `FeatureMaps`.
+    bends : Bends
     angularity : float
         Of the whole picture, 0 to 1.
     warm_light : float
@@ -75,8 +66,8 @@ def mood_of(
         "roughness": z["roughness"],
         "warmth": z["warmth"],
         "angularity": _around(angularity, *_ANGULARITY),
-        "curvature": _around(_curvature(regions), *_CURVATURE),
-        "acute_corners": _around(_acuteness(regions, contrast), *_ACUTENESS),
+        "curvature": _around(bends.curvature, *_CURVATURE),
+        "acute_corners": _around(bends.acuteness, *_ACUTENESS),
     }
     grey = statistics.monochrome
     calm_warmth = dict(terms)
@@ -106,28 +97,3 @@ def _score(weights: dict[str, float], terms: dict[str, float], grey: bool) -> Mo
 
 def _around(value: float, middle: float, spread: float) -> float:
     return min(max((value - middle) / spread, -2.0), 2.0)
-
-
-def _curvature(regions: tuple[Region, ...]) -> float:
-    """Return how round the regions are, the well seen ones counting most."""
-    weights = [math.sqrt(r.area) * (0.3 + r.saliency) * r.confidence for r in regions]
-    total = sum(weights)
-    if total <= 0.0:
-        return _CURVATURE[0]
-    return sum(w * r.roundness for w, r in zip(weights, regions, strict=True)) / total
-
-
-def _acuteness(regions: tuple[Region, ...], contrast: Grid) -> float:
-    """Return how much pointed corners stand out, 0 for none to 1.
-
-    A corner counts by how clearly its outline is seen; where little is clear, the picture
-    is taken for an ordinary one.
-    """
-    sharp, total = _ORDINARY * _ACUTENESS[0], _ORDINARY
-    for region in regions:
-        x, y = np.array(region.outline).T
-        clear = sampled(contrast, x, y).mean() / _CLEAR
-        weight = math.sqrt(region.area) * region.confidence * min(float(clear), 1.0)
-        sharp += weight * min(region.acute_corners, 5) / 5
-        total += weight
-    return sharp / total

@@ -32,6 +32,9 @@ _MAPS = {
     "coherence": 0.6,
     "angularity": 0.4,
     "fineness": 0.4,
+    "entropy": 0.4,
+    "roughness": 0.3,
+    "focus": 1.0,
     "saliency": 0.4,
     "weight": 1.0,
 }

@@ -44,6 +44,9 @@ def some_seen(aspect: float = 1.5) -> Seen:
         coherence=0.8 * one,
         angularity=zero,
         fineness=x,
+        entropy=x,
+        roughness=zero,
+        focus=one,
         saliency=np.exp(-8 * ((x - 0.75) ** 2 + (y - 0.5) ** 2)).astype(np.float32),
         weight=one,
         region=np.where(disc, 0, -1).astype(np.int16),
@@ -112,4 +115,5 @@ def some_music(bars: int = 4) -> Music:
     )
     plan = replace(plan, beat_reasons=reasons)
     score = a_score(bars=bars)
-    return Music(plan, score, perform(score, PerformingSettings(humanise=0.0), 0), {})
+    performance = perform(score, PerformingSettings(humanise=0.0), 0)
+    return Music(plan, score, performance, {}, some_seen().features)

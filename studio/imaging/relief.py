@@ -1,0 +1,62 @@
+"""The relief of a surface: how unforeseeable and how rough it is, place by place."""
+
+import cv2
+import numpy as np
+
+from studio.imaging.colour import Field
+from studio.imaging.copies import Copies, shrunk
+
+_STEPS = 7
+"""Heights on either side of the middle that are told apart."""
+
+_FLAT = 1.5
+"""Departure from the surroundings, in L*, that is still flat."""
+
+_ROUGH = 6.0
+"""Spread of a surface, in L*, that counts as half rough."""
+
+
+def entropy_of(copies: Copies) -> Field:
+    """Return how unforeseeable the relief of the lightness is in each cell, 0 to 1.
+
+    The entropy of how far each pixel departs from its surroundings, in steps that grow with
+    the departure: a plain or evenly shaded place has none.
+    """
+    light = np.ascontiguousarray(copies.lab[..., 0])
+    apart = light - np.asarray(cv2.GaussianBlur(light, (0, 0), 6.0), np.float32)
+    step = np.clip(np.arcsinh(apart / np.float32(_FLAT)) * np.float32(1.6), -_STEPS, _STEPS)
+    low = np.floor(step)
+    share = step - low
+    total = np.zeros(copies.grid, np.float32)
+    whole = np.maximum(cv2.GaussianBlur(copies.cell_weight, (0, 0), 1.0), 1e-3)
+    for height in range(-_STEPS, _STEPS + 1):
+        # Each pixel belongs to two neighbouring steps, so that none hangs on a limit.
+        here = np.where(low == height, 1.0 - share, 0.0) + np.where(low == height - 1, share, 0.0)
+        cell = shrunk((here * copies.weight).astype(np.float32), copies.grid)
+        part = cv2.GaussianBlur(cell, (0, 0), 1.0) / whole
+        total -= part * np.log2(np.maximum(part, 1e-6))
+    return np.asarray(np.clip(total / np.log2(2 * _STEPS + 1), 0.0, 1.0), np.float32)
+
+
+def roughness_of(copies: Copies, coherence: Field) -> Field:
+    """Return how rough the surface is in each cell, 0 to 1.
+
+    The spread of the fine relief; where lines run side by side (hair, stripes) it counts
+    for less, since such a surface is smooth along them.
+    """
+    light = np.ascontiguousarray(copies.lab[..., 0])
+    fine = light - np.asarray(cv2.GaussianBlur(light, (0, 0), 3.0), np.float32)
+    spread = np.sqrt(cv2.GaussianBlur(copies.to_grid(fine * fine), (0, 0), 1.0))
+    return np.asarray(spread / (spread + _ROUGH) * (1.0 - 0.7 * coherence), np.float32)
+
+
+def lightness_entropy(copies: Copies) -> float:
+    """Return the entropy of the lightness in bits, 0 for a blank sheet to 8."""
+    grey = np.clip(copies.lab[..., 0] * np.float32(2.55), 0, 255)
+    counts = np.bincount(
+        np.rint(grey).astype(np.int64).reshape(-1), copies.weight.reshape(-1), 256
+    )
+    # A picture with few tones (a palette, a stretched scan) is not poorer than it looks.
+    smooth = np.convolve(counts, (0.25, 0.5, 0.25), mode="same")
+    share = smooth[smooth > 0] / max(float(smooth.sum()), 1e-9)
+    return float(max(-(share * np.log2(share)).sum(), 0.0))
