@@ -370,6 +370,14 @@ RULES: tuple[Rule, ...] = (
         _OURS,
     ),
     Rule(
+        "face_to_voice",
+        "faces",
+        "a voice with a motif of its own",
+        "a face enters when the path arrives at it; that of a portrait leads",
+        "one voice for each face",
+        _OURS,
+    ),
+    Rule(
         "line_to_motif",
         "skyline, outline or drawn path",
         "contour of the main motif",
