@@ -10,10 +10,11 @@ from pathlib import Path
 from studio import __version__
 from studio.errors import ProjectError, StudioError
 from studio.exporting.formats import FORMATS, export, free_stem
-from studio.files import read_bytes
-from studio.mapping.explaining import explain
+from studio.files import read_bytes, write_bytes
 from studio.mapping.presets import PRESETS, apply, preset
 from studio.parameters import Number
+from studio.project.attribution import claims_of
+from studio.project.explaining import explain_music
 from studio.project.file import is_project, load_project
 from studio.project.pipeline import Music, Pipeline
 from studio.project.project import (
@@ -137,17 +138,19 @@ def _explain(options: argparse.Namespace) -> int:
     source = Path(options.picture)
     try:
         project = _configuration(options)(_open(source))
-        pipeline = Pipeline()
-        seen = pipeline.see(project.picture)
-        music = pipeline.make(project)
-        explanation = explain(seen.features, music.plan)
+        music = Pipeline().make(project)
+        explanation = explain_music(music, claims_of(project, music))
+        if options.json:
+            described = {**explanation.as_dict(), "picture": str(source)}
+            text = json.dumps(described, ensure_ascii=False) + "\n"
+        else:
+            text = explanation.as_text()
+        if options.output is not None:
+            write_bytes(Path(options.output), text.encode())
+        else:
+            print(text, end="")
     except StudioError as error:
         return _fail(f"huesong: {source.name}: {error}", _FAILED)
-    if options.json:
-        described = {**explanation.as_dict(), "picture": str(source)}
-        print(json.dumps(described, ensure_ascii=False))
-    else:
-        print(explanation.as_text())
     return _DONE
 
 
@@ -299,6 +302,9 @@ def _parser() -> argparse.ArgumentParser:
     explaining.add_argument("picture", metavar="PICTURE|PROJECT")
     _add_settings(explaining)
     explaining.add_argument("--json", action="store_true", help="print a JSON object")
+    explaining.add_argument(
+        "-o", "--output", metavar="FILE", help="write to a file instead of printing"
+    )
     explaining.set_defaults(command=_explain, bars=None, duration=None)
 
     for name, command, text in (

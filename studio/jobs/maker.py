@@ -1,14 +1,20 @@
 """What the window's making process does: open, see, compose. It remembers as it goes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studio.files import read_bytes
 from studio.jobs.opened import Opened
+from studio.project.attribution import Attribution, attribution
+from studio.project.claims import Claimed
 from studio.project.file import is_project, load_project
 from studio.project.music import Music
 from studio.project.pipeline import Pipeline
 from studio.project.project import Project, new_project
+from studio.sounding.mix import Mix
+
+_KEPT = 4
+"""Pieces whose causes are remembered, or half found."""
 
 
 @dataclass(slots=True)
@@ -16,6 +22,7 @@ class Maker:
     """The pipeline with the files before it; one lives in a worker process."""
 
     pipeline: Pipeline
+    _causes: list[tuple[Project, Attribution]] = field(default_factory=list)
 
     @classmethod
     def fresh(cls) -> "Maker":
@@ -43,6 +50,21 @@ class Maker:
     def make(self, project: Project) -> Music:
         """Return the music of a project."""
         return self.pipeline.make(project)
+
+    def find_causes(self, project: Project) -> Claimed:
+        """Take one more rule away from a project's music; whoever asks, asks until all are.
+
+        Each call is short, so that whatever else is asked for meanwhile need not wait long.
+        """
+        # The mixer and the preset's name change nothing that has a cause.
+        asked = replace(project, mix=Mix(), preset="")
+        found = next((known for about, known in self._causes if about == asked), None)
+        if found is None:
+            found = attribution(asked, self.pipeline.make(asked))
+        self._causes = [entry for entry in self._causes if entry[1] is not found]
+        self._causes = [*self._causes, (asked, found)][-_KEPT:]
+        found.step()
+        return Claimed(asked, found.share, found.claims() if found.finished else None)
 
     def _opened(self, project: Project, path: str) -> Opened:
         return Opened(project, self.pipeline.see(project.picture), path)

@@ -29,6 +29,17 @@ _TURNS: dict[Entry, tuple[str, str]] = {
     "motion": ("changes its chords", "keeps its chords"),
 }
 
+_ASKS: dict[Entry, tuple[str, str]] = {
+    "pitch": ("high notes", "low notes"),
+    "density": ("many notes", "few notes"),
+    "loudness": ("loud playing", "soft playing"),
+    "articulation": ("detached notes", "smoothly joined notes"),
+    "consonance": ("plain, consonant chords", "tense chords"),
+    "colour": ("rich chords", "plain chords"),
+    "motion": ("changing chords", "steady chords"),
+    "fifths": ("chords on the sharp side", "chords on the flat side"),
+}
+
 
 def beat_reasons(
     effects: tuple[Effect, ...], sights: BeatSights, metre: Metre
@@ -100,3 +111,23 @@ def sentence(effect: Effect, amount: float, turn: float) -> str:
         seen = "turns " + seen.removeprefix("is ")
     up, down = (_TURNS if turned else _DOES)[effect.entry]
     return f"Bar {{bar}} {up if amount > 0 else down}: the picture {seen} here."
+
+
+def wish(reason: Reason) -> str:
+    """Return what a reason asks for, and why: "high notes, since it is lighter here".
+
+    It says what the picture wants; whether the music has it so because of that is for
+    whoever compares pieces with and without the rule.
+    """
+    cause = reason.text.partition(": ")[2].rstrip(".")
+    for entry, (high, low) in _ASKS.items():
+        if entry == reason.entry:
+            return f"{high if reason.strength > 0 else low}, since {_itself(cause)}"
+    return cause
+
+
+def _itself(cause: str) -> str:
+    """Return a cause with "it" for the picture, which the sentence has named before."""
+    if cause.startswith("the whole picture "):
+        return "as a whole it " + cause.removeprefix("the whole picture ")
+    return "it " + cause.removeprefix("the picture ")

@@ -22,7 +22,7 @@ from studio.project.comparing import (
     tension,
 )
 from studio.project.music import Music
-from studio.project.note_uses import note_uses, pitch_name, tones_of
+from studio.project.note_uses import chord_uses, note_uses, pitch_name, tones_of
 from studio.project.project import Project
 
 _LEAST = {
@@ -162,6 +162,7 @@ class Attribution:
             joint=frozenset(self._joint - notes.keys()),
             joint_chords=frozenset(i for i in self._joint_chords if not self._chords[i]),
             uses=note_uses(self._piece.score),
+            chord_uses=chord_uses(self._piece.score),
         )
 
     # Chords
@@ -371,7 +372,9 @@ def attribution(project: Project, music: Music) -> Attribution:
     """Return what finds the causes of a project's music, with nothing found yet."""
 
     def planned(without: frozenset[str]) -> MusicalPlan:
-        return plan_music(music.features, project.mapping, project.drawn_path, without)
+        return plan_music(
+            music.features, project.mapping, project.drawn_path, without, project.casting
+        )
 
     def composed(plan: MusicalPlan) -> Score:
         return compose(plan, project.composing, project.title, project.picture.name)
@@ -473,4 +476,15 @@ def _playing_words(
 
 
 def _sorted(found: list[_Found]) -> tuple[Reason, ...]:
-    return tuple(f.reason for f in sorted(found, key=lambda f: -f.weight))
+    """Return the causes, strongest first, without those that the strongest outweigh.
+
+    What would be even higher without one rule and lower without another is said to be what
+    the stronger of the two makes it.
+    """
+    told: list[Reason] = []
+    way: dict[str, bool] = {}
+    for cause in sorted(found, key=lambda f: -f.weight):
+        reason = cause.reason
+        if way.setdefault(reason.entry, reason.strength > 0) == (reason.strength > 0):
+            told.append(reason)
+    return tuple(told)

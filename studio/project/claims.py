@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from studio.mapping.plan import Reason
 from studio.project.note_uses import Use
+from studio.project.project import Project
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +30,8 @@ class Claims:
         The same for chords, by their index.
     uses : dict of int to Use
         By note id, what the note does in the music.
+    chord_uses : tuple of Use
+        The same for each of `Score.chords`.
     """
 
     notes: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
@@ -37,3 +40,16 @@ class Claims:
     joint: frozenset[int] = frozenset()
     joint_chords: frozenset[int] = frozenset()
     uses: dict[int, Use] = field(default_factory=dict)
+    chord_uses: tuple[Use, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Claimed:
+    """How far the causes of a project's music are found.
+
+    `share` is how much is done, 0 to 1; `claims` is None until all is.
+    """
+
+    project: Project
+    share: float
+    claims: Claims | None

@@ -1,4 +1,4 @@
-"""What each note does in the music, read from the score alone."""
+"""What each note and chord does in the music, read from the score alone."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -38,7 +38,8 @@ class Use:
     ----------
     kind : str
         ``"cadence"``, ``"passing"``, ``"neighbour"``, ``"suspension"``, ``"leaning"``,
-        ``"anticipation"``, ``"repeat"``, ``"chord"``, ``"bass"``, ``"free"`` or ``"drum"``.
+        ``"anticipation"``, ``"repeat"``, ``"chord"``, ``"bass"``, ``"free"`` or ``"drum"``;
+        of a chord ``"cadence"``, ``"dominant"``, ``"home"`` or ``"way"``.
     words : str
         What it is, to begin a sentence with, with `str.format` fields: ``"A passing note"``.
     values : tuple of (str, str | float)
@@ -58,12 +59,6 @@ class Use:
 def pitch_name(pitch: Pitch) -> str:
     """Return a pitch as musicians write it, such as ``B♭4``."""
     return f"{pitch.step}{_SIGNS[pitch.alter]}{pitch.octave}"
-
-
-def chord_at(score: Score, onset: int) -> int | None:
-    """Return the index of the chord that sounds at a tick."""
-    index = bisect_right([chord.onset for chord in score.chords], onset) - 1
-    return index if index >= 0 else None
 
 
 def tones_of(chord: ChordSymbol) -> dict[int, int]:
@@ -86,6 +81,25 @@ def note_uses(score: Score) -> dict[int, Use]:
         for lane in lanes_of(part).values():
             uses |= _Lane(score, part, lane).uses()
     return uses
+
+
+def chord_uses(score: Score) -> tuple[Use, ...]:
+    """Return what every chord of a score does."""
+    ends = {last for _, last in score.phrases}
+    return tuple(_chord_use(score, chord, ends) for chord in score.chords)
+
+
+def _chord_use(score: Score, chord: ChordSymbol, ends: set[int]) -> Use:
+    home = [change for change in score.keys if change.onset <= chord.onset] or [score.keys[0]]
+    tonic = home[-1].key.tonic
+    root = next(iter(tones_of(chord)))
+    if chord.onset + chord.duration in ends:
+        return Use("cadence", "The chord on which the phrase ends")
+    if chord.numeral.startswith("V/") or (root - tonic) % 12 == 7:
+        return Use("dominant", "A chord that leads on to the next one")
+    if root == tonic:
+        return Use("home", "The home chord")
+    return Use("way", "A step on the way of the harmony")
 
 
 def lanes_of(part: Part) -> dict[tuple[int, int], list[Note]]:
