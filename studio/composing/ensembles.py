@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 from studio.composing.instruments import INSTRUMENTS
 from studio.composing.score import Instrument, Role
+from studio.mapping.plan import RoleName
 
 Texture: TypeAlias = Literal[
     "piano", "quartet", "trio", "chorale", "guitar", "harp", "music_box", "jazz", "pads",
@@ -14,11 +15,21 @@ Texture: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A part of an ensemble: its instrument, its role and where the player sits."""
+    """A part of an ensemble: its instrument, its role and where the player sits.
+
+    `plays` has the roles of regions that this part takes on; an inner part may play the
+    second melody, the harmony or the figure.
+    """
 
     instrument: Instrument
     role: Role
     pan: float = 0.0
+    plays: tuple[RoleName, ...] = ()
+
+    @property
+    def layered(self) -> bool:
+        """Return whether the part has several layers at once, as a pianist's hands do."""
+        return len(self.plays) > 1 and self.instrument.key in ("piano", "harp", *_ALONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +69,46 @@ class Ensemble:
     liveliness: float = 1.0
 
 
-def _players(*seats: tuple[str, Role, float]) -> tuple[Player, ...]:
-    return tuple(Player(INSTRUMENTS[key], role, pan) for key, role, pan in seats)
+def _players(*seats: tuple[str, Role, float] | tuple[str, Role, float, str]) -> tuple[Player, ...]:
+    return tuple(
+        Player(INSTRUMENTS[key], role, pan, _PLAYS[plays[0] if plays else role])
+        for key, role, pan, *plays in seats
+    )
 
+
+_ALONE = ("guitar", "music_box")
+_PLAYS: dict[str, tuple[RoleName, ...]] = {
+    "melody": ("melody",),
+    "counter": ("counter",),
+    "harmony": ("harmony",),
+    "figure": ("figure",),
+    "bass": ("bass",),
+    "percussion": ("percussion",),
+    "alone": ("melody", "counter", "harmony", "figure", "bass"),
+    "under": ("harmony", "figure", "bass"),
+    "tune and chords": ("melody", "counter", "harmony", "figure"),
+    "second": ("counter", "figure"),
+    "middle": ("harmony", "figure"),
+    "colour": ("harmony",),
+    "pad": ("harmony", "counter"),
+}
 
 _ALL = (
-    Ensemble("piano", "piano", _players(("piano", "melody", 0.0)), (60, 86), (36, 55), rooted=0.5),
+    Ensemble(
+        "piano",
+        "piano",
+        _players(("piano", "melody", 0.0, "alone")),
+        (60, 86),
+        (36, 55),
+        rooted=0.5,
+    ),
     Ensemble(
         "string_quartet",
         "quartet",
         _players(
             ("violin_1", "melody", -0.5),
-            ("violin_2", "inner", -0.2),
-            ("viola", "inner", 0.2),
+            ("violin_2", "inner", -0.2, "second"),
+            ("viola", "inner", 0.2, "middle"),
             ("violoncello", "bass", 0.5),
         ),
         (62, 86),
@@ -83,8 +121,8 @@ _ALL = (
         "quartet",
         _players(
             ("flute", "melody", -0.4),
-            ("violin", "inner", -0.1),
-            ("viola", "inner", 0.2),
+            ("violin", "inner", -0.1, "second"),
+            ("viola", "inner", 0.2, "middle"),
             ("violoncello", "bass", 0.4),
         ),
         (65, 89),
@@ -99,7 +137,7 @@ _ALL = (
         _players(
             ("violin", "melody", -0.4),
             ("violoncello", "counter", 0.4),
-            ("piano", "harmony", 0.0),
+            ("piano", "harmony", 0.0, "under"),
         ),
         (62, 86),
         (36, 52),
@@ -110,8 +148,8 @@ _ALL = (
         "chorale",
         _players(
             ("soprano", "melody", -0.4),
-            ("alto", "inner", -0.15),
-            ("tenor", "inner", 0.15),
+            ("alto", "inner", -0.15, "second"),
+            ("tenor", "inner", 0.15, "middle"),
             ("bass", "bass", 0.4),
         ),
         (62, 78),
@@ -126,9 +164,9 @@ _ALL = (
         "quartet",
         _players(
             ("flute", "melody", -0.5),
-            ("oboe", "inner", -0.25),
-            ("clarinet", "inner", 0.05),
-            ("horn", "inner", 0.3),
+            ("oboe", "inner", -0.25, "second"),
+            ("clarinet", "inner", 0.05, "middle"),
+            ("horn", "inner", 0.3, "colour"),
             ("bassoon", "bass", 0.5),
         ),
         (67, 88),
@@ -138,12 +176,17 @@ _ALL = (
         liveliness=1.05,
     ),
     Ensemble(
-        "guitar", "guitar", _players(("guitar", "melody", 0.0)), (59, 77), (40, 52), rooted=0.7
+        "guitar",
+        "guitar",
+        _players(("guitar", "melody", 0.0, "alone")),
+        (59, 77),
+        (40, 52),
+        rooted=0.7,
     ),
     Ensemble(
         "harp_flute",
         "harp",
-        _players(("flute", "melody", -0.3), ("harp", "figure", 0.3)),
+        _players(("flute", "melody", -0.3), ("harp", "figure", 0.3, "under")),
         (67, 89),
         (36, 53),
         pace=-0.2,
@@ -153,7 +196,7 @@ _ALL = (
     Ensemble(
         "music_box",
         "music_box",
-        _players(("music_box", "melody", 0.0)),
+        _players(("music_box", "melody", 0.0, "alone")),
         (76, 96),
         (60, 72),
         pace=-0.2,
@@ -164,7 +207,9 @@ _ALL = (
         "jazz_trio",
         "jazz",
         _players(
-            ("piano", "melody", -0.2), ("jazz_bass", "bass", 0.15), ("drum_kit", "percussion", 0.1)
+            ("piano", "melody", -0.2, "tune and chords"),
+            ("jazz_bass", "bass", 0.15),
+            ("drum_kit", "percussion", 0.1),
         ),
         (62, 84),
         (28, 50),
@@ -179,7 +224,7 @@ _ALL = (
         _players(
             ("synth_lead", "melody", 0.1),
             ("synth_bells", "figure", -0.4),
-            ("synth_pad", "harmony", 0.0),
+            ("synth_pad", "harmony", 0.0, "pad"),
             ("synth_bass", "bass", 0.0),
         ),
         (62, 84),
@@ -195,14 +240,14 @@ _ALL = (
         _players(
             ("flute", "counter", -0.2),
             ("oboe", "counter", 0.1),
-            ("clarinet", "inner", -0.1),
-            ("bassoon", "inner", 0.2),
+            ("clarinet", "inner", -0.1, "colour"),
+            ("bassoon", "inner", 0.2, "bass"),
             ("horn", "harmony", -0.3),
             ("trumpet", "harmony", 0.3),
             ("timpani", "percussion", 0.1),
             ("strings_1", "melody", -0.6),
-            ("strings_2", "inner", -0.3),
-            ("strings_3", "inner", 0.25),
+            ("strings_2", "inner", -0.3, "middle"),
+            ("strings_3", "inner", 0.25, "middle"),
             ("strings_4", "bass", 0.45),
             ("strings_5", "bass", 0.6),
         ),

@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from studio.composing import noise
 from studio.composing.noise import Stream
+from studio.composing.prominence import Bars, forward_by_role
 from studio.composing.score import Key, Origin
 from studio.composing.spelling import sensible_key
-from studio.mapping.plan import Curve, MusicalPlan
+from studio.mapping.plan import Curve, MusicalPlan, RoleName
 
 
 class Frame:
@@ -80,6 +81,11 @@ class Frame:
     def middle_beat(self) -> int:
         """Return the felt beat on which a bar divides (the bar's number of beats if none)."""
         return {2: 1, 3: 3, 4: 2, 5: 3}.get(self.beats_a_bar, 2)
+
+    @cached_property
+    def forward(self) -> dict[RoleName, Bars]:
+        """Return how far each role stands forward in every bar, -1 to 1; 0 is as usual."""
+        return forward_by_role(self.plan)
 
     @cached_property
     def beat_ticks(self) -> NDArray[np.int64]:
