@@ -10,6 +10,7 @@ from studio.composing.harmony import harmonise
 from studio.composing.language.prior import Language
 from studio.composing.language.written import WRITTEN
 from studio.composing.melody import compose_melody
+from studio.composing.quoting import melody_pitches, places_of_notes, statements
 from studio.composing.rhythm import melody_rhythm
 from studio.composing.score import Score
 from studio.composing.settings import ComposingSettings
@@ -54,16 +55,26 @@ def compose(
     """
     frame = Frame(plan, settings.seed)
     ensemble = ENSEMBLES[plan.ensemble]
-    spans = harmonise(frame, ensemble, language)
+    stated = statements(frame, ensemble)
+    spans = harmonise(frame, ensemble, language, stated)
     forms = plan_bars(frame)
-    rhythm = melody_rhythm(frame, ensemble, forms, language)
+    rhythm = melody_rhythm(frame, ensemble, forms, language, stated)
     bass = bass_line(frame, ensemble, spans)
-    melody = compose_melody(frame, ensemble, rhythm, forms, spans, bass, language)
-    played = arrange(frame, ensemble, spans, bass, melody)
+    given = melody_pitches(stated)
+    melody = compose_melody(frame, ensemble, rhythm, forms, spans, bass, language, given)
+    played = arrange(frame, ensemble, spans, bass, melody, stated)
     dynamic_shapes = shapes(frame)
     # Who has nothing to play gets no staff; the others keep their ids.
     parts = tuple(
-        write_part(frame, i, player, tones, spans, dynamic_shapes)
+        write_part(
+            frame,
+            i,
+            player,
+            tones,
+            spans,
+            dynamic_shapes,
+            places_of_notes(stated, i, player.role == "melody"),
+        )
         for i, (player, tones) in enumerate(zip(ensemble.players, played, strict=True))
         if tones
     )

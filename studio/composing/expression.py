@@ -112,7 +112,7 @@ def articulated(frame: Frame, tones: tuple[Tone, ...]) -> tuple[Tone, ...]:
         loud = float(beats.loudness[beat]) > 0.72 and float(beats.saliency[beat]) > 0.6
         if strong and loud:
             marks = (*marks, "accent")
-        emphasis = 0.12 * strong + 0.25 * (strong and loud)
+        emphasis = tone.emphasis + 0.12 * strong + 0.25 * (strong and loud)
         result.append(tone._replace(articulations=marks, emphasis=emphasis))
     return tuple(result)
 

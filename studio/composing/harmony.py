@@ -11,18 +11,26 @@ from studio.composing.frame import Frame
 from studio.composing.language.prior import Language
 from studio.composing.material import Span
 from studio.composing.noise import Stream
+from studio.composing.quoting import Statement, sounding
 from studio.composing.score import Key
 from studio.composing.spelling import pitch_class, position_of
 from studio.composing.theory import INTERVALS, TENSION, Harmony
 
 _TEMPERATURE = 0.95
 _QUOTE = 2.2
+_CARRIED, _RUBBED = 1.1, 0.9
+"""Worth of a beat of a given motif that is a chord tone, and of one a semitone beside."""
 _FIFTHS_PULL = 0.16
 _COLOUR, _USUAL_COLOUR = 6.0, 0.40
 _SHARPNESS, _USUAL_CONSONANCE = 6.0, 0.62
 
 
-def harmonise(frame: Frame, ensemble: Ensemble, language: Language) -> tuple[Span, ...]:
+def harmonise(
+    frame: Frame,
+    ensemble: Ensemble,
+    language: Language,
+    stated: tuple[Statement, ...] = (),
+) -> tuple[Span, ...]:
     """Return the chords of the piece.
 
     Parameters
@@ -31,6 +39,8 @@ def harmonise(frame: Frame, ensemble: Ensemble, language: Language) -> tuple[Spa
     ensemble : Ensemble
         Its pace and richness.
     language : Language
+    stated : tuple of Statement
+        Motifs that the chords shall fit.
 
     Returns
     -------
@@ -43,7 +53,7 @@ def harmonise(frame: Frame, ensemble: Ensemble, language: Language) -> tuple[Spa
     for index in range(len(frame.plan.phrases)):
         onsets = _changes(frame, ensemble, index, changes)
         changes.append(onsets)
-        words.append(_decode(frame, language, index, changes, words))
+        words.append(_decode(frame, language, index, changes, words, stated))
         spans += _spans(frame, language, index, onsets, words[-1])
     return tuple(_coloured(frame, ensemble, spans))
 
@@ -138,6 +148,7 @@ def _decode(
     index: int,
     changes: list[list[int]],
     words: list[list[int]],
+    stated: tuple[Statement, ...],
 ) -> list[int]:
     """Return the numbers of the chords of a phrase by Viterbi decoding."""
     plan = frame.plan
@@ -158,6 +169,8 @@ def _decode(
         emission[i] += _TEMPERATURE * noise.gumbels(
             numbers, frame.seed, Stream.CHORD, source, slot
         )
+        if stated:
+            emission[i] += _carrying(frame, vocabulary, onsets, i, stated)
     if phrase.quotes is not None and 0 <= phrase.quotes < index:
         begin = plan.phrases[phrase.quotes].first_bar * frame.bar_ticks
         there = {
@@ -219,6 +232,35 @@ def _asked(
         if chromatic and frame.plan.mode in ("major", "minor"):
             score += 1.6 * (tense - 0.5) + 0.8 * complexity - 1.2 * (consonance - 0.5)
         scores[w] = score
+    return scores
+
+
+def _carrying(
+    frame: Frame,
+    vocabulary: tuple[Harmony, ...],
+    onsets: list[int],
+    i: int,
+    stated: tuple[Statement, ...],
+) -> NDArray[np.float64]:
+    """Return how well each chord carries the motifs that sound over it."""
+    bar = frame.bar_of(onsets[i])
+    phrase = frame.plan.phrases[frame.phrase_of_bar[bar]]
+    end = (
+        onsets[i + 1]
+        if i + 1 < len(onsets)
+        else (phrase.first_bar + phrase.bars) * frame.bar_ticks
+    )
+    beat = frame.bar_ticks // frame.beats_a_bar
+    lasting = sounding(stated, onsets[i], end, beat)
+    tonic = frame.key_of_bar(bar).tonic
+    scores = np.zeros(len(vocabulary))
+    for w, word in enumerate(vocabulary):
+        chord = {(tonic + word.root + semitones) % 12 for semitones in INTERVALS[word.kind]}
+        for tone, beats in lasting.items():
+            if tone in chord:
+                scores[w] += _CARRIED * beats
+            elif {(tone + 1) % 12, (tone - 1) % 12} & chord:
+                scores[w] -= _RUBBED * beats
     return scores
 
 

@@ -1,5 +1,7 @@
 """The pitches of the melody, decoded phrase by phrase."""
 
+from collections.abc import Mapping
+
 from studio.composing.ensembles import Ensemble
 from studio.composing.form import BarForm
 from studio.composing.frame import Frame
@@ -20,11 +22,13 @@ def compose_melody(
     spans: tuple[Span, ...],
     bass: tuple[int, ...],
     language: Language,
+    given: Mapping[int, int],
 ) -> tuple[Tone, ...]:
     """Return the melody.
 
     Every note's pitch weighs the language (intervals, chord tones on strong beats), the
-    picture (contour and register), the motif and the bar it takes up, with fixed noise.
+    picture (contour and register), the motif and the bar it takes up, with fixed noise. The
+    pitches in `given`, by onset, are as they are; the others lead to them and from them.
     """
     slots = slots_of(frame, rhythm)
     asked = asked_of(frame, ensemble, forms, slots)
@@ -47,6 +51,8 @@ def compose_melody(
         ]  # fmt: skip
         for i, option in zip(range(begin, end), options, strict=True):
             option.opens = i > 0 and slots[i - 1].last
+            if slots[i].onset in given:
+                option.hold(given[slots[i].onset], spans_at[i][0].tones[:4])
             option.basses = (around[i], lows[i - 1] if i > 0 else None, lows[i])
         pitches = best_pitches(options, context, language.intervals(), begin)
         for i, pitch in zip(range(begin, end), pitches, strict=True):

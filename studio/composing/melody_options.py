@@ -51,6 +51,12 @@ class Options:
     basses: tuple[int | None, int | None, int] = (None, None, 0)
     """Bass two notes before, one note before and now; None where there is nothing to avoid."""
 
+    def hold(self, pitch: int, chord: tuple[int, ...]) -> None:
+        """Leave one pitch only, over the tones of its chord."""
+        self.pitches = np.array([pitch], dtype=np.int64)
+        self.scores = np.zeros(1)
+        self.dissonant = np.array([pitch % 12 not in chord])
+
 
 def _scale(key: Key, span: Span) -> dict[int, float]:
     """Return the pitch classes that may sound over a chord, with log scores."""

@@ -11,6 +11,7 @@ from studio.composing.frame import Frame
 from studio.composing.harmony import cadence_onset
 from studio.composing.language.prior import BarRhythm, Language, Rhythms
 from studio.composing.noise import Stream
+from studio.composing.quoting import Statement
 
 _DENSITY = 1.1
 _DENSITIES = 0.45
@@ -33,15 +34,21 @@ class MelodyBar:
 
 
 def melody_rhythm(
-    frame: Frame, ensemble: Ensemble, forms: tuple[BarForm, ...], language: Language
+    frame: Frame,
+    ensemble: Ensemble,
+    forms: tuple[BarForm, ...],
+    language: Language,
+    stated: tuple[Statement, ...] = (),
 ) -> tuple[MelodyBar, ...]:
     """Return the rhythm of every bar of the melody.
 
     Each bar is the best of all rhythms of the metre under: how common it is, how near it
     comes to the density that the picture asks for, the rhythm of the bar it takes up, the
-    taste of the piece for some rhythms, and noise.
+    taste of the piece for some rhythms, and noise. Bars that state a given motif
+    have its rhythm.
     """
     known = language.rhythms(frame.metre)
+    given = _given_bars(frame, stated)
     numbers = np.arange(len(known.bars), dtype=np.int64)
     style = _STYLE * noise.gumbels(numbers, frame.seed, Stream.RHYTHM_STYLE)
     upbeats = noise.uniform(frame.seed, Stream.RHYTHM_STYLE, 1) < 0.6
@@ -52,6 +59,11 @@ def melody_rhythm(
     ends = {p.first_bar + p.bars - 1: i for i, p in enumerate(frame.plan.phrases)}
     for bar in range(frame.plan.bars):
         pick = _pick(frame, ensemble, known, forms[bar], style, bar, chosen)
+        if bar in given:
+            # What takes this bar up later takes up its rhythm, if that is a known one.
+            chosen.append(_same(known, given[bar], pick))
+            bars.append(given[bar])
+            continue
         chosen.append(pick)
         if bar in ends:
             bars.append(_cadence(frame, known, ends[bar], pick, upbeats, bars, forms[bar]))
@@ -60,6 +72,26 @@ def melody_rhythm(
             skip = waits and bar in begins and _may_wait(rhythm, frame)
             bars.append(MelodyBar(rhythm.onsets[skip:], rhythm.durations[skip:]))
     return tuple(bars)
+
+
+def _given_bars(frame: Frame, stated: tuple[Statement, ...]) -> dict[int, MelodyBar]:
+    """Return the bars in which the melody states a given motif."""
+    notes: dict[int, list[tuple[int, int]]] = {}
+    for statement in stated:
+        if statement.player is None:
+            for tone in statement.tones:
+                bar, inside = divmod(tone.onset, frame.bar_ticks)
+                notes.setdefault(bar, []).append((inside, tone.duration))
+    return {
+        bar: MelodyBar(tuple(t for t, _ in found), tuple(d for _, d in found))
+        for bar, found in notes.items()
+    }
+
+
+def _same(known: Rhythms, bar: MelodyBar, otherwise: int) -> int:
+    shapes = [(rhythm.onsets, rhythm.durations) for rhythm in known.bars]
+    shape = (bar.onsets, bar.durations)
+    return shapes.index(shape) if shape in shapes else otherwise
 
 
 def _pick(

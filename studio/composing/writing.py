@@ -1,5 +1,7 @@
 """Writing down: spelled notes with lasting ids, parts, chord symbols, sections."""
 
+from collections.abc import Mapping
+
 from studio.composing.ensembles import Player
 from studio.composing.expression import (
     Shape,
@@ -10,9 +12,19 @@ from studio.composing.expression import (
 )
 from studio.composing.frame import Frame
 from studio.composing.material import Span, Tone
-from studio.composing.score import ChordSymbol, KeyChange, Note, Part, Pitch, Section, Slur
+from studio.composing.score import (
+    ChordSymbol,
+    KeyChange,
+    Note,
+    Origin,
+    Part,
+    Pitch,
+    Section,
+    Slur,
+)
 from studio.composing.spelling import chord_positions, named, scale_positions, spelled
 from studio.composing.theory import numeral
+from studio.imaging.features import Place
 
 
 def note_id(part: int, bar: int, onset: int, staff: int, voice: int, ordinal: int) -> int:
@@ -68,8 +80,9 @@ def write_part(
     tones: tuple[Tone, ...],
     spans: tuple[Span, ...],
     shapes: tuple[Shape, ...],
+    faces: Mapping[int, Place],
 ) -> Part:
-    """Return the part of a player."""
+    """Return the part of a player; `faces` has the places of notes that state a motif."""
     instrument = player.instrument
     sings = player.role in ("melody", "counter") or (
         instrument.sustained and player.role in ("inner", "bass")
@@ -90,6 +103,9 @@ def write_part(
         else:
             pitch = speller.spell(tone.pitch, tone.onset)
         leads = player.role == "melody" and tone.voice == 1 and tone.staff == 1
+        origin = frame.origin(tone.onset, leads)
+        if tone.onset in faces and tone.voice == 1 and tone.staff == 1:
+            origin = Origin(faces[tone.onset], origin.beat, "picture")
         notes.append(
             Note(
                 note_id(index, bar, inside, tone.staff, tone.voice, ordinal),
@@ -100,7 +116,7 @@ def write_part(
                 tone.staff,
                 round(tone.emphasis, 3),
                 tone.articulations,
-                frame.origin(tone.onset, leads),
+                origin,
             )
         )
     marks, pins = ((), ()) if instrument.key == "music_box" else dynamics(frame, shapes, tones)

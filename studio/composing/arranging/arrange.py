@@ -12,6 +12,7 @@ from studio.composing.ensembles import Ensemble, Texture
 from studio.composing.frame import Frame
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
+from studio.composing.quoting import Statement, woven
 
 Writing = Callable[
     [Frame, Ensemble, tuple[Span, ...], tuple[int, ...], tuple[Tone, ...]],
@@ -38,13 +39,16 @@ def arrange(
     spans: tuple[Span, ...],
     bass: tuple[int, ...],
     melody: tuple[Tone, ...],
+    stated: tuple[Statement, ...] = (),
 ) -> list[tuple[Tone, ...]]:
     """Return the tones of every player, in the ensemble's order, fit to be written.
 
     Every tone lies in its instrument's range; within a voice tones either begin and end
-    together or follow each other.
+    together or follow each other. Answers among the motifs that are `stated` take the place
+    of what their players would have.
     """
     written = _WRITINGS[ensemble.texture](frame, ensemble, spans, bass, melody)
+    written = woven(ensemble, stated, melody, written)
     pauses = [] if ensemble.texture in ("jazz", "pads") else breaths(frame, melody)
     return [
         settle(hushed(tones, pauses), player.instrument.low, player.instrument.high, frame.end)

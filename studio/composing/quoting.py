@@ -1,0 +1,346 @@
+"""Motifs that are given note by note: the faces of the picture as voices of the piece.
+
+They are planned before anything else is composed. Harmony is then chosen to fit them, the
+melody states them as they are, and players with a line of their own answer at the climax.
+"""
+
+from dataclasses import dataclass
+
+from studio.composing.ensembles import Ensemble, Player
+from studio.composing.frame import Frame
+from studio.composing.material import Tone
+from studio.composing.score import Key
+from studio.composing.spelling import named
+from studio.imaging.features import Place
+from studio.mapping.faces import bars_of, motif_line
+from studio.mapping.plan import FaceVoice
+
+_EMPHASIS = 0.35
+_SUMMIT = 5.0
+"""Semitones above the middle of the register at which a motif is stated at the climax."""
+_CONSONANCE = {0: 0.5, 1: -1.0, 2: -0.6, 3: 1.0, 4: 1.0, 5: 0.1, 6: -0.8, 7: 0.6, 8: 0.9, 9: 0.9,
+               10: -0.6, 11: -1.0}  # fmt: skip
+"""How well two lines sound together, by the semitones between them."""
+_COMFORTABLE = 79
+"""Highest pitch of an answer."""
+_HERALDS = ("trumpet", "horn", "oboe")
+"""Who takes up a motif in an orchestra; elsewhere all who have a line of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A motif as it is played.
+
+    Parameters
+    ----------
+    voice : int
+        Index into `MusicalPlan.faces`.
+    place : Place
+        That of the face.
+    player : int or None
+        Index of the player who answers the melody with it; None for the melody itself.
+    tones : tuple of Tone
+        Those of an answer still have to be moved by octaves.
+    """
+
+    voice: int
+    place: Place
+    player: int | None
+    tones: tuple[Tone, ...]
+
+    @property
+    def onset(self) -> int:
+        """Return the tick at which it begins."""
+        return self.tones[0].onset
+
+    @property
+    def end(self) -> int:
+        """Return the tick at which it ends."""
+        return self.tones[-1].end
+
+
+def statements(frame: Frame, ensemble: Ensemble) -> tuple[Statement, ...]:
+    """Return all statements of the faces' motifs, in the order of time.
+
+    The motif of a face that leads opens the piece. Each enters where the plan says. At the
+    climax they come together: the melody has the first, and players with a line of their own
+    answer with the others while it still sounds; what is left over follows at once.
+    """
+    faces = frame.plan.faces
+    if not faces:
+        return ()
+    low, high = ensemble.melody
+    middle = (low + high) / 2.0
+    found: list[Statement] = []
+    taken: set[int] = set()
+    for index, face in enumerate(faces):
+        if face.leads:
+            _enter(frame, ensemble, index, frame.plan.phrases[0].first_bar, middle, found, taken)
+    for index, face in enumerate(faces):
+        bar = face.beat // frame.beats_a_bar
+        _enter(frame, ensemble, index, bar, middle, found, taken)
+    _gather(frame, ensemble, middle + _SUMMIT, found, taken)
+    return tuple(sorted(found, key=lambda s: (s.onset, s.player is not None, s.voice)))
+
+
+def melody_pitches(stated: tuple[Statement, ...]) -> dict[int, int]:
+    """Return the melody's pitches that are given, by onset."""
+    return {t.onset: t.pitch for s in stated if s.player is None for t in s.tones}
+
+
+def places_of_notes(stated: tuple[Statement, ...], player: int, leads: bool) -> dict[int, Place]:
+    """Return the faces' places for the notes of a player that state motifs, by onset."""
+    return {
+        tone.onset: statement.place
+        for statement in stated
+        for tone in statement.tones
+        if statement.player == player or (leads and statement.player is None)
+    }
+
+
+def woven(
+    ensemble: Ensemble,
+    stated: tuple[Statement, ...],
+    melody: tuple[Tone, ...],
+    played: list[list[Tone]],
+) -> list[list[Tone]]:
+    """Return what is played with the answers in the parts of those who have them.
+
+    An answer lies below the melody where the instrument can. What the player had there gives
+    way.
+    """
+    result = list(played)
+    for statement in stated:
+        if statement.player is None:
+            continue
+        onset, end = statement.onset, statement.end
+        instrument = ensemble.players[statement.player].instrument
+        above = [t.pitch for t in melody if t.onset < end and t.end > onset]
+        tones = _fitted(statement.tones, instrument.low, instrument.high, min(above, default=84))
+        kept = [
+            t._replace(duration=min(t.duration, onset - t.onset)) if t.onset < onset else t
+            for t in result[statement.player]
+            if not onset <= t.onset < end
+        ]
+        result[statement.player] = [*kept, *tones]
+    return result
+
+
+def _enter(
+    frame: Frame,
+    ensemble: Ensemble,
+    voice: int,
+    bar: int,
+    level: float,
+    found: list[Statement],
+    taken: set[int],
+) -> bool:
+    """State a motif in the melody from a bar on, if it is free; return whether it was."""
+    face = frame.plan.faces[voice]
+    room = _room(frame, bar, taken)
+    count = min(bars_of(face.letters, frame.metre), room)
+    if count < 1:
+        return False
+    tones = _toned(frame, face, bar * frame.bar_ticks, bar, count)
+    low, high = ensemble.melody
+    tones = _moved(tones, level, low, high)
+    found.append(Statement(voice, face.place, None, tones))
+    taken |= set(range(bar, bar + count))
+    return True
+
+
+def _room(frame: Frame, bar: int, taken: set[int]) -> int:
+    """Return how many bars are free from a bar to the cadence of its phrase."""
+    if not 0 <= bar < frame.plan.bars:
+        return 0
+    phrase = frame.plan.phrases[frame.phrase_of_bar[bar]]
+    room = 0
+    while bar + room < phrase.first_bar + phrase.bars - 1 and bar + room not in taken:
+        room += 1
+    return room
+
+
+def _gather(
+    frame: Frame, ensemble: Ensemble, level: float, found: list[Statement], taken: set[int]
+) -> None:
+    """Bring the motifs together at the climax: the leading one first, the others with it."""
+    faces = frame.plan.faces
+    order = sorted(range(len(faces)), key=lambda i: (not faces[i].leads, i))
+    wanted = bars_of(faces[order[0]].letters, frame.metre)
+    start = _climax(frame, wanted, taken)
+    if start is None:
+        return
+    _enter(frame, ensemble, order[0], start, level, found, taken)
+    first = found[-1]
+    left = order[1:]
+    players = _answering(ensemble)
+    placed = [first]
+    while left and len(placed) <= len(players):
+        answer = _answer(frame, left[0], players[len(placed) - 1], first, placed)
+        if answer is None:
+            break
+        placed.append(answer)
+        left.pop(0)
+    found += placed[1:]
+    for voice in left:
+        following = (s for s in range(start, frame.plan.bars) if _room(frame, s, taken))
+        bar = next(following, None)
+        if bar is None:
+            return
+        _enter(frame, ensemble, voice, bar, level, found, taken)
+
+
+def _climax(frame: Frame, wanted: int, taken: set[int]) -> int | None:
+    """Return the bar nearest to the climax with so much room, or with any."""
+    for room in range(wanted, 0, -1):
+        bars = [bar for bar in range(frame.plan.bars) if _room(frame, bar, taken) >= room]
+        if bars:
+            return min(bars, key=lambda bar: (abs(bar - frame.plan.climax_bar), bar))
+    return None
+
+
+def _answering(ensemble: Ensemble) -> list[int]:
+    """Return the players who can take up a motif beside the melody, the best first."""
+
+    def suits(player: Player) -> bool:
+        if ensemble.texture == "orchestra":
+            return player.instrument.key in _HERALDS
+        if player.instrument.key == "synth_bells":
+            return True
+        return player.role in ("counter", "inner") and player.instrument.sustained
+
+    fitting = [i for i, player in enumerate(ensemble.players) if suits(player)]
+    if ensemble.texture == "orchestra":
+        keys = [player.instrument.key for player in ensemble.players]
+        return sorted(fitting, key=lambda i: _HERALDS.index(keys[i]))
+    # The middle voices are heard better the further they lie from the melody.
+    return fitting[::-1]
+
+
+def _answer(
+    frame: Frame, voice: int, player: int, first: Statement, placed: list[Statement]
+) -> Statement | None:
+    """Return a motif against those already placed, where it sounds best with them.
+
+    It enters while the first still sounds, on a beat, and ends with the next cadence at the
+    latest.
+    """
+    face = frame.plan.faces[voice]
+    bar = frame.bar_of(first.onset)
+    phrase = frame.plan.phrases[frame.phrase_of_bar[bar]]
+    stop = (phrase.first_bar + phrase.bars) * frame.bar_ticks
+    best: tuple[float, int, tuple[Tone, ...]] | None = None
+    for tick in (int(t) for t in frame.beat_ticks if first.onset < t < first.end):
+        count = bars_of(face.letters, frame.metre)
+        tones = _toned(frame, face, tick, frame.bar_of(tick), count)
+        if tones[-1].end > stop:
+            continue
+        worth = _together(tones, placed) + 0.25 * (frame.strength(tick) >= 2)
+        if best is None or round(worth, 3) > round(best[0], 3):
+            best = (worth, tick, tones)
+    return None if best is None else Statement(voice, face.place, player, best[2])
+
+
+def _together(tones: tuple[Tone, ...], placed: list[Statement]) -> float:
+    """Return how well tones sound with those placed, per time in which both sound."""
+    worth = total = 0.0
+    for other in (tone for statement in placed for tone in statement.tones):
+        for tone in tones:
+            both = min(tone.end, other.end) - max(tone.onset, other.onset)
+            if both > 0:
+                worth += both * _CONSONANCE[abs(tone.pitch - other.pitch) % 12]
+                total += both
+    return worth / total if total else -1.0
+
+
+def _toned(frame: Frame, face: FaceVoice, onset: int, bar: int, count: int) -> tuple[Tone, ...]:
+    """Return a motif from a tick on, in the key of a bar, about the middle of the staff."""
+    key = frame.key_of_bar(bar)
+    tones = []
+    steps = motif_line(face.letters)
+    for step, (tick, length) in zip(steps, _rhythm(frame, len(steps), count), strict=True):
+        tones.append(Tone(onset + tick, length, diatonic(key, step) + 60, emphasis=_EMPHASIS))
+    return tuple(tones)
+
+
+def diatonic(key: Key, step: int) -> int:
+    """Return the semitones above C of a step of the scale as the key alters it (0 is C)."""
+    octave, letter = divmod(step, 7)
+    for position in range(key.fifths - 1, key.fifths + 6):
+        name, alter = named(position)
+        if "CDEFGAB".index(name) == letter:
+            return 12 * octave + (0, 2, 4, 5, 7, 9, 11)[letter] + alter
+    raise ValueError(step)
+
+
+def _rhythm(frame: Frame, notes: int, bars: int) -> list[tuple[int, int]]:
+    """Return (onset, duration) of so many notes in so many bars, without rests.
+
+    A first bar begins with its longest note, the last ends with it; where there are more
+    notes than beats, beats in the middle are divided.
+    """
+    first = notes if bars == 1 else (notes + 1) // 2
+    found = _bar_rhythm(frame, first, late=bars == 1)
+    if bars > 1:
+        rest = _bar_rhythm(frame, notes - first, late=True)
+        found += [(frame.bar_ticks + onset, length) for onset, length in rest]
+    return found
+
+
+def _bar_rhythm(frame: Frame, notes: int, late: bool) -> list[tuple[int, int]]:
+    beats = frame.beat_onsets
+    onsets = list(beats)
+    if notes < len(beats):
+        # The long note stands at the end, or at the beginning where the motif goes on.
+        onsets = list(beats[:notes]) if late else [0, *beats[len(beats) - notes + 1 :]]
+    elif notes > len(beats):
+        ends = [*beats[1:], frame.bar_ticks]
+        halves = []
+        for onset, end in zip(beats, ends, strict=True):
+            length = end - onset
+            # A beat of three parts, or of an uneven bar, is divided long and short.
+            halves.append(onset + (length // 2 if length % 960 == 0 else length - 480))
+        order = sorted(range(len(halves)), key=lambda i: (i == 0, i == len(halves) - 1, -i))
+        wanted = notes - len(beats)
+        onsets = sorted([*beats, *(halves[i] for i in order[:wanted])])
+        extra = wanted - len(halves)
+        if extra > 0:
+            # More than two notes a beat: the bar is short, and its halves are divided too.
+            gaps = list(zip(onsets, [*onsets[1:], frame.bar_ticks], strict=True))
+            longest = sorted(gaps, key=lambda g: (g[0] - g[1], -g[0]))[:extra]
+            onsets = sorted([*onsets, *((a + b) // 2 for a, b in longest)])
+    return [(a, b - a) for a, b in zip(onsets, [*onsets[1:], frame.bar_ticks], strict=True)]
+
+
+def _moved(tones: tuple[Tone, ...], level: float, low: int, high: int) -> tuple[Tone, ...]:
+    """Return the tones by so many octaves that they lie in a range and near a level."""
+    pitches = [tone.pitch for tone in tones]
+    mean = sum(pitches) / len(pitches)
+
+    def cost(shift: int) -> tuple[int, float, int]:
+        outside = sum(max(low - p - shift, 0) + max(p + shift - high, 0) for p in pitches)
+        return outside, round(abs(mean + shift - level), 3), shift
+
+    best = min(range(-48, 49, 12), key=cost)
+    return tuple(tone._replace(pitch=tone.pitch + best) for tone in tones)
+
+
+def _fitted(tones: tuple[Tone, ...], low: int, high: int, ceiling: int) -> tuple[Tone, ...]:
+    """Return the tones in a range, as high as they lie below a ceiling where that can be."""
+    least, most = min(t.pitch for t in tones), max(t.pitch for t in tones)
+    top = min(high, ceiling - 1, _COMFORTABLE)
+    shifts = [s for s in range(-48, 49, 12) if low <= least + s and most + s <= top]
+    if not shifts:
+        return _moved(tones, (low + high) / 2.0, low, high)
+    return tuple(tone._replace(pitch=tone.pitch + shifts[-1]) for tone in tones)
+
+
+def sounding(stated: tuple[Statement, ...], onset: int, end: int, beat: int) -> dict[int, float]:
+    """Return how long each pitch class of the motifs sounds between two ticks, in beats."""
+    lasting: dict[int, float] = {}
+    for statement in stated:
+        for tone in statement.tones:
+            both = min(end, tone.end) - max(onset, tone.onset)
+            if both > 0:
+                lasting[tone.pitch % 12] = lasting.get(tone.pitch % 12, 0.0) + both / beat
+    return lasting
