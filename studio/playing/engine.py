@@ -89,8 +89,15 @@ class Swap:
     mix: Mix
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Let a renderer be heard beside the music, which stands still, until it has ended."""
+
+    renderer: BlockRenderer
+
+
 Order: TypeAlias = (
-    Install | Swap | SetMix | Play | Pause | Stop | Seek | SetLoop | SetVolume | Resume
+    Install | Swap | Sample | SetMix | Play | Pause | Stop | Seek | SetLoop | SetVolume | Resume
 )
 
 
@@ -122,6 +129,7 @@ class Engine:
         self._draining = False  # it is parked and not yet silent
         self._silent = True  # nothing of it is to be heard
         self._tail = np.zeros((0, 2), np.float32)
+        self._sample: BlockRenderer | None = None
         self._lag = 0  # frames that the renderer still gives of the place before a seek
         self._floor = 0
         self._wrap: int | None = None
@@ -180,6 +188,7 @@ class Engine:
                 self._drain(self._renderer, out)
             elif not self._silent:
                 self._fade_out(self._renderer, out)
+        self._add_sample(out)
         self._turn_volume(out)
         self._measure(out)
 
@@ -187,6 +196,9 @@ class Engine:
         match order:
             case Install() | Swap():
                 self._take(order)
+            case Sample(renderer):
+                self._end_sample()
+                self._sample = None if self._transport.playing else renderer
             case SetMix(mix):
                 if self._renderer is not None:
                     self._renderer.set_mix(mix)
@@ -237,6 +249,7 @@ class Engine:
 
     def _begin(self) -> None:
         if not self._transport.playing:
+            self._end_sample()
             self._floor, self._wrap = self._transport.frame, None
             self._transport = self._transport.play()
             self._enter()
@@ -307,6 +320,19 @@ class Engine:
         count = min(len(self._tail), len(out))
         out[:count] += self._tail[:count]
         self._tail = self._tail[count:]
+
+    def _add_sample(self, out: NDArray[np.float32]) -> None:
+        if self._sample is not None:
+            out += self._sample.render(len(out))
+            np.clip(out, -1.0, 1.0, out=out)  # what rings on may sound together with it
+            if self._sample.finished:
+                self._sample = None
+
+    def _end_sample(self) -> None:
+        """Let what is heard beside the music die away within a block."""
+        if self._sample is not None:
+            self._tail = self._sample.render(BLOCK_FRAMES) * self._rise[::-1]
+            self._sample = None
 
     def _set_loop(self) -> None:
         start_s, end_s, ticks = self._loop.start_s, self._loop.end_s, self._loop.ticks

@@ -17,6 +17,14 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Audition:
+    """Let a few notes be heard while the music stands still."""
+
+    performance: Performance
+    mix: Mix
+
+
+@dataclass(frozen=True, slots=True)
 class SetMix:
     """Use these mixer settings from now on."""
 
@@ -77,7 +85,9 @@ class Resume:
     playing: bool
 
 
-Command: TypeAlias = Load | SetMix | Play | Pause | Stop | Seek | SetLoop | SetVolume | Resume
+Command: TypeAlias = (
+    Load | Audition | SetMix | Play | Pause | Stop | Seek | SetLoop | SetVolume | Resume
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ import numpy as np
 from studio.performing.performance import Performance
 from studio.playing.entry import run
 from studio.playing.messages import (
+    Audition,
     Command,
     Device,
     Load,
@@ -156,6 +157,15 @@ class Player:
             self._outbox = deque(c for c in self._outbox if not isinstance(c, Load))
             self._post(self._newest)
             return self._generation
+
+    def audition(self, performance: Performance, mix: Mix) -> None:
+        """Let a few notes be heard while the music stands still; while it plays, nothing.
+
+        A newer audition takes the place of one that sounds.
+        """
+        with self._changed:
+            self._outbox = deque(c for c in self._outbox if not isinstance(c, Audition))
+            self._post(Audition(performance, mix))
 
     def set_mix(self, mix: Mix) -> None:
         """Change the mixer; smooth, and heard at once."""

@@ -18,8 +18,18 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, cast
 
 from studio.errors import DeviceError, StudioError
-from studio.playing.engine import Engine, Install, Swap
-from studio.playing.messages import Command, Device, Load, Lost, Opened, Refused, SetMix, Status
+from studio.playing.engine import Engine, Install, Sample, Swap
+from studio.playing.messages import (
+    Audition,
+    Command,
+    Device,
+    Load,
+    Lost,
+    Opened,
+    Refused,
+    SetMix,
+    Status,
+)
 from studio.playing.options import SAFE_LATENCY_MS, Options
 from studio.playing.orchestra import Orchestra
 from studio.playing.priority import (
@@ -69,6 +79,7 @@ class AudioProcess:
         self._engine.inbox.extend(options.orders)
         self._closing = threading.Event()
         self._load: Load | None = None
+        self._audition: Audition | None = None
         self._mix = Mix()
         self._loaded = threading.Condition()
 
@@ -195,6 +206,11 @@ class AudioProcess:
                         self._load, self._mix = order, order.mix
                         self._loaded.notify()
                     continue
+                if isinstance(order, Audition):
+                    with self._loaded:
+                        self._audition = order
+                        self._loaded.notify()
+                    continue
                 if isinstance(order, SetMix):
                     with self._loaded:
                         self._mix = order.mix
@@ -207,16 +223,22 @@ class AudioProcess:
         orchestra = self._orchestra(0)
         while True:
             with self._loaded:
-                while self._load is None:
+                while self._load is None and self._audition is None:
                     self._loaded.wait()
                 load, self._load = self._load, None
-            orchestra = orchestra or self._orchestra(load.generation)
+                sample, self._audition = self._audition, None
+            generation = 0 if load is None else load.generation
+            orchestra = orchestra or self._orchestra(generation)
             if orchestra is None:
                 continue
             try:
-                self._make_ready(orchestra, load)
+                if load is not None:
+                    self._make_ready(orchestra, load)
+                if sample is not None and not self._engine.sounding:
+                    renderer = orchestra.renderer(sample.performance, sample.mix)
+                    self._engine.inbox.append(Sample(renderer))
             except Exception as error:  # the border: everything becomes one sentence
-                self._send(_refused(load.generation, error))
+                self._send(_refused(generation, error))
 
     def _make_ready(self, orchestra: Orchestra, load: Load) -> None:
         """Do for a performance what takes long, then hand it to the engine."""

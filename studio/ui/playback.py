@@ -1,9 +1,11 @@
 """The transport as the window has it: the player in its own process, read by a timer."""
 
 import time
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 
+from studio.performing.auditioning import audition
 from studio.playing.player import Player
 from studio.playing.transport import State
 from studio.project.music import Music
@@ -37,6 +39,7 @@ class Playback(QObject):
         self.player = player
         self._settings = settings
         self._music: Music | None = None
+        self._mix = Mix()
         self._playing = False
         self._seconds = -1.0
         self._asked_until = 0.0
@@ -78,12 +81,21 @@ class Playback(QObject):
         if self._music is not None:
             ticks = self._music.performance.tempo.ticks_at(self.seconds)
             self._expect(float(music.performance.tempo.seconds_at(ticks)))
-        self._music = music
+        self._music, self._mix = music, mix
         self.player.load(music.performance, mix)
         self._tell_loop()
 
+    def audition(self, notes: Sequence[int]) -> None:
+        """Let some notes of the piece be heard by themselves, unless it is playing."""
+        if self._music is None or self._playing:
+            return
+        performance = audition(self._music.performance, notes)
+        if performance is not None:
+            self.player.audition(performance, self._mix)
+
     def set_mix(self, mix: Mix) -> None:
         """Change the mixer."""
+        self._mix = mix
         self.player.set_mix(mix)
 
     def toggle(self) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.performing.performance import Performance
-from studio.playing.engine import Engine, Install, Order, Swap
+from studio.playing.engine import Engine, Install, Order, Sample, Swap
 from studio.playing.messages import Pause, Play, Resume, Seek, SetLoop, SetMix, SetVolume, Stop
 from studio.playing.published import Published, Snapshot, shared_array
 from studio.playing.transport import State
@@ -324,3 +324,33 @@ def test_a_renderer_that_fails_leaves_silence_and_can_be_replaced() -> None:
     note = one_note()
     device.order(installed(2, note), Play())
     np.testing.assert_array_equal(device.pull(2), sine(note, 0, 2 * BLOCK_FRAMES))
+
+
+def test_a_sample_is_heard_while_the_music_stands_and_not_a_moment_of_it_passes() -> None:
+    music, sample = one_note(69), one_note(81, seconds=0.1)
+    device = FakeDevice(music)
+    device.pull()
+    device.order(Sample(SineRenderer(sample, Mix())))
+    heard = device.pull(4)
+    np.testing.assert_array_equal(heard, sine(sample, 0, 4 * BLOCK_FRAMES))
+    assert device.shown.state is State.STOPPED
+    assert device.shown.anchor_s == 0.0
+    device.pull(20)
+    assert not device.pull(2).any()
+
+
+def test_a_sample_gives_way_to_the_music_without_a_click() -> None:
+    music, sample = one_note(69), one_note(69)
+    device = FakeDevice(music)
+    device.order(Sample(SineRenderer(sample, Mix())))
+    device.pull(3)
+    device.order(Play())
+    device.pull(4)
+    # The sample fades while the music begins: never steeper than both together.
+    assert steepest(device.sound) < 2.5 * SLOPE
+    np.testing.assert_array_equal(
+        device.sound[-BLOCK_FRAMES:], sine(music, 3 * BLOCK_FRAMES, BLOCK_FRAMES)
+    )
+    device.order(Sample(SineRenderer(sample, Mix())))
+    before = device.pull()
+    np.testing.assert_array_equal(before, sine(music, 4 * BLOCK_FRAMES, BLOCK_FRAMES))

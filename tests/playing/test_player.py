@@ -209,3 +209,13 @@ def test_choosing_a_device_after_giving_up_tries_again() -> None:
 def _process_id(player: Player) -> int | None:
     process = player._process
     return None if process is None else process.pid
+
+
+def test_an_audition_is_heard_and_the_music_does_not_move(player: Player) -> None:
+    until(lambda: max(player.levels().master) < 0.01)
+    player.audition(one_note(seconds=0.3), Mix())
+    until(lambda: max(player.levels().master) > 0.1)
+    until(lambda: max(player.levels().master) < 0.01)
+    assert player.position().seconds == 0.0
+    assert player.position().state is State.STOPPED
+    assert player.status().message == "The music plays without sound, as chosen."
