@@ -130,13 +130,16 @@ def motif_line(letters: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(line)
 
 
-def leading_contour(voices: tuple[FaceVoice, ...], length: int) -> Curve | None:
-    """Return the line of the leading face's motif, -1 to 1; None if no face leads."""
+def leading_contour(voices: tuple[FaceVoice, ...], otherwise: Curve) -> Curve:
+    """Return the line of the leading face's motif, -1 (low) to 1 (high).
+
+    If no face leads it is the one given, whose length it has.
+    """
     lines = [motif_line(voice.letters) for voice in voices if voice.leads]
     if not lines:
-        return None
+        return otherwise
     line = np.array(lines[0], np.float64)
-    drawn = line[np.linspace(0, len(line) - 1e-6, length).astype(np.int64)]
+    drawn = line[np.linspace(0, len(line) - 1e-6, len(otherwise)).astype(np.int64)]
     low, span = drawn.min(), max(float(np.ptp(drawn)), 1.0)
     return np.asarray(np.round(2.0 * (drawn - low) / span - 1.0, 3), np.float32)
 

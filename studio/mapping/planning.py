@@ -8,6 +8,8 @@ from studio.mapping.casting import Cast
 from studio.mapping.curves import BeatSights, see_beats, smoothing_beats
 from studio.mapping.dynamics import Dynamics, dynamics_of
 from studio.mapping.ensembles import ensemble_of
+from studio.mapping.faces import RULE as FACES
+from studio.mapping.faces import face_voices, leading_contour
 from studio.mapping.form import form_of
 from studio.mapping.harmony import HarmonyCurves, harmony_curves, section_keys
 from studio.mapping.metre import line_work, metre_of
@@ -90,6 +92,9 @@ def plan_music(
     dynamics = dynamics_of(features, sights, settings, mood, metre, without)
     space = space_of(features, sights, mood, without)
     effects = pitch.effects + harmony.effects + rhythm.effects + dynamics.effects
+    faces = face_voices(features, sights, phrases, metre, dynamics.climax_bar, key.tonic)
+    faces = () if FACES in without else faces
+    motif = ARCH if "line_to_motif" in without else motif_contour(features, reading)
     unheard = unheard_by(features, reading)
     sliders = tuple(e for e in effects if e.local and e.rule in SLIDERS and e.entry != "fifths")
     reasons = {
@@ -101,6 +106,7 @@ def plan_music(
         "ensemble": ensemble_reasons,
         "dynamics": dynamics.reasons,
         "length": length_reasons,
+        "faces": tuple(voice.reason for voice in faces),
         "sliders": slider_reasons(settings, sliders, rhythm, sights, metre, unheard),
     }
 
@@ -115,7 +121,7 @@ def plan_music(
         sections=sections,
         phrases=phrases,
         climax_bar=dynamics.climax_bar,
-        motif=ARCH if "line_to_motif" in without else motif_contour(features, reading),
+        motif=leading_contour(faces, motif),
         beats=_intent(sights, pitch, harmony, rhythm, dynamics, space),
         valence=mood.valence,
         arousal=mood.arousal,
@@ -129,6 +135,7 @@ def plan_music(
             entry: tuple(reason for reason in found if reason.rule not in without)
             for entry, found in reasons.items()
         },
+        faces=faces,
         roles=roles_of(features, settings.reading_path, drawn_path, sights, casting, without),
         ostinati=()
         if "repeats_to_ostinato" in without
