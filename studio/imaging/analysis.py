@@ -7,14 +7,16 @@ from numpy.typing import NDArray
 from studio.imaging import colour
 from studio.imaging.bends import bends_of
 from studio.imaging.calibration import z_score
+from studio.imaging.contrasts import colour_harmony, contrasts_of
 from studio.imaging.copies import Copies, copies_of
 from studio.imaging.corrections import Box
 from studio.imaging.cropping import cropped, in_whole, visible_box
 from studio.imaging.faces import find_faces
-from studio.imaging.features import FeatureMaps, Layout, Statistics, VisualFeatures
+from studio.imaging.features import FeatureMaps, Layout, Statistics, Swatch, VisualFeatures
 from studio.imaging.focus import focus_of
 from studio.imaging.layout import layout_of
 from studio.imaging.mood import mood_of
+from studio.imaging.palette import palette
 from studio.imaging.picture import Picture
 from studio.imaging.regions import find_regions
 from studio.imaging.relief import entropy_of, lightness_entropy, roughness_of
@@ -53,14 +55,15 @@ def _seen(picture: Picture) -> VisualFeatures:
     focus, depth = focus_of(copies)
     maps = _maps(copies, texture, focus, saliency, index)
     layout = layout_of(copies, texture, saliency)
-    statistics = _statistics(copies, texture, layout, depth)
+    swatches = palette(copies.small_lab, copies.small_weight)
+    statistics = _statistics(copies, texture, layout, depth, swatches)
     return VisualFeatures(
         digest=picture.digest,
         name=picture.name,
         aspect=picture.aspect,
         maps=maps,
         regions=regions,
-        palette=colour.palette(copies.small_lab, copies.small_weight),
+        palette=swatches,
         layout=layout,
         statistics=statistics,
         mood=mood_of(statistics, bends_of(copies), texture.mean_angularity, _warm_light(copies)),
@@ -107,7 +110,9 @@ def _maps(
     )
 
 
-def _statistics(copies: Copies, texture: Texture, layout: Layout, depth: float) -> Statistics:
+def _statistics(
+    copies: Copies, texture: Texture, layout: Layout, depth: float, swatches: tuple[Swatch, ...]
+) -> Statistics:
     lab, weight = copies.lab, copies.weight
     light = lab[..., 0]
     lightness = copies.mean(light)
@@ -119,6 +124,8 @@ def _statistics(copies: Copies, texture: Texture, layout: Layout, depth: float) 
     slope = spectral_slope(copies)
     monochrome = colour.is_monochrome(copies.small_lab, copies.small_weight)
     concentration = colour.hue_concentration(lab, weight)
+    entropy = lightness_entropy(copies)
+    colourful = colour.colourfulness(copies.srgb, weight)
     z = {
         "lightness": z_score("lightness", lightness),
         "contrast": z_score("contrast", contrast),
@@ -130,6 +137,9 @@ def _statistics(copies: Copies, texture: Texture, layout: Layout, depth: float) 
         "diagonal": z_score("diagonal", layout.rising + layout.falling),
         "spectral_slope": z_score("spectral_slope", slope),
         "symmetry": z_score("symmetry", layout.symmetry_left_right),
+        "colourfulness": z_score("colourfulness", colourful),
+        "hue_concentration": z_score("hue_concentration", concentration),
+        "entropy": z_score("entropy", entropy),
     }
     detail = z_score("detail", detail_of(copies))
     z["complexity"] = round((z["edge_density"] + detail) / 2, 3)
@@ -142,7 +152,7 @@ def _statistics(copies: Copies, texture: Texture, layout: Layout, depth: float) 
         chroma=round(chroma, 3),
         warmth=round(warmth, 3),
         warm_share=round(copies.mean((warm > 0).astype(np.float32)), 3),
-        colourfulness=round(colour.colourfulness(copies.srgb, weight), 3),
+        colourfulness=round(colourful, 3),
         hue_degrees=None
         if grey_hue
         else round(colour.hue_degrees(copies.mean(lab[..., 1]), copies.mean(lab[..., 2])), 1),
@@ -153,7 +163,9 @@ def _statistics(copies: Copies, texture: Texture, layout: Layout, depth: float) 
         spectral_slope=round(slope, 3),
         monochrome=monochrome,
         z=z,
-        entropy=round(lightness_entropy(copies), 3),
+        contrasts=contrasts_of(copies, swatches),
+        colour_harmony=colour_harmony(swatches),
+        entropy=round(entropy, 3),
         depth_of_focus=round(depth, 3),
     )
 

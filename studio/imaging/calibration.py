@@ -17,6 +17,9 @@ NORMS: dict[str, tuple[float, float]] = {
     "diagonal": (0.363, 0.177),
     "spectral_slope": (-2.654, 0.525),
     "symmetry": (0.303, 0.401),
+    "colourfulness": (54.24, 28.33),
+    "hue_concentration": (0.680, 0.284),
+    "entropy": (6.967, 1.035),
 }
 """Mean and standard deviation by figure."""
 

@@ -1,4 +1,4 @@
-"""Colour as people see it: CIELAB, warmth, hue, colourfulness and the palette."""
+"""Colour as people see it: CIELAB, warmth, hue and colourfulness."""
 
 from typing import TypeAlias
 
@@ -6,18 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.imaging.features import Swatch
-
 Field: TypeAlias = NDArray[np.float32]
-
-_SWATCHES = 6
-_SAME_COLOUR = 9.0
-"""Swatches nearer than this in CIELAB are one colour to the eye."""
-
-_LEAST_SHARE = 0.01
-"""What is smaller is mostly the blur between two colours."""
-
-_BIN = 6.0
 
 
 def srgb_to_lab(srgb: NDArray[np.uint8]) -> Field:
@@ -109,89 +98,3 @@ def is_monochrome(lab: Field, weight: Field) -> bool:
     rest = np.square(target - basis @ solution).sum(axis=1)
     residual = float(np.sqrt((rest * w * w).sum() / total))
     return residual < min(2.5, 0.3 * mean_chroma)
-
-
-def palette(lab: Field, weight: Field) -> tuple[Swatch, ...]:
-    """Return the main colours, by area, the largest first.
-
-    Deterministic k-means over a histogram of CIELAB colours: the first centre is the
-    commonest colour, each next one the colour that the palette so far serves worst.
-
-    Parameters
-    ----------
-    lab : ndarray of float32, shape (rows, columns, 3)
-    weight : ndarray of float32, shape (rows, columns)
-
-    Returns
-    -------
-    tuple of Swatch
-        One to six colours.
-    """
-    colours = lab.reshape(-1, 3).astype(np.float64)
-    w = weight.reshape(-1).astype(np.float64)
-    _, inverse = np.unique(np.rint(colours / _BIN).astype(np.int64), axis=0, return_inverse=True)
-    inverse = inverse.reshape(-1)
-    bins = np.asarray(np.bincount(inverse, w), np.float64)
-    mean = np.stack(
-        [np.bincount(inverse, w * colours[:, i]) / np.maximum(bins, 1e-9) for i in range(3)], 1
-    )
-    used = bins > 1e-9
-    centres = _centres(mean[used], bins[used])
-    labels = _nearest(colours, centres)
-    rows, columns = weight.shape
-    y, x = np.divmod(np.arange(rows * columns), columns)
-    swatches = []
-    for index in range(len(centres)):
-        share = w * (labels == index)
-        area = share.sum()
-        if area <= _LEAST_SHARE * w.sum():
-            continue
-        values = (share[:, None] * colours).sum(axis=0) / area
-        shade = (
-            round(float(values[0]), 3),
-            round(float(values[1]), 3),
-            round(float(values[2]), 3),
-        )
-        place = (
-            round(float((share * (x + 0.5)).sum() / area / columns), 3),
-            round(float((share * (y + 0.5)).sum() / area / rows), 3),
-        )
-        swatches.append(Swatch(shade, lab_to_srgb(shade), round(float(area / w.sum()), 3), place))
-    return tuple(sorted(swatches, key=lambda s: (-s.area, s.lab)))
-
-
-def _centres(colours: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    chosen = [int(np.argmax(counts))]
-    distance = np.square(colours - colours[chosen[0]]).sum(axis=1)
-    while len(chosen) < _SWATCHES:
-        worst = int(np.argmax(np.round(np.sqrt(counts) * distance, 3)))
-        if distance[worst] < _SAME_COLOUR**2:
-            break
-        chosen.append(worst)
-        distance = np.minimum(distance, np.square(colours - colours[worst]).sum(axis=1))
-    centres = colours[chosen]
-    for _ in range(12):
-        labels = _nearest(colours, centres)
-        for index in range(len(centres)):
-            mine = labels == index
-            if mine.any():
-                centres[index] = np.average(colours[mine], axis=0, weights=counts[mine])
-    return _merged(centres, _nearest(colours, centres), counts)
-
-
-def _merged(
-    centres: NDArray[np.float64], labels: NDArray[np.int64], counts: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    kept: list[NDArray[np.float64]] = []
-    masses = np.bincount(labels, counts, len(centres))
-    for index in np.lexsort((np.arange(len(centres)), -np.round(masses, 3))):
-        centre = centres[index]
-        if all(np.linalg.norm(centre - other) >= _SAME_COLOUR for other in kept):
-            kept.append(centre)
-    return np.array(kept)
-
-
-def _nearest(colours: NDArray[np.float64], centres: NDArray[np.float64]) -> NDArray[np.int64]:
-    # |x - c|² without |x|², which is the same for every centre.
-    score = colours @ (2.0 * centres.T) - np.square(centres).sum(axis=1)
-    return np.asarray(np.argmax(score, axis=1), np.int64)
