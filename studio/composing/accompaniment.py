@@ -9,10 +9,16 @@ from studio.composing import noise
 from studio.composing.frame import Frame
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
+from studio.composing.repeating import Stroke
 from studio.mapping.plan import FIGURES, Figure
 
 SUSTAINED, BEATS, QUAVERS, SEMIQUAVERS = range(4)
 """How fast a figure moves."""
+
+_LIVELIER = 0.6
+"""Doublings of the activity where what plays the figure stands all the way forward."""
+_FULLER = 0.15
+"""Loudness, which decides how full the chords are, that the harmony gains there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,8 @@ class Cell:
         Whether the chord begins here (it may go on from the bar before).
     closing : bool
         Whether this is the last bar of a phrase.
+    strokes : tuple of Stroke
+        The figure that repeats here because shapes do; empty where none does.
     """
 
     onset: int
@@ -54,6 +62,7 @@ class Cell:
     loudness: float
     begins: bool
     closing: bool
+    strokes: tuple[Stroke, ...] = ()
 
     @property
     def duration(self) -> int:
@@ -80,7 +89,7 @@ def cells(
     """
     figures = _figures(frame, tastes)
     rates = _rates(frame, quickness)
-    loudness = frame.by_bar(frame.plan.beats.loudness)
+    loudness = frame.by_bar(frame.plan.beats.loudness) + _FULLER * frame.forward["harmony"]
     ends = {p.first_bar + p.bars - 1 for p in frame.plan.phrases}
     onsets = np.array([t.onset for t in melody])
     pitches = [t.pitch for t in melody]
@@ -92,6 +101,7 @@ def cells(
             end = min(span.end, (bar + 1) * frame.bar_ticks)
             a = max(0, int(np.searchsorted(onsets, onset, side="right")) - 1)
             b = max(a + 1, int(np.searchsorted(onsets, end, side="left")))
+            pattern = frame.patterns[bar]
             found.append(
                 Cell(
                     onset,
@@ -106,6 +116,7 @@ def cells(
                     float(loudness[bar]),
                     onset == span.onset,
                     bar in ends,
+                    pattern.within(bar * frame.bar_ticks, onset, end) if pattern else (),
                 )
             )
             onset = end
@@ -136,6 +147,7 @@ def _figures(frame: Frame, tastes: Mapping[str, float]) -> list[Figure]:
 
 def _rates(frame: Frame, quickness: float) -> list[int]:
     activity = frame.by_bar(frame.plan.beats.activity) * quickness
+    activity = activity * np.exp2(_LIVELIER * frame.forward["figure"])
     slow_beats = 2.0 if frame.metre.compound else 1.0
     # So many notes a second are the most that sounds like an accompaniment.
     most = 7.5 / (frame.plan.tempo_bpm / 60.0)

@@ -13,6 +13,7 @@ from studio.composing.melody import compose_melody
 from studio.composing.quoting import melody_pitches, places_of_notes, statements
 from studio.composing.rhythm import melody_rhythm
 from studio.composing.score import Score
+from studio.composing.seating import seated
 from studio.composing.settings import ComposingSettings
 from studio.composing.writing import (
     chord_symbols,
@@ -52,9 +53,15 @@ def compose(
     -------
     Score
         The same for the same arguments.
+
+    Raises
+    ------
+    SettingError
+        If a person gave a region to an instrument that is unknown or cannot play the role.
     """
     frame = Frame(plan, settings.seed)
-    ensemble = ENSEMBLES[plan.ensemble]
+    seating = seated(ENSEMBLES[plan.ensemble], plan.roles)
+    ensemble = seating.ensemble
     stated = statements(frame, ensemble)
     spans = harmonise(frame, ensemble, language, stated)
     forms = plan_bars(frame)
@@ -62,20 +69,20 @@ def compose(
     bass = bass_line(frame, ensemble, spans)
     given = melody_pitches(stated)
     melody = compose_melody(frame, ensemble, rhythm, forms, spans, bass, language, given)
-    played = arrange(frame, ensemble, spans, bass, melody, stated)
+    played = arrange(frame, seating, spans, bass, melody, stated)
     dynamic_shapes = shapes(frame)
     # Who has nothing to play gets no staff; the others keep their ids.
     parts = tuple(
         write_part(
             frame,
-            i,
-            player,
+            seat,
+            len(played) == 1,
             tones,
             spans,
             dynamic_shapes,
-            places_of_notes(stated, i, player.role == "melody"),
+            places_of_notes(stated, seat.index, seat.player.role == "melody"),
         )
-        for i, (player, tones) in enumerate(zip(ensemble.players, played, strict=True))
+        for seat, tones in zip(seating.seats, played, strict=True)
         if tones
     )
     return Score(

@@ -92,6 +92,11 @@ def dynamics(
     return tuple(marks), tuple(pins)
 
 
+def softer(mark: Mark) -> Mark:
+    """Return the mark one step softer, the softest itself."""
+    return _MARKS[max(0, _rank(mark) - 1)][1]
+
+
 def _rank(mark: Mark) -> int:
     return [m for _, m in _MARKS].index(mark)
 

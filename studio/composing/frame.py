@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from studio.composing import noise
 from studio.composing.noise import Stream
 from studio.composing.prominence import Bars, forward_by_role
+from studio.composing.repeating import Pattern, patterns_of
 from studio.composing.score import Key, Origin
 from studio.composing.spelling import sensible_key
 from studio.mapping.plan import Curve, MusicalPlan, RoleName
@@ -86,6 +87,11 @@ class Frame:
     def forward(self) -> dict[RoleName, Bars]:
         """Return how far each role stands forward in every bar, -1 to 1; 0 is as usual."""
         return forward_by_role(self.plan)
+
+    @cached_property
+    def patterns(self) -> list[Pattern | None]:
+        """Return what repeats in every bar, or None."""
+        return patterns_of(self.plan)
 
     @cached_property
     def beat_ticks(self) -> NDArray[np.int64]:

@@ -59,6 +59,10 @@ _ALL = (
         "drum_kit", "Drum kit", "Dr.", 32, "drum.group.set", 35, 81, ("percussion",),
         percussion=True,
     ),
+    Instrument(
+        "hand_percussion", "Percussion", "Perc.", 0, "drum.group.set", 35, 81, ("percussion",),
+        percussion=True,
+    ),
     _solo("synth_lead", "Synth lead", "Lead", 82, "synth.tone.sine", (55, 91), "treble"),
     _solo("synth_pad", "Synth pad", "Pad", 89, "synth.pad.warm", (43, 79), "treble"),
     Instrument("synth_bells", "Synth bells", "Bells", 98, "synth.effects.crystal", 60, 96),

@@ -6,8 +6,10 @@ from studio.composing import noise
 from studio.composing.frame import Frame
 from studio.composing.material import Tone
 from studio.composing.noise import Stream
+from studio.composing.prominence import Bars
 
 KICK, SIDE_STICK, SNARE, CLOSED_HAT, PEDAL_HAT, RIDE, CRASH = 36, 37, 38, 42, 44, 51, 49
+HIGH_BLOCK, LOW_BLOCK = 76, 77
 
 
 def jazz_kit(frame: Frame) -> list[Tone]:
@@ -30,6 +32,28 @@ def jazz_kit(frame: Frame) -> list[Tone]:
             continue
         tones += _hands(frame, bar, base, float(loudness[bar]), bar in sections, bar in ends)
         tones += _feet(frame, bar, base, float(loudness[bar]))
+    return tones
+
+
+def hand_percussion(frame: Frame, near: Bars) -> list[Tone]:
+    """Return wood blocks: what repeats in the picture, else a light beat that marks the bar."""
+    tones: list[Tone] = []
+    beat = frame.beat_onsets[1] - frame.beat_onsets[0] if frame.beats_a_bar > 1 else 960
+    for bar in range(frame.plan.bars):
+        base = bar * frame.bar_ticks
+        pattern = frame.patterns[bar]
+        if pattern is not None:
+            tones += [
+                Tone(base + s.onset, min(s.end - s.onset, beat),
+                     HIGH_BLOCK if s.height > 0 or (s.level and k % 2) else LOW_BLOCK)
+                for k, s in enumerate(pattern.strokes)
+            ]  # fmt: skip
+            continue
+        tones.append(Tone(base, beat, LOW_BLOCK))
+        if near[bar] > 0.0 and bar < frame.plan.bars - 1:
+            middle = frame.beat_onsets[min(frame.middle_beat, frame.beats_a_bar - 1)]
+            if middle:
+                tones.append(Tone(base + middle, beat, HIGH_BLOCK, 1, 1, -0.2))
     return tones
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from studio.imaging.features import Place
-from studio.mapping.plan import Metre, Mode
+from studio.mapping.plan import Metre, Mode, Reason
 
 Step: TypeAlias = Literal["C", "D", "E", "F", "G", "A", "B"]
 Role: TypeAlias = Literal["melody", "counter", "inner", "harmony", "figure", "bass", "percussion"]
@@ -168,6 +168,8 @@ class Part:
     pedals: tuple[Pedal, ...] = ()
     pan: float = 0.0
     """-1 left to 1 right, where the player sits."""
+    reasons: tuple[Reason, ...] = ()
+    """Which regions of the picture it speaks for, and why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from studio.composing.ensembles import Player
+from studio.composing.coming_forward import brought_forward, own_shapes, pan_of, part_reasons
 from studio.composing.expression import (
     Shape,
     articulated,
@@ -22,6 +22,7 @@ from studio.composing.score import (
     Section,
     Slur,
 )
+from studio.composing.seating import Seat
 from studio.composing.spelling import chord_positions, named, scale_positions, spelled
 from studio.composing.theory import numeral
 from studio.imaging.features import Place
@@ -75,20 +76,23 @@ class Speller:
 
 def write_part(
     frame: Frame,
-    index: int,
-    player: Player,
+    seat: Seat,
+    alone: bool,
     tones: tuple[Tone, ...],
     spans: tuple[Span, ...],
     shapes: tuple[Shape, ...],
     faces: Mapping[int, Place],
 ) -> Part:
     """Return the part of a player; `faces` has the places of notes that state a motif."""
+    index, player = seat.index, seat.player
     instrument = player.instrument
     sings = player.role in ("melody", "counter") or (
         instrument.sustained and player.role in ("inner", "bass")
     )
     if not instrument.percussion and sings:
         tones = _with_marks(frame, tones)
+    tones = brought_forward(frame, player, tones)
+    shapes = own_shapes(frame, player, shapes)
     speller = Speller(spans)
     notes: list[Note] = []
     chord_at = (-1, 0, 0)
@@ -140,7 +144,8 @@ def write_part(
         marks,
         pins,
         pedal,
-        player.pan,
+        pan_of(frame, seat, alone),
+        part_reasons(frame, seat),
     )
 
 

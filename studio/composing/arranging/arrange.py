@@ -4,8 +4,10 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from studio.composing import noise
+from studio.composing.arranging.added import added_part
 from studio.composing.arranging.chamber import chorale, quartet, trio
-from studio.composing.arranging.keyboards import guitar, harp, music_box, piano
+from studio.composing.arranging.fitting import fitted
+from studio.composing.arranging.keyboards import guitar, harp, led, music_box, piano
 from studio.composing.arranging.modern import jazz, pads
 from studio.composing.arranging.orchestra import orchestra
 from studio.composing.ensembles import Ensemble, Texture
@@ -13,6 +15,7 @@ from studio.composing.frame import Frame
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
 from studio.composing.quoting import Statement, woven
+from studio.composing.seating import Seating
 
 Writing = Callable[
     [Frame, Ensemble, tuple[Span, ...], tuple[int, ...], tuple[Tone, ...]],
@@ -35,25 +38,35 @@ _WRITINGS: dict[Texture, Writing] = {
 
 def arrange(
     frame: Frame,
-    ensemble: Ensemble,
+    seating: Seating,
     spans: tuple[Span, ...],
     bass: tuple[int, ...],
     melody: tuple[Tone, ...],
     stated: tuple[Statement, ...] = (),
 ) -> list[tuple[Tone, ...]]:
-    """Return the tones of every player, in the ensemble's order, fit to be written.
+    """Return the tones of every seat, in their order, fit to be written.
 
     Every tone lies in its instrument's range; within a voice tones either begin and end
     together or follow each other. Answers among the motifs that are `stated` take the place
     of what their players would have.
     """
+    ensemble = seating.ensemble
     written = _WRITINGS[ensemble.texture](frame, ensemble, spans, bass, melody)
+    if any(seat.leads for seat in seating.seats):
+        written[0] = led(frame, ensemble, spans, bass, melody, written[0])
     written = woven(ensemble, stated, melody, written)
     pauses = [] if ensemble.texture in ("jazz", "pads") else breaths(frame, melody)
-    return [
-        settle(hushed(tones, pauses), player.instrument.low, player.instrument.high, frame.end)
-        for tones, player in zip(written, ensemble.players, strict=True)
-    ]
+    played = []
+    for seat in seating.seats:
+        instrument = seat.player.instrument
+        if seat.written_for is None:
+            tones = added_part(frame, seat, spans, bass, melody)
+        else:
+            tones = written[seat.index]
+            if instrument != seat.written_for.instrument:
+                tones = fitted(tones, seat.player, instrument)
+        played.append(settle(hushed(tones, pauses), instrument.low, instrument.high, frame.end))
+    return played
 
 
 def breaths(frame: Frame, melody: tuple[Tone, ...]) -> list[tuple[int, int]]:

@@ -16,6 +16,7 @@ from studio.composing.frame import Frame
 from studio.composing.inner import lead_voices, lowest_above
 from studio.composing.material import Span, Tone
 
+_LED_TASTES = {"sustained": -0.3, "rising": 0.6, "falling": 0.2, "pulse": 0.2}
 HAND_SPAN = 16
 """A tenth: the widest stretch of a hand, in semitones."""
 
@@ -203,6 +204,31 @@ def music_box(
         notes = broken(frame, cell, (cell.bass, *upper), rate, cell.figure)
         comb += [Tone(t, d, p, 1, 2) for t, d, p in notes]
     return [[*melody, *below(comb, melody, 60)]]
+
+
+def led(
+    frame: Frame,
+    ensemble: Ensemble,
+    spans: tuple[Span, ...],
+    bass: tuple[int, ...],
+    melody: tuple[Tone, ...],
+    written: list[Tone],
+) -> list[Tone]:
+    """Return what a soloist plays who has given the melody to another: the accompaniment."""
+    if ensemble.texture == "piano":
+        found = cells(frame, spans, bass, melody, _LED_TASTES)
+        tops = lowest_above(spans, melody)
+        voices = lead_voices(spans, tops, bass, ((55, 77), (52, 74)), strict=False)
+        return below(accompanying_piano(frame, found, voices), melody, 28)
+    rest = [t for t in written if (t.staff, t.voice) != (1, 1)]
+    if ensemble.texture == "jazz":
+        return two_hands(rest, 60)
+    return [t._replace(staff=1, voice=1) for t in rest]
+
+
+def two_hands(tones: list[Tone], split: int) -> list[Tone]:
+    """Return the tones on two staves: from `split` upwards in the right hand."""
+    return [t._replace(staff=1 if t.pitch >= split else 2, voice=1) for t in tones]
 
 
 def accompanying_piano(

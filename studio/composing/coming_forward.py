@@ -1,0 +1,103 @@
+"""A part comes forward where the path meets what it plays, and recedes where that is far."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from studio.composing.ensembles import Player
+from studio.composing.expression import Shape, softer
+from studio.composing.frame import Frame
+from studio.composing.material import Tone
+from studio.composing.prominence import Bars, heard_roles, of_roles
+from studio.composing.seating import Seat
+from studio.mapping.plan import Reason, RegionRole, RoleName
+
+_EMPHASIS = 0.4
+_MELODY_EMPHASIS = 0.25
+"""The melody only ever gains."""
+_CHOSEN = 1.5
+_FAR = -0.4
+"""Below this, on average, a phrase is marked one step softer."""
+_TOWARDS_REGION = 0.25
+"""How far a player's seat gives way to where the region lies."""
+
+
+def brought_forward(frame: Frame, player: Player, tones: tuple[Tone, ...]) -> tuple[Tone, ...]:
+    """Return the tones louder where what they play is near, softer where it is far."""
+    if not frame.plan.roles:
+        return tones
+    layers: dict[tuple[RoleName, ...], Bars] = {}
+    result = []
+    for tone in tones:
+        roles = layer_roles(player, tone)
+        if roles not in layers:
+            layers[roles] = _gain(frame, roles)
+        gain = float(layers[roles][frame.bar_of(tone.onset)])
+        emphasis = min(1.0, max(-1.0, tone.emphasis + gain))
+        result.append(tone._replace(emphasis=emphasis))
+    return tuple(result)
+
+
+def layer_roles(player: Player, tone: Tone) -> tuple[RoleName, ...]:
+    """Return the roles of the layer that a tone belongs to in its player's part."""
+    if not player.layered:
+        return player.plays
+    if player.role == "melody" and tone.staff == 1 and tone.voice == 1:
+        return ("melody",)
+    under = tuple(role for role in player.plays if role != "melody")
+    low = tuple(role for role in under if role in ("figure", "bass"))
+    if len(player.instrument.clefs) == 1:
+        return low
+    if tone.staff == 1 or "bass" not in under:
+        return tuple(role for role in under if role != "bass")
+    return low
+
+
+def _gain(frame: Frame, roles: tuple[RoleName, ...]) -> Bars:
+    bars = of_roles(frame.forward, roles, frame.plan.bars)
+    chosen = any(r.chosen for role in roles for r in heard_roles(frame.plan, role))
+    weight = _CHOSEN if chosen else 1.0
+    if roles == ("melody",):
+        return np.asarray(weight * _MELODY_EMPHASIS * np.maximum(bars, 0.0))
+    return np.asarray(weight * _EMPHASIS * bars)
+
+
+def own_shapes(frame: Frame, player: Player, shapes: tuple[Shape, ...]) -> tuple[Shape, ...]:
+    """Return the dynamics of a player: a step softer in phrases far from what it plays."""
+    if player.role == "melody" or player.layered or not frame.plan.roles:
+        return shapes
+    near = of_roles(frame.forward, player.plays, frame.plan.bars)
+    found = []
+    for shape, phrase in zip(shapes, frame.plan.phrases, strict=True):
+        mean = float(near[phrase.first_bar : phrase.first_bar + phrase.bars].mean())
+        found.append(replace(shape, mark=softer(shape.mark)) if mean < _FAR else shape)
+    return tuple(found)
+
+
+def pan_of(frame: Frame, seat: Seat, alone: bool) -> float:
+    """Return where a part sits: the player's seat, gently moved towards its regions."""
+    regions = regions_of(frame, seat)
+    if not regions or alone:
+        return seat.player.pan
+    weights = np.array([0.1 + r.weight for r in regions])
+    side = float((weights * np.array([r.pan for r in regions])).sum() / weights.sum())
+    return round((1.0 - _TOWARDS_REGION) * seat.player.pan + _TOWARDS_REGION * side, 3)
+
+
+def regions_of(frame: Frame, seat: Seat) -> tuple[RegionRole, ...]:
+    """Return the regions that a part plays: the one given to it, or those of its first roles."""
+    if seat.region is not None:
+        return (seat.region,)
+    roles = seat.player.plays if seat.player.layered else seat.player.plays[:1]
+    return tuple(r for role in roles for r in heard_roles(frame.plan, role))
+
+
+def part_reasons(frame: Frame, seat: Seat) -> tuple[Reason, ...]:
+    """Return why a part plays what it does: which region it speaks for, in its own name."""
+    name = f"the {seat.player.instrument.name.lower()}"
+    found = []
+    for region in regions_of(frame, seat):
+        reason = region.reasons[0]
+        values = tuple((k, name if k == "who" else v) for k, v in reason.values)
+        found.append(replace(reason, values=values))
+    return tuple(found)

@@ -1,0 +1,211 @@
+"""Who sits where once a person has given regions to instruments.
+
+A chosen instrument takes the seat of a player with that role. Where there is no such player,
+or where one player has several layers in hand (a pianist), it sits down beside the others.
+"""
+
+from dataclasses import dataclass, replace
+
+from studio.composing.ensembles import Ensemble, Player
+from studio.composing.instruments import INSTRUMENTS
+from studio.composing.prominence import ROLES
+from studio.composing.score import Instrument
+from studio.errors import SettingError
+from studio.mapping.plan import RegionRole, RoleName
+
+MOST_PITCHED = 15
+_FIRST_ADDED = 12
+_ADDED_A_ROLE = 8
+_BEATERS = ("drum_kit", "hand_percussion", "timpani")
+_USUAL_BEATER = "hand_percussion"
+_CHORDAL = ("piano", "harp", "guitar", "music_box", "synth_pad", "synth_bells")
+_SEAT_OF_ADDED: dict[RoleName, float] = {
+    "melody": -0.25,
+    "counter": 0.3,
+    "harmony": 0.15,
+    "figure": -0.35,
+    "bass": 0.4,
+    "percussion": 0.1,
+}
+_ROLE_NAMES: dict[RoleName, str] = {
+    "melody": "the melody",
+    "counter": "a second melody",
+    "harmony": "the harmony",
+    "figure": "a moving accompaniment",
+    "bass": "the bass",
+    "percussion": "the beat",
+}
+_LEAST_MELODY = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A player and the number that the part has for good.
+
+    Parameters
+    ----------
+    index : int
+        Number of the part, below 64; that of a player of the ensemble is its place in it.
+    player : Player
+    written_for : Player or None
+        The player of the ensemble whose notes it takes over; None for one who was added.
+    region : RegionRole or None
+        What was given to it; None if nobody decided.
+    leads : bool
+        Whether it takes the melody off a player with several layers.
+    """
+
+    index: int
+    player: Player
+    written_for: Player | None
+    region: RegionRole | None = None
+    leads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """Everyone who plays, in the ensemble's order and then who was added.
+
+    `ensemble` is what the notes are written for: its melody fits who leads.
+    """
+
+    ensemble: Ensemble
+    seats: tuple[Seat, ...]
+
+
+def seated(ensemble: Ensemble, roles: tuple[RegionRole, ...]) -> Seating:
+    """Return who plays, with the instruments that a person chose.
+
+    Raises
+    ------
+    SettingError
+        If there is no instrument of that name, if it cannot play the role, or if there would
+        be too many parts.
+    """
+    seats = [Seat(i, player, player) for i, player in enumerate(ensemble.players)]
+    added: list[Seat] = []
+    told: set[tuple[RoleName, str]] = set()
+    for region in roles:
+        instrument = _wanted(ensemble, region)
+        if instrument is None or (region.role, instrument.key) in told:
+            continue
+        told.add((region.role, instrument.key))
+        place = _place_for(seats, region.role, instrument)
+        if place is not None:
+            old = seats[place]
+            seats[place] = replace(
+                old, player=replace(old.player, instrument=instrument), region=region
+            )
+        else:
+            added.append(_added(seats, added, region, instrument))
+    pitched = sum(not s.player.instrument.percussion for s in (*seats, *added))
+    if pitched > MOST_PITCHED:
+        raise SettingError(
+            "There can be no more than {most} parts; choose fewer instruments of your own.",
+            most=MOST_PITCHED,
+        )
+    lead = next((s for s in (*added, *seats) if s.player.role == "melody"), None)
+    if lead is not None and lead.region is not None:
+        ensemble = replace(ensemble, melody=_melody_for(ensemble.melody, lead.player.instrument))
+    return Seating(ensemble, (*seats, *added))
+
+
+def _wanted(ensemble: Ensemble, region: RegionRole) -> Instrument | None:
+    """Return the instrument that a person wants for a region, if any."""
+    if not region.chosen:
+        return None
+    if not region.instrument:
+        beats = any("percussion" in p.plays for p in ensemble.players)
+        return INSTRUMENTS[_USUAL_BEATER] if region.role == "percussion" and not beats else None
+    instrument = INSTRUMENTS.get(region.instrument)
+    if instrument is None:
+        raise SettingError("There is no instrument called {name}.", name=region.instrument)
+    if (region.role == "percussion") != (instrument.key in _BEATERS):
+        raise SettingError(
+            "{instrument} cannot play {role}; choose another instrument for it.",
+            instrument=instrument.name,
+            role=_ROLE_NAMES[region.role],
+        )
+    return instrument
+
+
+def _place_for(seats: list[Seat], role: RoleName, instrument: Instrument) -> int | None:
+    """Return the seat that the instrument takes: of those with the role the likest."""
+    free = [
+        i
+        for i, seat in enumerate(seats)
+        if seat.region is None
+        and role in seat.player.plays
+        and not seat.player.layered
+        and not _only_lends(seat.player, role)
+    ]
+    own = [i for i in free if seats[i].player.instrument.key == instrument.key]
+    if role == "percussion":
+        # What one beater strikes is nothing for another.
+        free = own
+    return min(own or free, key=lambda i: (_apart(seats[i].player, role, instrument), i),
+               default=None)  # fmt: skip
+
+
+def _only_lends(player: Player, role: RoleName) -> bool:
+    # An inner part that moves now and then is no figure of its own.
+    return role == "figure" and player.role == "inner"
+
+
+def _apart(player: Player, role: RoleName, instrument: Instrument) -> tuple[int, float]:
+    old = player.instrument
+    middle = abs((old.low + old.high) - (instrument.low + instrument.high)) / 2
+    return (player.plays.index(role), middle)
+
+
+def _added(
+    seats: list[Seat], added: list[Seat], region: RegionRole, instrument: Instrument
+) -> Seat:
+    role = region.role
+    same = sum(s.player.plays == (role,) for s in added)
+    index = _FIRST_ADDED + _ADDED_A_ROLE * ROLES.index(role) + same
+    if same >= _ADDED_A_ROLE:
+        raise SettingError(
+            "{role} cannot have more than {most} instruments of your own.",
+            role=_ROLE_NAMES[role].capitalize(),
+            most=_ADDED_A_ROLE,
+        )
+    taken = any(s.player.role == "melody" and s.region is not None for s in (*seats, *added))
+    leads = role == "melody" and not taken
+    player = Player(
+        instrument,
+        # The piece has one melody; who joins it doubles it where its region is met.
+        "counter" if role == "melody" and not leads else role,
+        _SEAT_OF_ADDED[role],
+        (role,),
+    )
+    if leads:
+        for i, seat in enumerate(seats):
+            if seat.player.role == "melody":
+                rest = tuple(r for r in seat.player.plays if r != "melody")
+                seats[i] = replace(seat, player=replace(seat.player, role="harmony", plays=rest))
+    return Seat(index, player, None, region, leads)
+
+
+def _melody_for(usual: tuple[int, int], instrument: Instrument) -> tuple[int, int]:
+    """Return the range to write the melody in, so that octaves bring it into the instrument.
+
+    As much of the usual range as the instrument has when moved by octaves.
+    """
+    low, high = usual
+    best = max(
+        range(-48, 49, 12),
+        key=lambda shift: (
+            min(high + shift, instrument.high) - max(low + shift, instrument.low),
+            -abs(shift),
+        ),
+    )
+    low, high = max(low + best, instrument.low), min(high + best, instrument.high)
+    if high - low < _LEAST_MELODY:
+        return usual
+    return (low - best, high - best)
+
+
+def is_chordal(instrument: Instrument) -> bool:
+    """Return whether one player can sound several notes of a chord at once."""
+    return instrument.key in _CHORDAL
