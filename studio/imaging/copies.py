@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.imaging.colour import Field, srgb_to_lab
+from studio.imaging.edges import EdgeField, edge_field
 from studio.imaging.picture import Picture
 
 DETAIL = 1024
@@ -31,6 +32,7 @@ class Copies:
     small_lab : CIELAB, long side `SMALL`, with `small_weight`.
     grid : rows and columns of the feature maps.
     cell_weight : alpha of the cells of the grid.
+    edges : the colour edges of `lab`.
     """
 
     detail: NDArray[np.uint8]
@@ -41,6 +43,7 @@ class Copies:
     small_weight: Field
     grid: tuple[int, int]
     cell_weight: Field
+    edges: EdgeField
 
     def to_grid(self, field: Field) -> Field:
         """Return weighted means of a field over the cells of the grid.
@@ -89,15 +92,17 @@ def copies_of(picture: Picture) -> Copies:
     middle = _resized(picture.srgb, middle_size)
     weight = np.clip(shrunk(picture.alpha, middle_size), 0.0, 1.0)
     grid = size_at(rows, columns, GRID)
+    lab = srgb_to_lab(middle)
     return Copies(
         detail=np.asarray(cv2.cvtColor(grey, cv2.COLOR_RGB2GRAY), np.uint8),
         srgb=middle,
-        lab=srgb_to_lab(middle),
+        lab=lab,
         weight=weight,
         small_lab=srgb_to_lab(_resized(middle, small_size)),
         small_weight=np.clip(shrunk(weight, small_size), 0.0, 1.0),
         grid=grid,
         cell_weight=np.clip(shrunk(weight, grid), 0.0, 1.0),
+        edges=edge_field(lab),
     )
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from studio.imaging.colour import Field
 from studio.imaging.contours import level_contours
 from studio.imaging.copies import Copies
-from studio.imaging.edges import EdgeField, edge_field
+from studio.imaging.edges import EdgeField
 from studio.imaging.ellipses import circumference, find_ellipses
 from studio.imaging.features import Place, ShapeClass
 from studio.imaging.polygons import along_sides, find_polygons
@@ -107,7 +107,7 @@ def find_figures(copies: Copies) -> tuple[Figure, ...]:
     ----------
     copies : Copies
     """
-    edges = edge_field(copies.lab)
+    edges = copies.edges
     candidates = _candidates(copies, edges)
     if not candidates.kinds:
         return ()
