@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
-from studio.composing.score import ChordSymbol, Note, Part
+from studio.composing.score import ChordSymbol, Note, Part, Score
 from studio.imaging.features import VisualFeatures
 from studio.mapping.explaining import (
     BARS,
@@ -51,25 +52,24 @@ def explain_music(music: Music, claims: Claims) -> Explanation:
     return replace(told, topics=tuple(topics), details=details)
 
 
-def proved_in_bar(music: Music, claims: Claims, bar: int) -> frozenset[tuple[str, str, bool]]:
-    """Return what is proved in a bar: rules, what each moves, and whether it adds to it."""
-    first = bar * music.score.metre.bar_ticks
-    last = first + music.score.metre.bar_ticks
-    found: set[tuple[str, str, bool]] = set()
-    for part in music.score.parts:
+Proved: TypeAlias = frozenset[tuple[str, str, bool]]
+"""Rules, what each moves, and whether it adds to it, that are proved causes in a bar."""
+
+
+def proved_by_bar(score: Score, claims: Claims) -> tuple[Proved, ...]:
+    """Return what is proved in each bar of a piece."""
+    ticks = score.metre.bar_ticks
+    found: list[set[tuple[str, str, bool]]] = [set() for _ in range(score.bars)]
+    for part in score.parts:
         for note in part.notes:
-            if first <= note.onset < last:
-                reasons = (*claims.notes.get(note.id, ()), *claims.played.get(note.id, ()))
-                found |= {_kind(reason) for reason in reasons}
-    for chord, reasons in zip(music.score.chords, claims.chords, strict=False):
-        if first <= chord.onset < last:
-            found |= {_kind(reason) for reason in reasons}
-    return frozenset(found)
+            for known in (claims.notes, claims.played):
+                found[note.onset // ticks] |= {_kind(r) for r in known.get(note.id, ())}
+    for chord, reasons in zip(score.chords, claims.chords, strict=False):
+        found[chord.onset // ticks] |= {_kind(reason) for reason in reasons}
+    return tuple(frozenset(kinds) for kinds in found)
 
 
-def bar_sayings(
-    plan: MusicalPlan, bar: int, proved: frozenset[tuple[str, str, bool]]
-) -> tuple[Saying, ...]:
+def bar_sayings(plan: MusicalPlan, bar: int, proved: Proved) -> tuple[Saying, ...]:
     """Return what the picture does to a bar: what is proved as it is, else what it asks for."""
     said = []
     for reason in asked_of_bar(plan, bar):
@@ -95,8 +95,8 @@ def _bars(music: Music, claims: Claims) -> Topic:
             if note.id in claims.notes:
                 by_bar[note.onset // ticks].append((part, note))
     lines = []
-    for bar in range(score.bars):
-        said = bar_sayings(plan, bar, proved_in_bar(music, claims, bar))
+    for bar, proved in enumerate(proved_by_bar(score, claims)):
+        said = bar_sayings(plan, bar, proved)
         texts = [f"Bar {bar + 1} ({_chords_of(music, bar)})."]
         texts += [_without_bar(saying.text, bar) for saying in said]
         closer = [
@@ -182,8 +182,7 @@ def _bar_details(music: Music, claims: Claims) -> list[dict[str, object]]:
     plan = music.plan
     ticks = music.score.metre.bar_ticks
     bars: list[dict[str, object]] = []
-    for bar in range(plan.bars):
-        proved = proved_in_bar(music, claims, bar)
+    for bar, proved in enumerate(proved_by_bar(music.score, claims)):
         traced = plan.bar_reasons[bar] if bar < len(plan.bar_reasons) else {}
         bars.append(
             {

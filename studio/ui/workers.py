@@ -17,6 +17,7 @@ from studio.errors import StudioError
 from studio.jobs.messages import CancelledError, Result
 from studio.jobs.opened import Opened
 from studio.jobs.worker import Worker
+from studio.project.claims import Claimed
 from studio.project.music import Music
 from studio.project.project import Project
 from studio.ui.texts import sentence
@@ -99,6 +100,8 @@ class Workshop(QObject):
     """An Opened."""
     made = Signal(object)
     """The newest Music."""
+    claimed = Signal(object)
+    """A Claimed, whole: the causes of the project that they were asked for last."""
     engraved = Signal(object, bool)
     """The newest Engraving, and whether it is one endless line."""
     open_failed = Signal(str)
@@ -114,6 +117,8 @@ class Workshop(QObject):
         self._engraver: Desk | None = None
         self._continuous = True
         self._doing = ""
+        self._awaited: dict[str | None, int] = {}
+        self._causes_of: Project | None = None
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(_SLOW_MS)
@@ -122,18 +127,31 @@ class Workshop(QObject):
     def open_file(self, path: Path) -> None:
         """Open a picture or project file; `opened` or `open_failed` follows."""
         self._begin(self.tr("Looking at {name} …").format(name=path.name))
-        self._maker.submit("open_file", str(path), latest="open")
+        self._await("open", self._maker.submit("open_file", str(path), latest="open"))
 
     def open_bytes(self, name: str, data: bytes) -> None:
         """Open a picture from memory."""
         self._begin(self.tr("Looking at the picture …"))
-        self._maker.submit("open_bytes", name, data, latest="open")
+        self._await("open", self._maker.submit("open_bytes", name, data, latest="open"))
 
     def make(self, project: Project) -> None:
         """Compose; `made` or `make_failed` follows, for the newest project only."""
         self._begin(self.tr("Composing …"))
         # While a slider moves, answers on the way are shown too: the music follows the hand.
-        self._maker.submit("make", project, latest="make", interim=True)
+        self._await("make", self._maker.submit("make", project, latest="make", interim=True))
+
+    @property
+    def making(self) -> bool:
+        """Return whether a newer piece, or another picture, is on its way."""
+        return bool(self._awaited)
+
+    def find_causes(self, project: Project) -> None:
+        """Find what the picture did to each note; `claimed` follows, for the newest project.
+
+        It is done rule by rule, and anything else that is asked for goes between.
+        """
+        self._causes_of = project
+        self._maker.submit("find_causes", project, latest="causes")
 
     def engrave(self, score: Score, continuous: bool) -> None:
         """Engrave the newest score as one line or pages; `engraved` or a failure follows."""
@@ -152,14 +170,23 @@ class Workshop(QObject):
 
     def _begin(self, words: str) -> None:
         self._doing = words
+        self._causes_of = None
         if not self._slow.isActive():
             self._slow.start()
 
     def _say_busy(self) -> None:
-        self.busy_changed.emit(self._doing if self._maker.busy else "")
+        self.busy_changed.emit(self._doing if self._awaited else "")
+
+    def _await(self, channel: str, ticket: int) -> None:
+        self._awaited[channel] = ticket
 
     def _maker_finished(self, result: Result) -> None:
-        if not self._maker.busy:
+        if self._awaited.get(result.channel, -1) == result.ticket:
+            del self._awaited[result.channel]
+        if result.channel == "causes":
+            self._causes_found(result)
+            return
+        if not self._awaited:
             self._slow.stop()
             self.busy_changed.emit("")
         if isinstance(result.error, StudioError):
@@ -170,6 +197,15 @@ class Workshop(QObject):
             self.opened.emit(result.value)
         elif isinstance(result.value, Music):
             self.made.emit(result.value)
+
+    def _causes_found(self, result: Result) -> None:
+        found, wanted = result.value, self._causes_of
+        if not isinstance(found, Claimed) or wanted is None:
+            return
+        if found.claims is None:
+            self.find_causes(wanted)
+        elif found.project == wanted:
+            self.claimed.emit(found)
 
     def _engraver_finished(self, result: Result) -> None:
         if result.error is None:
