@@ -9,12 +9,14 @@ from studio.composing import noise
 from studio.composing.frame import Frame
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
-from studio.composing.repeating import Stroke
+from studio.composing.repeating import Stroke, over_chord
 from studio.mapping.plan import FIGURES, Figure
 
 SUSTAINED, BEATS, QUAVERS, SEMIQUAVERS = range(4)
 """How fast a figure moves."""
 
+_LONGEST_REPEATED = 960
+_REPEATED_EMPHASIS = 0.2
 _LIVELIER = 0.6
 """Doublings of the activity where what plays the figure stands all the way forward."""
 _FULLER = 0.15
@@ -195,6 +197,32 @@ def close_position(
         if fitting and len(chosen) < count and tone not in {p % 12 for p in chosen}:
             chosen.append(fitting[0])
     return tuple(sorted(chosen))
+
+
+def repeated(cell: Cell, ladder: tuple[int, ...], staff: int = 1) -> list[Tone]:
+    """Return the figure that repeats in a cell, over a ladder of chord tones."""
+    return [
+        Tone(onset, duration, pitch, 1, staff, _REPEATED_EMPHASIS)
+        for onset, duration, pitch in over_chord(cell.strokes, ladder, _LONGEST_REPEATED)
+    ]
+
+
+def repeated_over_bass(cell: Cell, ladder: tuple[int, ...], staff: int) -> list[Tone]:
+    """Return the figure that repeats in a cell, with the bass struck where the chord begins."""
+    tones = repeated(cell, ladder, staff)
+    first = tones[0]
+    length = first.duration if first.onset == cell.onset else first.onset - cell.onset
+    return [Tone(cell.onset, length, cell.bass, 1, staff), *tones]
+
+
+def near_ladder(cell: Cell, pitch: int, reach: int = 7) -> tuple[int, ...]:
+    """Return the chord tones around a pitch, above the bass and below the melody."""
+    found = [
+        p
+        for p in range(max(pitch - reach, cell.bass + 1), min(pitch + reach, cell.ceiling - 1) + 1)
+        if p % 12 in cell.span.tones[:4]
+    ]
+    return tuple(found) or (pitch,)
 
 
 def broken(

@@ -7,9 +7,10 @@ from studio.composing.frame import Frame
 from studio.composing.material import Tone
 from studio.composing.noise import Stream
 from studio.composing.prominence import Bars
+from studio.composing.repeating import Pattern
 
 KICK, SIDE_STICK, SNARE, CLOSED_HAT, PEDAL_HAT, RIDE, CRASH = 36, 37, 38, 42, 44, 51, 49
-HIGH_BLOCK, LOW_BLOCK = 76, 77
+LOW_TOM, HIGH_BLOCK, LOW_BLOCK = 45, 76, 77
 
 
 def jazz_kit(frame: Frame) -> list[Tone]:
@@ -30,7 +31,12 @@ def jazz_kit(frame: Frame) -> list[Tone]:
             break
         if bar < 2 and frame.plan.bars >= 12:
             continue
-        tones += _hands(frame, bar, base, float(loudness[bar]), bar in sections, bar in ends)
+        pattern = frame.patterns[bar]
+        if pattern is not None:
+            tones += _struck(pattern, base)
+        else:
+            loud = float(loudness[bar])
+            tones += _hands(frame, bar, base, loud, bar in sections, bar in ends)
         tones += _feet(frame, bar, base, float(loudness[bar]))
     return tones
 
@@ -55,6 +61,15 @@ def hand_percussion(frame: Frame, near: Bars) -> list[Tone]:
             if middle:
                 tones.append(Tone(base + middle, beat, HIGH_BLOCK, 1, 1, -0.2))
     return tones
+
+
+def _struck(pattern: Pattern, base: int) -> list[Tone]:
+    """Return a pattern on the rim and, where it lies low, on a tom."""
+    return [
+        Tone(base + s.onset, s.end - s.onset,
+             SIDE_STICK if s.height > 0 or (s.level and k % 2 == 0) else LOW_TOM, 1, 1, 0.1)
+        for k, s in enumerate(pattern.strokes)
+    ]  # fmt: skip
 
 
 def _hands(

@@ -1,7 +1,19 @@
 """Writing for quartets and quintets, piano trio and four-part chorale."""
 
+from itertools import pairwise
+
 from studio.composing import noise
-from studio.composing.accompaniment import BEATS, QUAVERS, SUSTAINED, Cell, broken, cells, pulses
+from studio.composing.accompaniment import (
+    BEATS,
+    QUAVERS,
+    SUSTAINED,
+    Cell,
+    broken,
+    cells,
+    near_ladder,
+    pulses,
+    repeated,
+)
 from studio.composing.arranging.keyboards import accompanying_piano
 from studio.composing.arranging.parts import at_bar_lines, below, line_of, reach
 from studio.composing.ensembles import Ensemble
@@ -25,7 +37,21 @@ def chorale(
     lines = [line_of(frame, spans, [chord[v] for chord in voices], v, 0.7) for v in range(2)]
     lines.append(line_of(frame, spans, list(bass), 2, 0.7))
     parted = [_with_melody(frame, at_bar_lines(frame, line)) for line in lines]
+    parted[1] = _struck_again(frame, parted[1])
     return [list(melody), parted[0], parted[1], below(parted[2], melody, low[0])]
+
+
+def _struck_again(frame: Frame, tones: list[Tone]) -> list[Tone]:
+    """Strike held notes again where something repeats, on the beats, as on new syllables."""
+    result = []
+    for tone in tones:
+        base = tone.onset // frame.bar_ticks * frame.bar_ticks
+        pattern = frame.patterns[frame.bar_of(tone.onset)]
+        strokes = pattern.within(base, tone.onset + 1, tone.end) if pattern else ()
+        cuts = [s.onset for s in strokes if s.onset - base in frame.beat_onsets]
+        for start, end in pairwise([tone.onset, *cuts, tone.end]):
+            result.append(tone._replace(onset=start, duration=end - start))
+    return result
 
 
 def _with_melody(frame: Frame, tones: list[Tone]) -> list[Tone]:
@@ -81,7 +107,11 @@ def _inner_part(
     for cell in found:
         mine = [t for t in held if cell.onset <= t.onset < cell.end]
         still = cell.end == frame.end or (cell.closing and cell.span.cadence)
-        if still or cell.figure == "sustained" or cell.rate == SUSTAINED:
+        if cell.strokes:
+            # One player has the figure, the others hold their notes.
+            ladder = near_ladder(cell, voices[cell.index][voice])
+            tones += repeated(cell, ladder) if voice == min(1, count - 1) else mine
+        elif still or cell.figure == "sustained" or cell.rate == SUSTAINED:
             tones += mine
         elif cell.figure == "pulse":
             rate = QUAVERS if cell.rate >= QUAVERS else BEATS

@@ -8,7 +8,10 @@ from studio.composing.accompaniment import (
     broken,
     cells,
     close_position,
+    near_ladder,
     pulses,
+    repeated,
+    repeated_over_bass,
 )
 from studio.composing.arranging.parts import below, in_range, reach
 from studio.composing.ensembles import Ensemble
@@ -40,6 +43,10 @@ def _left_cell(frame: Frame, cell: Cell, staff: int) -> list[Tone]:
         or cell.figure == "sustained"
         or cell.rate == SUSTAINED
     )
+    if cell.strokes and chord:
+        return repeated_over_bass(
+            cell, close_position(cell.bass, cell.span.tones, 0, top, 3), staff
+        )
     if still or not chord:
         return [bass, *(bass._replace(pitch=p) for p in chord)]
     if cell.figure == "pulse":
@@ -136,6 +143,9 @@ def _harp_cell(frame: Frame, cell: Cell) -> list[Tone]:
     low = close_position(cell.bass, cell.span.tones, 0, min(59, cell.ceiling - 1), 2)
     high = [p for p in range(60, min(cell.ceiling + 4, 82)) if p % 12 in cell.span.tones[:4]][:4]
     left = (cell.bass, *low)
+    if cell.strokes and high:
+        held = [Tone(cell.onset, cell.duration, p, 1, 2) for p in left[:2]]
+        return [*held, *repeated(cell, tuple(high[:3]))]
     if cell.end == frame.end or cell.figure == "sustained" or cell.rate == SUSTAINED:
         return [
             *(Tone(cell.onset, cell.duration, p, 1, 2) for p in left[:3]),
@@ -173,6 +183,8 @@ def _guitar_cell(frame: Frame, cell: Cell) -> list[Tone]:
     chord = close_position(cell.bass, cell.span.tones, 0, top, 3)
     if cell.end == frame.end or (cell.closing and cell.span.cadence) or not chord:
         return [Tone(cell.onset, cell.duration, p) for p in (cell.bass, *chord[:2])]
+    if cell.strokes:
+        return repeated_over_bass(cell, chord, 1)
     if cell.figure == "sustained" or cell.rate == SUSTAINED:
         return [Tone(cell.onset, cell.duration, p) for p in (cell.bass, *chord[:1])]
     if cell.figure == "pulse":
@@ -197,6 +209,9 @@ def music_box(
     for cell in found:
         top = min(cell.ceiling - 1, cell.bass + HAND_SPAN)
         upper = [p for p in range(cell.bass + 3, top + 1) if p % 12 in cell.span.tones[:4]][:3]
+        if cell.strokes and upper:
+            comb += repeated_over_bass(cell, tuple(upper), 2)
+            continue
         if cell.end == frame.end or cell.rate == SUSTAINED or not upper:
             comb += [Tone(cell.onset, cell.duration, p, 1, 2) for p in (cell.bass, *upper[1:2])]
             continue
@@ -239,6 +254,10 @@ def accompanying_piano(
     for cell in found:
         right = [p for p in voices[cell.index] if p > cell.bass + 4]
         deep = in_range(cell.bass, 33, 50)
+        if cell.strokes and right:
+            tones += repeated(cell, near_ladder(cell, min(right)))
+            tones.append(Tone(cell.onset, cell.duration, deep, 1, 2))
+            continue
         if cell.end == frame.end or cell.figure == "sustained" or cell.rate == SUSTAINED:
             tones += [Tone(cell.onset, cell.duration, p, 1, 1) for p in right]
             tones.append(Tone(cell.onset, cell.duration, deep, 1, 2))

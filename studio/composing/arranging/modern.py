@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from studio.composing import noise
-from studio.composing.accompaniment import QUAVERS, broken, cells
+from studio.composing.accompaniment import QUAVERS, broken, cells, repeated
 from studio.composing.arranging.keyboards import bounds
 from studio.composing.arranging.parts import at_bar_lines, below
 from studio.composing.bass import walking
@@ -89,9 +89,12 @@ def pads(
     bells: list[Tone] = []
     opened = frame.plan.phrases[1].first_bar if len(frame.plan.phrases) > 2 else 0
     for cell in found:
+        ladder = tuple(p for p in range(67, 89) if p % 12 in cell.span.tones[:4])[:5]
+        if cell.strokes:
+            bells += repeated(cell, ladder[:3])
+            continue
         if cell.bar < opened or cell.figure == "sustained" or cell.end == frame.end:
             continue
-        ladder = tuple(p for p in range(67, 89) if p % 12 in cell.span.tones[:4])[:5]
         rate = min(max(cell.rate, 1), QUAVERS)
         bells += [Tone(t, d, p) for t, d, p in broken(frame, cell, ladder, rate, cell.figure)]
     deep = [Tone(s.onset, s.duration, b) for s, b in zip(spans, bass, strict=True)]

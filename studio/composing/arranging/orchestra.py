@@ -1,7 +1,16 @@
 """Writing for a small orchestra: strings carry, winds colour, brass and timpani crown."""
 
 from studio.composing import noise
-from studio.composing.accompaniment import BEATS, QUAVERS, Cell, broken, cells, pulses
+from studio.composing.accompaniment import (
+    BEATS,
+    QUAVERS,
+    Cell,
+    broken,
+    cells,
+    near_ladder,
+    pulses,
+    repeated,
+)
 from studio.composing.arranging.parts import at_bar_lines, below, in_range, line_of, reach
 from studio.composing.ensembles import Ensemble
 from studio.composing.frame import Frame
@@ -87,7 +96,10 @@ def _strings(
     for cell in found:
         mine = [t for t in held if cell.onset <= t.onset < cell.end]
         still = cell.end == frame.end or cell.figure == "sustained" or cell.rate < BEATS
-        if still:
+        if cell.strokes:
+            ladder = near_ladder(cell, voices[cell.index][voice])
+            tones += repeated(cell, ladder) if voice == 1 else mine
+        elif still:
             tones += mine
         elif cell.figure == "pulse":
             rate = min(cell.rate, QUAVERS)
