@@ -80,6 +80,7 @@ def _compose_one(
     for note in seen.picture.notes:
         print(f"huesong: {source.name}: {note}", file=sys.stderr)
     timings = {"decode": pipeline.timings_ms["decode"], "analyse": pipeline.timings_ms["analyse"]}
+    project = pipeline.titled(project)
     music = pipeline.make(project)
     timings |= {stage: music.timings_ms[stage] for stage in ("plan", "compose", "perform")}
     folder = Path(options.output)

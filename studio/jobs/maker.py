@@ -67,4 +67,5 @@ class Maker:
         return Claimed(asked, found.share, found.claims() if found.finished else None)
 
     def _opened(self, project: Project, path: str) -> Opened:
-        return Opened(project, self.pipeline.see(project.picture), path)
+        seen = self.pipeline.see(project.picture)
+        return Opened(self.pipeline.titled(project), seen, path)

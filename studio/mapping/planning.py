@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from studio.imaging.features import Stroke, VisualFeatures
+from studio.imaging.features import Stroke, Tag, VisualFeatures
+from studio.mapping.ambience import RULE as PLACE
+from studio.mapping.ambience import ambience_of
 from studio.mapping.bar_tracing import bar_reasons
 from studio.mapping.casting import Cast
 from studio.mapping.curves import BeatSights, see_beats, smoothing_beats
@@ -39,6 +41,7 @@ def plan_music(
     drawn_path: tuple[Stroke, ...] = (),
     without: frozenset[str] = frozenset(),
     casting: tuple[Cast, ...] = (),
+    tags: tuple[Tag, ...] = (),
 ) -> MusicalPlan:
     """Return the musical intent of a picture.
 
@@ -56,6 +59,8 @@ def plan_music(
         neutral then. What changes shows what a rule was the cause of.
     casting : tuple of Cast
         Which region plays what, where the person decided; in any order.
+    tags : tuple of Tag
+        What the picture is of, the likeliest first; empty where nobody looked.
 
     Returns
     -------
@@ -91,6 +96,8 @@ def plan_music(
     rhythm = rhythm_curves(features, sights, settings, mood, metre, bpm, without)
     dynamics = dynamics_of(features, sights, settings, mood, metre, without)
     space = space_of(features, sights, mood, without)
+    place, place_reasons = ambience_of(() if PLACE in without else tags)
+    wider = 0.0 if place is None else place.wider
     effects = pitch.effects + harmony.effects + rhythm.effects + dynamics.effects
     faces = face_voices(features, sights, phrases, metre, dynamics.climax_bar, key.tonic)
     faces = () if FACES in without else faces
@@ -107,6 +114,7 @@ def plan_music(
         "dynamics": dynamics.reasons,
         "length": length_reasons,
         "faces": tuple(voice.reason for voice in faces),
+        "ambience": place_reasons,
         "sliders": slider_reasons(settings, sliders, rhythm, sights, metre, unheard),
     }
 
@@ -129,13 +137,14 @@ def plan_music(
         complexity=mood.complexity,
         fidelity=settings.fidelity,
         dynamic_range=round(dynamics.range, 3),
-        reverberation=space.reverberation,
+        reverberation=round(float(np.clip(space.reverberation + wider, 0.0, 1.0)), 3),
         path=reading.path.points,
         reasons={
             entry: tuple(reason for reason in found if reason.rule not in without)
             for entry, found in reasons.items()
         },
         faces=faces,
+        ambience="" if place is None else place.name,
         roles=roles_of(features, settings.reading_path, drawn_path, sights, casting, without),
         ostinati=()
         if "repeats_to_ostinato" in without

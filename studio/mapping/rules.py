@@ -366,7 +366,7 @@ RULES: tuple[Rule, ...] = (
         "like shapes that follow each other",
         "a figure that repeats",
         "spacing is rhythm, height is contour",
-        "an eighth of the long side is a beat",
+        "a quarter of the long side is a beat",
         _OURS,
     ),
     Rule(
@@ -415,6 +415,14 @@ RULES: tuple[Rule, ...] = (
         "reverberation",
         "calm is wide",
         "12 % of the range",
+        _OURS,
+    ),
+    Rule(
+        "tags_to_ambience",
+        "what the picture is of",
+        "reverberation",
+        "stone halls, mountains and the sea are wide, furnished rooms are dry",
+        "a fifth of the range",
         _OURS,
     ),
     Rule(

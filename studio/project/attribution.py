@@ -373,7 +373,12 @@ def attribution(project: Project, music: Music) -> Attribution:
 
     def planned(without: frozenset[str]) -> MusicalPlan:
         return plan_music(
-            music.features, project.mapping, project.drawn_path, without, project.casting
+            music.features,
+            project.mapping,
+            project.drawn_path,
+            without,
+            project.casting,
+            music.tags,
         )
 
     def composed(plan: MusicalPlan) -> Score:

@@ -22,7 +22,8 @@ from studio.files import write_bytes
 from studio.mapping.settings import MappingSettings
 from studio.parameters import AUTO, read, values_of
 from studio.performing.settings import PerformingSettings
-from studio.project.project import EmbeddedPicture, Project, title_of
+from studio.project.project import UNTITLED, EmbeddedPicture, Project
+from studio.project.titles import title_of
 from studio.project.wishes import (
     casting_from,
     casting_to,
@@ -125,7 +126,7 @@ def _project(described: dict[str, object], archive: zipfile.ZipFile, name: str) 
         raise TypeError("settings")
     project = Project(
         pictures,
-        str(described.get("title") or title_of(pictures[0].name)),
+        str(described.get("title") or title_of(pictures[0].name) or UNTITLED),
         read(MappingSettings, settings),
         read(ComposingSettings, settings),
         read(PerformingSettings, settings),

@@ -7,7 +7,7 @@ their module, and the window's process has no use for the libraries of analysis 
 from dataclasses import dataclass
 
 from studio.composing.score import Score
-from studio.imaging.features import VisualFeatures
+from studio.imaging.features import Tag, VisualFeatures
 from studio.imaging.picture import Picture
 from studio.mapping.plan import MusicalPlan
 from studio.performing.performance import Performance
@@ -26,7 +26,8 @@ class Music:
     """A piece with everything on the way to it.
 
     `features` is what the piece was made from: what was seen within the user's focus, as the
-    user corrected it. Its regions are the ones that the plan speaks of. `timings_ms` has the
+    user corrected it. Its regions are the ones that the plan speaks of. `tags` is what it is
+    of, where that is likely. `timings_ms` has the
     time of each stage that ran for this call (``plan``, ``compose``, ``perform``, ...);
     stages taken from memory have 0.
     """
@@ -36,3 +37,4 @@ class Music:
     performance: Performance
     timings_ms: dict[str, float]
     features: VisualFeatures
+    tags: tuple[Tag, ...] = ()

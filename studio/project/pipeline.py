@@ -9,14 +9,17 @@ from typing import TypeVar
 from studio.composing.compose import compose
 from studio.imaging.analysis import see
 from studio.imaging.correcting import corrected
-from studio.imaging.corrections import Corrections
+from studio.imaging.corrections import Box, Corrections
 from studio.imaging.cropping import focused
-from studio.imaging.features import VisualFeatures
+from studio.imaging.features import Tag, VisualFeatures
 from studio.imaging.loading import load_picture
+from studio.imaging.picture import Picture
+from studio.imaging.tags import recognise
 from studio.mapping.planning import plan_music
+from studio.mapping.titles import title_seen
 from studio.performing.perform import perform
 from studio.project.music import Music, Seen
-from studio.project.project import EmbeddedPicture, Project
+from studio.project.project import UNTITLED, EmbeddedPicture, Project
 
 _T = TypeVar("_T")
 __all__ = ["Music", "Pipeline", "Seen"]
@@ -57,6 +60,7 @@ class Pipeline:
         self._timings = {}
         seen = self._see(project.picture)
         features = self._corrected(seen, project.corrections)
+        tags = self._recognised(seen.picture, project.corrections.focus)
         plan_key = (
             seen.picture.digest,
             project.corrections,
@@ -68,7 +72,11 @@ class Pipeline:
             "plan",
             plan_key,
             lambda: plan_music(
-                features, project.mapping, project.drawn_path, casting=project.casting
+                features,
+                project.mapping,
+                project.drawn_path,
+                casting=project.casting,
+                tags=tags,
             ),
         )
         score_key = (plan_key, project.composing, project.title, project.picture.name)
@@ -82,7 +90,22 @@ class Pipeline:
             (score_key, project.performing),
             lambda: perform(score, project.performing, project.composing.seed),
         )
-        return Music(plan, score, performance, dict(self._timings), features)
+        return Music(plan, score, performance, dict(self._timings), features, tags)
+
+    def titled(self, project: Project) -> Project:
+        """Return a project with a title from what is seen, where it has none of its own.
+
+        Raises
+        ------
+        PictureError
+            If the picture cannot be opened.
+        """
+        if project.title != UNTITLED:
+            return project
+        self._timings = {}
+        seen = self._see(project.picture)
+        tags = self._recognised(seen.picture, None)
+        return replace(project, title=title_seen(seen.features, tags))
 
     def _see(self, source: EmbeddedPicture) -> Seen:
         picture = self._stage(
@@ -109,6 +132,14 @@ class Pipeline:
             "correct",
             (picture.digest, picture.name, corrections),
             lambda: corrected(features, corrections),
+        )
+
+    def _recognised(self, picture: Picture, focus: Box | None) -> tuple[Tag, ...]:
+        """Return what the picture, or the part of it in the user's focus, is of."""
+        return self._stage(
+            "recognise",
+            (picture.digest, focus),
+            lambda: recognise(picture if focus is None else focused(picture, focus)),
         )
 
     def _stage(self, name: str, key: Hashable, work: Callable[[], _T]) -> _T:

@@ -17,7 +17,11 @@ from studio.mapping.casting import Cast
 from studio.mapping.settings import MappingSettings
 from studio.parameters import Parameter, Value, parameters_of, with_value
 from studio.performing.settings import PerformingSettings
+from studio.project.titles import title_of
 from studio.sounding.mix import Mix
+
+UNTITLED = "Untitled"
+"""Title of a piece whose picture has a name that says nothing, until it is seen."""
 
 _GROUPS = {
     "mapping": MappingSettings,
@@ -49,7 +53,8 @@ class Project:
     pictures : tuple of EmbeddedPicture
         One or more, in order.
     title : str
-        Printed above the score; made from the picture's name at first.
+        Printed above the score; made from the picture's name at first, or from what is seen
+        where the name says nothing (see `Pipeline.titled`).
     mapping, composing, performing : settings
     mix : Mix
     drawn_path : tuple of Stroke
@@ -82,20 +87,7 @@ class Project:
 def new_project(name: str, data: bytes) -> Project:
     """Return a project for one picture file with all settings at their defaults."""
     picture = EmbeddedPicture.of(name, data)
-    return Project((picture,), title_of(picture.name))
-
-
-def title_of(name: str) -> str:
-    """Return a title for a piece from its picture's file name.
-
-    Examples
-    --------
-    >>> title_of("sunset_hills.jpg")
-    'Sunset hills'
-    """
-    words = PurePath(name).stem.replace("_", " ").replace("-", " ").split()
-    text = " ".join(words) or "Untitled"
-    return text[0].upper() + text[1:]
+    return Project((picture,), title_of(picture.name) or UNTITLED)
 
 
 def all_parameters() -> tuple[Parameter, ...]:

@@ -12,7 +12,7 @@ from studio.errors import ExportError, ProjectError
 from studio.imaging.corrections import Box, Corrections, Cut, FaceMark, Ignore, Merge
 from studio.mapping.casting import Cast
 from studio.project.file import load_project, project_bytes, save_project
-from studio.project.project import Project, new_project, title_of, with_setting
+from studio.project.project import Project, new_project, with_setting
 from studio.sounding.mix import Mix, Strip
 
 
@@ -128,9 +128,3 @@ def test_settings_of_another_version_take_their_default() -> None:
     assert project.mapping.valence == 0.0
 
 
-@pytest.mark.parametrize(
-    ("name", "title"),
-    [("sunset_hills.jpg", "Sunset hills"), (".jpg", ".jpg"), ("IMG-2031.HEIC", "IMG 2031")],
-)
-def test_the_title_is_the_picture_name_in_words(name: str, title: str) -> None:
-    assert title_of(name) == title

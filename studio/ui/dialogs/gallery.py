@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from studio.assets import resource
 from studio.errors import StudioError
-from studio.project.project import title_of
+from studio.project.titles import title_of
 from studio.ui.dialogs.frame import FramedDialog
 from studio.ui.theme import Theme
 

@@ -1,0 +1,64 @@
+"""What the place sounds like: the room of the piece, from what the picture is of."""
+
+from dataclasses import dataclass
+
+from studio.imaging.features import Tag
+from studio.mapping.plan import Reason
+
+RULE = "tags_to_ambience"
+
+
+@dataclass(frozen=True, slots=True)
+class Ambience:
+    """How a place sounds: its name, and how much wider or smaller it makes the room."""
+
+    name: str
+    wider: float
+    words: str
+
+
+_PLACES: dict[str, Ambience] = {
+    # That stone halls ring for seconds, that slopes send echoes back and that furnished rooms
+    # are dry is what rooms do; how far each moves the reverberation is our choice.
+    "church": Ambience("hall", 0.22, "a church"),
+    "mosque": Ambience("hall", 0.22, "a mosque"),
+    "castle": Ambience("hall", 0.10, "a castle"),
+    "mountain": Ambience("mountains", 0.15, "mountains"),
+    "valley": Ambience("mountains", 0.12, "a valley"),
+    "sea": Ambience("sea", 0.10, "the sea"),
+    "lighthouse": Ambience("sea", 0.10, "a lighthouse"),
+    "harbour": Ambience("sea", 0.06, "a harbour"),
+    "boat": Ambience("sea", 0.06, "a boat"),
+    "lake": Ambience("lake", 0.08, "a lake"),
+    "bridge": Ambience("city", 0.04, "a bridge"),
+    "city": Ambience("city", -0.04, "a street"),
+    "train": Ambience("city", -0.04, "a train"),
+    "instrument": Ambience("room", -0.05, "an instrument"),
+    "coffee": Ambience("room", -0.12, "a cup of coffee"),
+    "food": Ambience("room", -0.12, "food"),
+}
+
+
+def ambience_of(tags: tuple[Tag, ...]) -> tuple[Ambience | None, tuple[Reason, ...]]:
+    """Return how the likeliest place among the tags sounds, with the reason.
+
+    Parameters
+    ----------
+    tags : tuple of Tag
+        The likeliest first.
+
+    Returns
+    -------
+    Ambience or None
+        None where the tags name no place.
+    tuple of Reason
+        One, or none.
+    """
+    for tag in tags:
+        place = _PLACES.get(tag.name)
+        if place is not None:
+            change = "wider" if place.wider > 0 else "smaller"
+            sentence = "The picture seems to show {what}: the room is a little {change}."
+            values = (("what", place.words), ("change", change))
+            return place, (Reason(RULE, "tags", place.wider, None, sentence, values),)
+    return None, ()
