@@ -19,6 +19,8 @@ _LONGEST_REPEATED = 960
 _REPEATED_EMPHASIS = 0.2
 _LIVELIER = 0.6
 """Doublings of the activity where what plays the figure stands all the way forward."""
+_MOVES = 0.6
+"""What held chords lose there in log score."""
 _FULLER = 0.15
 """Loudness, which decides how full the chords are, that the harmony gains there."""
 
@@ -139,6 +141,8 @@ def _figures(frame: Frame, tastes: Mapping[str, float]) -> list[Figure]:
         asked = np.zeros(len(FIGURES))
         np.add.at(asked, beats.figure[a:b], beats.figure_weight[a:b])
         scores = taste + 3.2 * asked / (b - a)
+        # What plays the figure moves where it stands forward.
+        scores[0] -= _MOVES * float(frame.forward["figure"][first : first + count].mean())
         # The whole phrase shares one chance, so that figures stay unless the picture moves.
         chance = 0.35 * noise.gumbels(
             np.arange(len(FIGURES)), frame.seed, Stream.FIGURE, frame.phrase_of_bar[bar]

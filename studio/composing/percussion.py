@@ -20,7 +20,7 @@ def jazz_kit(frame: Frame) -> list[Tone]:
     thins out in soft bars and ends with a held cymbal.
     """
     tones: list[Tone] = []
-    loudness = frame.by_bar(frame.plan.beats.loudness)
+    loudness = frame.by_bar(frame.plan.beats.loudness) + 0.2 * frame.forward["percussion"]
     ends = {p.first_bar + p.bars - 1 for p in frame.plan.phrases}
     sections = {s.first_bar for s in frame.plan.sections if s.first_bar > 0}
     for bar in range(frame.plan.bars):

@@ -15,7 +15,7 @@ from studio.mapping.region_words import shapes_word
 RULE = "repeats_to_ostinato"
 
 _QUAVER = 480
-_BEAT_SPACING = 0.125
+_BEAT_SPACING = 0.25
 """Spacing that is heard as one beat, as a share of the picture's long side: our choice."""
 _LEVEL = 0.04
 """Shapes whose middles lie within this height of each other stand on one line."""
@@ -89,7 +89,7 @@ def figure_of(
 
 
 def pulse_of(spacing: float, metre: Metre) -> int:
-    """Return the ticks from one shape to the next: an eighth of the long side is a beat.
+    """Return the ticks from one shape to the next: a quarter of the long side is a beat.
 
     Half as wide is half a beat (a third in compound metres), twice as wide two beats.
     """

@@ -15,12 +15,15 @@ from studio.composing.accompaniment import (
     repeated,
 )
 from studio.composing.arranging.keyboards import accompanying_piano
-from studio.composing.arranging.parts import at_bar_lines, below, line_of, reach
+from studio.composing.arranging.parts import at_bar_lines, below, far_phrases, line_of, reach
 from studio.composing.ensembles import Ensemble
 from studio.composing.frame import Frame
 from studio.composing.inner import lead_voices, lowest_above
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
+
+_FAR, _NEAR = -0.5, 0.3
+"""How far back a part stands in phrases in which it may rest, and how far forward not."""
 
 
 def chorale(
@@ -34,8 +37,11 @@ def chorale(
     _, alto, tenor, low = (reach(p.instrument) for p in ensemble.players)
     tops = lowest_above(spans, melody)
     voices = lead_voices(spans, tops, bass, (alto, tenor))
-    lines = [line_of(frame, spans, [chord[v] for chord in voices], v, 0.7) for v in range(2)]
-    lines.append(line_of(frame, spans, list(bass), 2, 0.7))
+    plays = [player.plays[:1] for player in ensemble.players[1:]]
+    lines = [
+        line_of(frame, spans, [chord[v] for chord in voices], v, 0.7, *plays[v]) for v in range(2)
+    ]
+    lines.append(line_of(frame, spans, list(bass), 2, 0.7, "bass"))
     parted = [_with_melody(frame, at_bar_lines(frame, line)) for line in lines]
     parted[1] = _struck_again(frame, parted[1])
     return [list(melody), parted[0], parted[1], below(parted[2], melody, low[0])]
@@ -87,8 +93,14 @@ def quartet(
     found = cells(frame, spans, bass, melody, tastes, 0.9)
     result = [list(melody)]
     for v, (low, _) in enumerate(inner):
-        line = line_of(frame, spans, [chord[v] for chord in voices], v, 0.55)
-        result.append(below(_inner_part(frame, found, line, voices, v, len(inner)), melody, low))
+        role = players[1 + v].plays[0]
+        line = line_of(frame, spans, [chord[v] for chord in voices], v, 0.55, role)
+        tones = _inner_part(frame, found, line, voices, v, len(inner))
+        if len(inner) > 2:
+            # Two are enough for the harmony: who plays what is far away rests.
+            silent = far_phrases(frame, role, _FAR) if v == 0 else set()
+            tones = [t for t in tones if t.onset // frame.bar_ticks not in silent]
+        result.append(below(tones, melody, low))
     result.append(below(_bass_part(frame, found, spans, bass), melody, ensemble.bass[0]))
     return result
 
@@ -136,7 +148,7 @@ def _inner_part(
 def _bass_part(
     frame: Frame, found: tuple[Cell, ...], spans: tuple[Span, ...], bass: tuple[int, ...]
 ) -> list[Tone]:
-    line = at_bar_lines(frame, line_of(frame, spans, list(bass), 7, 0.45))
+    line = at_bar_lines(frame, line_of(frame, spans, list(bass), 7, 0.45, "bass"))
     tones: list[Tone] = []
     for cell in found:
         mine = [t for t in line if cell.onset <= t.onset < cell.end]
@@ -161,7 +173,7 @@ def trio(
     voices = lead_voices(spans, tops, bass, ((55, 77), (52, 74), cello), strict=False)
     tastes = {"sustained": -0.3, "rising": 0.6, "falling": 0.2, "pulse": 0.2}
     found = cells(frame, spans, bass, melody, tastes)
-    line = at_bar_lines(frame, line_of(frame, spans, [c[2] for c in voices], 2, 0.9))
+    line = at_bar_lines(frame, line_of(frame, spans, [c[2] for c in voices], 2, 0.9, "counter"))
     hands = tuple(chord[:2] for chord in voices)
     piano = accompanying_piano(frame, found, hands)
     silent = _rests(frame)
@@ -170,12 +182,16 @@ def trio(
 
 
 def _rests(frame: Frame) -> set[int]:
-    """Return the bars of soft phrases in which the second voice is silent, never the last."""
-    silent: set[int] = set()
+    """Return the bars in which the second voice is silent, never the last phrase.
+
+    Phrases in which the path is far from what it plays, and some of the soft ones.
+    """
+    silent = far_phrases(frame, "counter", _FAR)
     loudness = frame.by_bar(frame.plan.beats.loudness)
     for index, phrase in enumerate(frame.plan.phrases[:-1]):
         bars = range(phrase.first_bar, phrase.first_bar + phrase.bars)
-        soft = float(loudness[bars.start : bars.stop].mean()) < 0.45
+        near = float(frame.forward["counter"][bars.start : bars.stop].mean()) > _NEAR
+        soft = float(loudness[bars.start : bars.stop].mean()) < 0.45 and not near
         if soft and noise.uniform(frame.seed, Stream.SCORING, index) < 0.5:
             silent.update(bars)
     return silent

@@ -14,6 +14,9 @@ from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
 from studio.composing.percussion import jazz_kit
 
+_FAR = -0.6
+"""The bells are silent in bars in which what plays the figure stands back further."""
+
 
 def jazz(
     frame: Frame,
@@ -93,7 +96,8 @@ def pads(
         if cell.strokes:
             bells += repeated(cell, ladder[:3])
             continue
-        if cell.bar < opened or cell.figure == "sustained" or cell.end == frame.end:
+        far = frame.forward["figure"][cell.bar] < _FAR
+        if far or cell.bar < opened or cell.figure == "sustained" or cell.end == frame.end:
             continue
         rate = min(max(cell.rate, 1), QUAVERS)
         bells += [Tone(t, d, p) for t, d, p in broken(frame, cell, ladder, rate, cell.figure)]

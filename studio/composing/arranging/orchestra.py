@@ -17,6 +17,7 @@ from studio.composing.frame import Frame
 from studio.composing.inner import lead_voices, lowest_above
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
+from studio.composing.prominence import Bars
 
 (
     FLUTE,
@@ -33,6 +34,8 @@ from studio.composing.noise import Stream
     BASSES,
 ) = range(12)
 
+_READIER = 0.15
+"""Fullness that a wind player gains where what it plays stands all the way forward."""
 _FLUTE_TOP = 89
 """Higher notes need four ledger lines and more."""
 
@@ -54,10 +57,10 @@ def orchestra(
     parts: list[list[Tone]] = [[] for _ in instruments]
     parts[VIOLINS] = list(melody)
     for v, player in ((0, SECONDS), (1, VIOLAS)):
-        line = line_of(frame, spans, [c[v] for c in voices], v, 0.4)
+        line = line_of(frame, spans, [c[v] for c in voices], v, 0.4, "harmony")
         tones = _strings(frame, found, line, voices, v)
         parts[player] = below(tones, melody, instruments[player].low)
-    low = at_bar_lines(frame, line_of(frame, spans, list(bass), 7, 0.45))
+    low = at_bar_lines(frame, line_of(frame, spans, list(bass), 7, 0.45, "bass"))
     parts[CELLOS] = below(low, melody, 36)
     parts[BASSES] = [
         t._replace(pitch=in_range(t.pitch - 12, 28, 50))
@@ -114,6 +117,11 @@ def _strings(
     return tones
 
 
+def by_phrase(frame: Frame, bars: Bars) -> list[float]:
+    """Return the mean of a value of every bar in each phrase."""
+    return [float(bars[p.first_bar : p.first_bar + p.bars].mean()) for p in frame.plan.phrases]
+
+
 def _tune_in_winds(
     frame: Frame,
     melody: tuple[Tone, ...],
@@ -122,11 +130,14 @@ def _tune_in_winds(
     instruments_reach: list[tuple[int, int]],
 ) -> None:
     """Double the tune: by oboe in soft phrases, flute in full ones, an octave up at the top."""
+    second = by_phrase(frame, frame.forward["counter"])
     for tone in melody:
         bar = tone.onset // frame.bar_ticks
         phrase = frame.phrase_of_bar[bar]
-        level = levels[bar]
-        soft = noise.uniform(frame.seed, Stream.SCORING, phrase) < 0.5
+        # Winds join in more readily where what plays the second melody is near.
+        near = float(second[phrase])
+        level = levels[bar] + _READIER * near
+        soft = noise.uniform(frame.seed, Stream.SCORING, phrase) < 0.5 + 0.3 * near
         if level > 0.6 or tone.end == frame.end:
             up = tone.pitch + (12 if level > 0.75 and tone.pitch <= 76 else 0)
             low = instruments_reach[FLUTE][0]
@@ -148,9 +159,11 @@ def _wind_chords(
 ) -> None:
     """Let clarinet, horn, bassoon and trumpet hold the harmony, fuller as it grows."""
     held: dict[int, list[Tone]] = {CLARINET: [], HORN: [], TRUMPET: []}
+    near = by_phrase(frame, frame.forward["harmony"])
     for span, chord in zip(spans, voices, strict=True):
         for player, voice, least in ((CLARINET, 0, 0.4), (HORN, 1, 0.5), (TRUMPET, 0, 0.75)):
-            level = levels[span.onset // frame.bar_ticks]
+            bar = span.onset // frame.bar_ticks
+            level = levels[bar] + _READIER * float(near[frame.phrase_of_bar[bar]])
             if level > least or (span.end == frame.end and level > least - 0.3):
                 held[player].append(Tone(span.onset, span.duration, chord[voice]))
     for player, lowest in ((CLARINET, 50), (HORN, 41), (TRUMPET, 58)):

@@ -6,6 +6,10 @@ from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
 from studio.composing.score import Instrument
 from studio.composing.spelling import pitch_class
+from studio.mapping.plan import RoleName
+
+_INDEPENDENCE = 0.6
+"""How much more readily a line moves where its role stands all the way forward."""
 
 
 def in_range(pitch: int, low: int, high: int) -> int:
@@ -35,7 +39,12 @@ def at_bar_lines(frame: Frame, tones: list[Tone]) -> list[Tone]:
 
 
 def line_of(
-    frame: Frame, spans: tuple[Span, ...], pitches: list[int], voice_number: int, ease: float
+    frame: Frame,
+    spans: tuple[Span, ...],
+    pitches: list[int],
+    voice_number: int,
+    ease: float,
+    role: RoleName | None = None,
 ) -> list[Tone]:
     """Return an inner voice as a line: a note a chord, with passing notes and suspensions.
 
@@ -47,12 +56,18 @@ def line_of(
         Tells the voices' chances apart.
     ease : float
         How readily it moves, 0 (one note a chord) to 1.
+    role : RoleName or None
+        The role that it plays: it moves more readily where that stands forward.
     """
     tones: list[Tone] = []
     beat = frame.beat_onsets[1] - frame.beat_onsets[0]
+    readiness = [ease] * frame.plan.bars
+    if role is not None:
+        readiness = [ease * (1.0 + _INDEPENDENCE * float(f)) for f in frame.forward[role]]
     for i, (span, pitch) in enumerate(zip(spans, pitches, strict=True)):
         onset, end = span.onset, span.end
         bar, inside = divmod(onset, frame.bar_ticks)
+        ease = readiness[bar]
         chance = noise.uniform(frame.seed, Stream.INNER, voice_number, bar, inside)
         before = tones[-1] if tones else None
         tense = 1.0 - float(frame.plan.beats.consonance[frame.beat_of(onset)])
@@ -89,6 +104,19 @@ def line_of(
         if onset < end:
             tones.append(Tone(onset, end - onset, pitch))
     return [t for t in tones if t.duration > 0]
+
+
+def far_phrases(frame: Frame, role: RoleName, limit: float) -> set[int]:
+    """Return the bars of the phrases in which a role stands back further than a limit.
+
+    Never the first and the last, in which everybody belongs.
+    """
+    found: set[int] = set()
+    for phrase in frame.plan.phrases[1:-1]:
+        bars = range(phrase.first_bar, phrase.first_bar + phrase.bars)
+        if float(frame.forward[role][bars.start : bars.stop].mean()) < limit:
+            found.update(bars)
+    return found
 
 
 def below(tones: list[Tone], melody: tuple[Tone, ...], low: int) -> list[Tone]:
