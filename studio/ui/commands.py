@@ -111,6 +111,20 @@ MENUS: tuple[tuple[object, tuple[Command | str, ...]], ...] = (
                 checkable=True,
             ),
             Command(
+                "focus",
+                QT_TRANSLATE_NOOP("Commands", "Choose what &counts"),
+                ("Ctrl+Shift+F",),
+                "focus",
+                checkable=True,
+            ),
+            Command(
+                "mark_face",
+                QT_TRANSLATE_NOOP("Commands", "Mark a &face"),
+                ("Ctrl+Shift+M",),
+                "face_mark",
+                checkable=True,
+            ),
+            Command(
                 "reset_all", QT_TRANSLATE_NOOP("Commands", "Reset all &settings"), icon="reset"
             ),
             SEPARATOR,

@@ -7,7 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from studio.imaging.features import Place
+from studio.imaging.corrections import Corrections
+from studio.imaging.features import Stroke
+from studio.mapping.casting import Cast
 from studio.mapping.presets import PRESETS, Preset, apply, preset
 from studio.parameters import Parameter, Value
 from studio.project.file import save_project
@@ -170,11 +172,33 @@ class Document(QObject):
             text = self.tr("Preset {name}").format(name=label)
             self.edit(text, with_preset(self._project, name, mapping))
 
-    def set_drawn_path(self, places: tuple[Place, ...]) -> None:
-        """Read the picture along a line that the person drew."""
+    def set_drawn_path(self, strokes: tuple[Stroke, ...], text: str) -> None:
+        """Read the picture along lines that the person drew; without any, as it was before."""
         if self._project is not None:
-            project = with_setting(self._project, "reading_path", "drawn")
-            self.edit(self.tr("Draw the path"), replace(project, drawn_path=(tuple(places),)))
+            way = "drawn" if strokes else self.base("reading_path")
+            project = with_setting(self._project, "reading_path", way)
+            self.edit(text, replace(project, drawn_path=tuple(strokes)))
+
+    def set_corrections(self, corrections: Corrections, text: str) -> None:
+        """Correct what was seen; turns of the focus in a row are one step."""
+        project = self._project
+        if project is not None:
+            others = replace(project.corrections, focus=corrections.focus)
+            gesture = "focus" if corrections == others and corrections.focus else ""
+            self.edit(text, replace(project, corrections=corrections), gesture)
+
+    def set_casting(self, casting: tuple[Cast, ...], text: str) -> None:
+        """Let areas of the picture play something."""
+        if self._project is not None:
+            self.edit(text, replace(self._project, casting=casting))
+
+    def release_areas(
+        self, corrections: Corrections, casting: tuple[Cast, ...], text: str
+    ) -> None:
+        """Take back what was wished of areas, in one step."""
+        if self._project is not None:
+            after = replace(self._project, corrections=corrections, casting=casting)
+            self.edit(text, after)
 
     def set_strip(self, strip: Strip) -> None:
         """Change one strip of the mixer."""

@@ -20,6 +20,8 @@ from studio.ui.shell import Shell
 from studio.ui.texts import sentence
 
 _LOUDER_DB = 2.0
+TOOLS = {"draw": "draw_path", "focus": "focus", "face": "mark_face"}
+"""The command of each tool of the picture."""
 
 
 class Handlers(QObject):
@@ -45,6 +47,8 @@ class Handlers(QObject):
             "paste": self.paste,
             "new_seed": self.new_seed,
             "draw_path": self.draw_path,
+            "focus": self.focus,
+            "mark_face": self.mark_face,
             "reset_all": self.reset_all,
             "preferences": self.preferences,
             "tab_roll": self.tab_roll,
@@ -147,9 +151,17 @@ class Handlers(QObject):
             self._document.set_value("seed", seed)
             self._document.end_gesture()
 
-    def draw_path(self, drawing: bool) -> None:
+    def draw_path(self, on: bool) -> None:
         """Let the pointer draw the reading path on the picture, or no longer."""
-        self._window.stage.picture.set_drawing(drawing)
+        self._window.stage.picture.set_tool("draw", on)
+
+    def focus(self, on: bool) -> None:
+        """Let the pointer choose the part of the picture that counts, or no longer."""
+        self._window.stage.picture.set_tool("focus", on)
+
+    def mark_face(self, on: bool) -> None:
+        """Let the pointer mark a face that was missed, or no longer."""
+        self._window.stage.picture.set_tool("face", on)
 
     def begin_drawing(self) -> None:
         """Let the pointer draw, since a drawn path is asked for."""
@@ -263,7 +275,7 @@ class Handlers(QObject):
         actions["undo"].setEnabled(stack.canUndo())
         actions["redo"].setEnabled(stack.canRedo())
         open_ = self._document.project is not None
-        for name in ("save", "save_as", "new_seed", "draw_path", "reset_all"):
+        for name in ("save", "save_as", "new_seed", *TOOLS.values(), "reset_all"):
             actions[name].setEnabled(open_)
         made = self._window.session.music is not None
         for name in ("export", "play", "to_start", "back", "forward", "loop"):

@@ -13,7 +13,7 @@ from studio.ui.appearance import Appearance
 from studio.ui.commands import build_actions, tint
 from studio.ui.controls.parameter_panel import ParameterPanel
 from studio.ui.editor import Editor
-from studio.ui.handlers import Handlers
+from studio.ui.handlers import TOOLS, Handlers
 from studio.ui.incoming import accepted_url, picture_bytes
 from studio.ui.menus import fill_menu_bar
 from studio.ui.recent import RecentFiles
@@ -127,10 +127,15 @@ class MainWindow(Shell):
         playback.passage_changed.connect(self.editor.show_loop)
         for source in (self.stage.picture, self.editor):
             source.seek_requested.connect(playback.seek)
-        self.stage.picture.drawing_changed.connect(self._drawing_changed)
+        picture = self.stage.picture
+        picture.tool_changed.connect(self._tool_changed)
+        picture.path_edited.connect(session.document.set_drawn_path)
+        picture.corrected.connect(session.document.set_corrections)
+        picture.cast.connect(session.document.set_casting)
+        picture.released.connect(session.document.release_areas)
+        session.document.changed.connect(self._show_wishes)
         session.document.drawing_wanted.connect(self.handlers.begin_drawing)
         self.editor.loop_requested.connect(playback.loop_passage)
-        self.stage.picture.path_drawn.connect(session.document.set_drawn_path)
         self.editor.strip_changed.connect(session.document.set_strip)
         self.editor.master_changed.connect(session.document.set_master)
         self.editor.engraving_wanted.connect(session.workshop.engrave)
@@ -167,12 +172,18 @@ class MainWindow(Shell):
         playback = self.session.playback
         self._move(playback.seconds, playback.playing)
 
-    @Slot(bool)
-    def _drawing_changed(self, on: bool) -> None:
-        self.actions_by_id["draw_path"].setChecked(on)
-        if not on:
+    @Slot(str, bool)
+    def _tool_changed(self, tool: str, on: bool) -> None:
+        self.actions_by_id[TOOLS[tool]].setChecked(on)
+        if tool == "draw" and not on:
             # "Drawn by you" may have been chosen, and then nothing was drawn.
             self.panel.refresh()
+
+    @Slot()
+    def _show_wishes(self) -> None:
+        project = self.session.document.project
+        if project is not None:
+            self.stage.picture.show_project(project)
 
     @Slot(object)
     def _show_mix(self, mix: Mix) -> None:

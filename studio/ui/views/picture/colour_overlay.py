@@ -29,8 +29,14 @@ def paint_swatches(
     features: VisualFeatures,
     theme: Theme,
     others: Sequence[QRectF],
-) -> None:
-    """Paint the palette's colours and their names near their places, off `others`."""
+) -> list[QRectF]:
+    """Paint the palette's colours and their names near their places, off `others`.
+
+    Returns
+    -------
+    list of QRectF
+        Where they are.
+    """
     font = theme.font(12, 600)
     metrics = QFontMetricsF(font)
     painter.setFont(font)
@@ -56,6 +62,7 @@ def paint_swatches(
         painter.drawRoundedRect(tag, 6, 6)
         painter.setPen(QColor(255, 255, 255, 235))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, words)
+    return taken[len(others) :]
 
 
 def _free_place(

@@ -1,14 +1,15 @@
-"""What draws the eye: a heat of saliency and the stops of a gaze, numbered."""
+"""What draws the eye: a glow of saliency and the stops of a gaze, numbered."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from studio.imaging.features import FeatureMaps, Grid, Place
 from studio.ui.theme import Theme
+from studio.ui.views.picture.tool import point_of
 
 _STOPS = 7
 _REACH = 0.13
@@ -42,25 +43,32 @@ def gaze_stops(saliency: Grid) -> tuple[Place, ...]:
     return tuple(stops)
 
 
-def paint_gaze(painter: QPainter, rect: QRectF, maps: FeatureMaps, theme: Theme) -> None:
-    """Paint the heat of what draws the eye, and its stops."""
+def paint_gaze(painter: QPainter, rect: QRectF, maps: FeatureMaps) -> None:
+    """Paint the glow of what draws the eye."""
     painter.fillRect(rect, QColor(6, 8, 16, 120))
     painter.drawImage(rect, _heat(maps.saliency))
-    points = [
-        QPointF(rect.x() + x * rect.width(), rect.y() + y * rect.height())
-        for x, y in gaze_stops(maps.saliency)
-    ]
+
+
+def paint_stops(painter: QPainter, rect: QRectF, maps: FeatureMaps, theme: Theme) -> list[QRectF]:
+    """Paint the stops of a gaze, numbered in their order; return where the numbers are."""
+    points = [point_of(place, rect) for place in gaze_stops(maps.saliency)]
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(255, 255, 255, 150), 1.4, Qt.PenStyle.DashLine))
-    painter.drawPolyline(QPolygonF(points))
+    for ink, width in ((QColor(0, 0, 0, 110), 3.6), (QColor(255, 255, 255, 190), 1.5)):
+        painter.setPen(QPen(ink, width, Qt.PenStyle.DotLine))
+        painter.drawPolyline(QPolygonF(points))
     painter.setFont(theme.font(12, 700, tabular=True))
-    for number, point in enumerate(points, 1):
-        disc = QRectF(point.x() - 12, point.y() - 12, 24, 24)
+    discs = [QRectF(point.x() - 12, point.y() - 12, 24, 24) for point in points]
+    # The first look lies on top where two come close.
+    for number in range(len(discs), 0, -1):
+        disc = discs[number - 1]
+        painter.setPen(QPen(QColor(0, 0, 0, 90), 4.0))
+        painter.setBrush(QColor(18, 20, 24, 225))
+        painter.drawEllipse(disc)
         painter.setPen(QPen(QColor(255, 255, 255, 235), 1.6))
-        painter.setBrush(QColor(18, 20, 24, 205))
         painter.drawEllipse(disc)
         painter.setPen(QColor("white"))
         painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(number))
+    return discs
 
 
 def _heat(saliency: Grid) -> QImage:

@@ -30,6 +30,7 @@ class RegionLights(QObject):
         self._glow: RegionGlow | None = None
         self._regions: SoundingRegions | None = None
         self.lit: dict[int, Light] = {}
+        self._held: dict[int, int] = {}
         # Glows are drawn ahead of time, one at a time, so that none delays a frame.
         self._unlit: list[int] = []
         self._ahead = QTimer(self)
@@ -44,6 +45,7 @@ class RegionLights(QObject):
     def lay_out(self, regions: Sequence[Region], rect: QRectF) -> None:
         """Take the regions of a picture that lies at `rect`."""
         self._glow = RegionGlow(regions, rect)
+        self._held = {n: part for n, part in self._held.items() if n < len(regions)}
         self._plan()
 
     def follow(self, regions: SoundingRegions | None) -> None:
@@ -55,6 +57,14 @@ class RegionLights(QObject):
     def bars_of(self, region: int) -> list[int]:
         """Return the bars, counted from 0, in which notes of a region begin."""
         return [] if self._regions is None else self._regions.bars_of(region)
+
+    def hold(self, held: dict[int, int]) -> None:
+        """Keep regions lit in the colours of parts, whatever sounds; an empty dict ends it."""
+        if self._glow is None:
+            return
+        for region in held.keys() ^ self._held.keys():
+            self._view.update(self._glow.bounds(region).toAlignedRect())
+        self._held = held
 
     def move(self, seconds: float, playing: bool) -> None:
         """Let the regions glow whose notes have just been struck, while it plays."""
@@ -69,7 +79,11 @@ class RegionLights(QObject):
     def paint(self, painter: QPainter, theme: Theme, clip: QRectF) -> None:
         """Paint what glows, where `clip` needs it."""
         if self._glow is not None:
+            for region, part in self._held.items():
+                self._glow.paint(painter, region, theme.part(part), 1.0, clip)
             for region, light in self.lit.items():
+                if region in self._held:
+                    continue
                 colour, strength = theme.part(light.part), light.level / LEVELS
                 self._glow.paint(painter, region, colour, strength, clip)
 

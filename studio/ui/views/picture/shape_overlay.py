@@ -1,26 +1,22 @@
-"""The areas that were seen: outlines and the names of their shapes."""
+"""The areas that were seen: their outlines, what they look like, and what they play."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QPainter,
-    QPainterPath,
-    QPen,
-    QPolygonF,
-)
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from studio.imaging.features import Region
+from studio.imaging.features import Region, VisualFeatures
 from studio.ui.theme import Theme
+from studio.ui.views.picture.labels import Labels, label_size, paint_label
+from studio.ui.views.picture.playing_areas import PlayingArea
 from studio.ui.views.wording import SHAPES, capital, say
 
 _EDGE = 0.012
-_NAMED_BLOB = 0.06
+_SURE = 0.5
+_MOST_LINKS = 40
 
 
 def outline_of(region: Region, rect: QRectF) -> QPainterPath:
@@ -59,58 +55,62 @@ def border_of(region: Region, rect: QRectF) -> QPainterPath:
 def paint_shapes(
     painter: QPainter,
     rect: QRectF,
-    regions: Sequence[Region],
+    features: VisualFeatures,
+    playing: Mapping[int, PlayingArea],
     theme: Theme,
-    controls: QRectF,
-) -> list[QRectF]:
-    """Paint every region with a soft fill, its outline and its shape's name off `controls`.
+) -> None:
+    """Paint every area with a soft fill and its outline, in the colour of what plays it."""
+    painter.fillRect(rect, QColor(8, 10, 14, 56))
+    regions = features.regions
+    largest_first = sorted(range(len(regions)), key=lambda i: -regions[i].area)
+    # Shadows first: no outline is darkened by that of its neighbour.
+    borders = {i: border_of(regions[i], rect) for i in largest_first}
+    for number in largest_first:
+        fill = area_colour(regions[number], playing.get(number), theme)
+        fill.setAlpha(62 if number in playing else 30)
+        painter.fillPath(outline_of(regions[number], rect), fill)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(outline_pen(QColor(0, 0, 0, 110), 3.4))
+    for number in largest_first:
+        painter.drawPath(borders[number])
+    for number in largest_first:
+        ink = area_colour(regions[number], playing.get(number), theme).lighter(118)
+        painter.setPen(outline_pen(ink if number in playing else QColor(255, 255, 255, 214), 1.5))
+        painter.drawPath(borders[number])
+    _paint_links(painter, rect, features)
 
-    Returns
-    -------
-    list of QRectF
-        Where the names are.
-    """
-    largest_first = sorted(regions, key=lambda region: -region.area)
-    for region in largest_first:
-        path = outline_of(region, rect)
-        colour = _lively(region, theme)
-        fill = QColor(colour)
-        fill.setAlpha(58)
-        painter.fillPath(path, fill)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        border = border_of(region, rect)
-        painter.setPen(outline_pen(QColor(0, 0, 0, 90), 3.6))
-        painter.drawPath(border)
-        painter.setPen(outline_pen(QColor(255, 255, 255, 232), 1.6))
-        painter.drawPath(border)
-    font = theme.font(11, 600)
-    metrics = QFontMetricsF(font)
-    painter.setFont(font)
-    taken: list[QRectF] = []
-    for region in largest_first:
-        words = capital(say(SHAPES[region.shape]))
-        width = metrics.horizontalAdvance(words) + 14
+
+def paint_area_labels(
+    painter: QPainter,
+    rect: QRectF,
+    regions: Sequence[Region],
+    playing: Mapping[int, PlayingArea],
+    theme: Theme,
+    labels: Labels,
+) -> None:
+    """Paint what the areas play, and what those look like that look like something."""
+
+    def weight(number: int) -> tuple[bool, bool, float]:
+        area = playing.get(number)
+        return (area is None, area is None or not area.chosen, -regions[number].area)
+
+    for number in sorted(range(len(regions)), key=weight):
+        region, area = regions[number], playing.get(number)
+        named = region.shape != "blob" and region.confidence >= _SURE
+        if area is None and not named:
+            continue  # a shape that is like nothing needs no name
+        box = outline_of(region, rect).boundingRect()
+        if area is None and min(box.width(), box.height()) < 22:
+            continue
+        words = area.words if area is not None else capital(say(SHAPES[region.shape]))
+        dots = [] if area is None else [(_part_colour(area, theme), area.chosen)]
         middle = QPointF(
             rect.x() + region.centroid[0] * rect.width(),
             rect.y() + region.centroid[1] * rect.height(),
         )
-        tag = QRectF(middle.x() - width / 2, middle.y() - 10, width, 20)
-        tag.moveLeft(min(max(tag.left(), rect.left() + 6), rect.right() - 6 - width))
-        tag.moveTop(min(max(tag.top(), rect.top() + 6), rect.bottom() - 26))
-        if tag.intersects(controls):
-            tag.moveBottom(controls.top() - 6)
-        span = outline_of(region, rect).boundingRect()
-        if region.shape == "blob" and region.area < _NAMED_BLOB:
-            continue  # a shape that is like nothing needs no name unless it is large
-        if span.width() < 26 or any(tag.adjusted(-3, -3, 3, 3).intersects(t) for t in taken):
-            continue
-        taken.append(tag)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(18, 20, 24, 190))
-        painter.drawRoundedRect(tag, 6, 6)
-        painter.setPen(QColor(255, 255, 255, 235))
-        painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, words)
-    return taken
+        spot = labels.find(middle, label_size(theme, words, len(dots)))
+        if spot is not None:
+            paint_label(painter, spot, words, theme, dots)
 
 
 def outline_pen(colour: QColor, width: float) -> QPen:
@@ -124,6 +124,65 @@ def outline_pen(colour: QColor, width: float) -> QPen:
     )
 
 
-def _lively(region: Region, theme: Theme) -> QColor:
-    """Return a colour for a kind of shape that stands out on any picture."""
-    return theme.part(list(SHAPES).index(region.shape)).lighter(120 if theme.dark else 135)
+def area_colour(region: Region, area: PlayingArea | None, theme: Theme) -> QColor:
+    """Return the colour of what plays an area, or else one for its kind of shape."""
+    if area is not None:
+        return _part_colour(area, theme)
+    return QColor(theme.part(list(SHAPES).index(region.shape)))
+
+
+def _part_colour(area: PlayingArea, theme: Theme) -> QColor:
+    colour = theme.secondary if area.part is None else theme.part(area.part)
+    return QColor(colour if theme.dark else colour.lighter(135))
+
+
+def _paint_links(painter: QPainter, rect: QRectF, features: VisualFeatures) -> None:
+    """Paint lines from one to the next of the areas that repeat."""
+    chains = [repeat.regions for repeat in features.repeats]
+    if not chains:
+        chains = _likes(features.regions)
+    pen = QPen(QColor(255, 255, 255, 200), 1.3, Qt.PenStyle.CustomDashLine)
+    pen.setDashPattern([2.0, 4.0])
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    drawn = 0
+    for chain in chains:
+        points = [
+            QPointF(
+                rect.x() + features.regions[n].centroid[0] * rect.width(),
+                rect.y() + features.regions[n].centroid[1] * rect.height(),
+            )
+            for n in chain
+            if n < len(features.regions)
+        ]
+        drawn += len(points)
+        if len(points) < 2 or drawn > _MOST_LINKS:
+            continue
+        for ink, width in ((QColor(0, 0, 0, 110), 3.0), (QColor(255, 255, 255, 205), 1.3)):
+            pen.setColor(ink)
+            pen.setWidthF(width)
+            painter.setPen(pen)
+            painter.drawPolyline(QPolygonF(points))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor("white"))
+        for point in points:
+            painter.drawEllipse(point, 2.4, 2.4)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _likes(regions: Sequence[Region]) -> list[tuple[int, ...]]:
+    """Return groups of areas of the like shape, each from left to right."""
+    left = set(range(len(regions)))
+    groups: list[tuple[int, ...]] = []
+    for first in range(len(regions)):
+        if first not in left or not regions[first].alike:
+            continue
+        group, waiting = {first}, [first]
+        while waiting:
+            for other in regions[waiting.pop()].alike:
+                if other in left and other not in group:
+                    group.add(other)
+                    waiting.append(other)
+        left -= group
+        if len(group) > 2:
+            groups.append(tuple(sorted(group, key=lambda n: regions[n].centroid)))
+    return groups

@@ -26,7 +26,10 @@ from studio.ui.icons import pixmap
 from studio.ui.theme import Theme
 from studio.ui.views.marking import QT_TRANSLATE_NOOP
 
-Overlay: TypeAlias = Literal["path", "shapes", "colour", "texture", "gaze"]
+Overlay: TypeAlias = Literal[
+    "path", "shapes", "colour", "texture", "lines", "gaze", "mood", "faces"
+]
+ToolName: TypeAlias = Literal["draw", "focus", "face"]
 
 _OVERLAYS: tuple[tuple[Overlay, str, str], ...] = (
     (
@@ -37,7 +40,7 @@ _OVERLAYS: tuple[tuple[Overlay, str, str], ...] = (
     (
         "shapes",
         QT_TRANSLATE_NOOP("OverlayStrip", "Shapes"),
-        QT_TRANSLATE_NOOP("OverlayStrip", "The areas that were seen, and their shapes"),
+        QT_TRANSLATE_NOOP("OverlayStrip", "The areas that were seen; click one to change it"),
     ),
     (
         "colour",
@@ -47,12 +50,47 @@ _OVERLAYS: tuple[tuple[Overlay, str, str], ...] = (
     (
         "texture",
         QT_TRANSLATE_NOOP("OverlayStrip", "Texture"),
-        QT_TRANSLATE_NOOP("OverlayStrip", "The run of the lines, and how fine they are"),
+        QT_TRANSLATE_NOOP("OverlayStrip", "How the texture runs, and where it is fine"),
+    ),
+    (
+        "lines",
+        QT_TRANSLATE_NOOP("OverlayStrip", "Lines"),
+        QT_TRANSLATE_NOOP("OverlayStrip", "Long lines and the horizon"),
     ),
     (
         "gaze",
         QT_TRANSLATE_NOOP("OverlayStrip", "Gaze"),
         QT_TRANSLATE_NOOP("OverlayStrip", "What draws the eye, and in which order"),
+    ),
+    (
+        "mood",
+        QT_TRANSLATE_NOOP("OverlayStrip", "Mood"),
+        QT_TRANSLATE_NOOP("OverlayStrip", "How the picture feels, and what makes it so"),
+    ),
+    (
+        "faces",
+        QT_TRANSLATE_NOOP("OverlayStrip", "Faces"),
+        QT_TRANSLATE_NOOP("OverlayStrip", "Faces that were found; click one to name it"),
+    ),
+)
+_TOOLS: tuple[tuple[ToolName, str, str, str], ...] = (
+    (
+        "draw",
+        "draw",
+        QT_TRANSLATE_NOOP("OverlayStrip", "Draw"),
+        QT_TRANSLATE_NOOP("OverlayStrip", "Draw with the mouse the way that is read"),
+    ),
+    (
+        "focus",
+        "focus",
+        QT_TRANSLATE_NOOP("OverlayStrip", "Focus"),
+        QT_TRANSLATE_NOOP("OverlayStrip", "Choose the part of the picture that counts"),
+    ),
+    (
+        "face",
+        "face_mark",
+        QT_TRANSLATE_NOOP("OverlayStrip", "Mark"),
+        QT_TRANSLATE_NOOP("OverlayStrip", "Mark a face that was not found"),
     ),
 )
 _PAD = 4
@@ -61,10 +99,12 @@ _APART = 9
 
 
 class OverlayStrip(QWidget):
-    """Toggles for the overlays, and one to draw, on a dark ground that suits every picture."""
+    """Toggles for the overlays and the tools, on a dark ground that suits every picture."""
 
     toggled = Signal(str, bool)
-    draw_toggled = Signal(bool)
+    """An overlay, and whether it is shown."""
+    tool_toggled = Signal(str, bool)
+    """A tool, and whether the pointer works for it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -81,13 +121,13 @@ class OverlayStrip(QWidget):
             button.toggled.connect(lambda on, name=key: self.toggled.emit(name, on))
             row.addWidget(button)
             self._buttons[key] = button
-        tip = QT_TRANSLATE_NOOP("OverlayStrip", "Draw with the mouse the way that is read")
-        self.draw_button: QAbstractButton = _Toggle(
-            "draw", QT_TRANSLATE_NOOP("OverlayStrip", "Draw"), tip, self
-        )
-        self.draw_button.toggled.connect(self.draw_toggled)
         row.addSpacing(_APART - row.spacing())
-        row.addWidget(self.draw_button)
+        self._tools: dict[ToolName, _Toggle] = {}
+        for tool, icon, label, tip in _TOOLS:
+            button = _Toggle(icon, label, tip, self)
+            button.toggled.connect(lambda on, name=tool: self.tool_toggled.emit(name, on))
+            row.addWidget(button)
+            self._tools[tool] = button
 
     def set_theme(self, theme: Theme) -> None:
         """Take over the fonts of a theme; the colours suit pictures, not themes."""
@@ -96,10 +136,12 @@ class OverlayStrip(QWidget):
         self.adjustSize()
 
     def fit(self, width: int) -> None:
-        """Show icons only, where there is less than `width` for icons and words."""
-        for short in (False, True):
-            for button in self._toggles():
-                button.set_short(short)
+        """Leave words out, those of the tools first, where there is less than `width`."""
+        for of_overlays, of_tools in ((False, False), (False, True), (True, True)):
+            for button in self._buttons.values():
+                button.set_short(of_overlays)
+            for button in self._tools.values():
+                button.set_short(of_tools)
             if self.sizeHint().width() <= width:
                 break
         self.adjustSize()
@@ -107,6 +149,10 @@ class OverlayStrip(QWidget):
     def button(self, overlay: Overlay) -> QAbstractButton:
         """Return the toggle of an overlay."""
         return self._buttons[overlay]
+
+    def tool_button(self, tool: ToolName) -> QAbstractButton:
+        """Return the toggle of a tool."""
+        return self._tools[tool]
 
     def shown(self, overlay: Overlay) -> bool:
         """Return whether an overlay is switched on."""
@@ -122,7 +168,7 @@ class OverlayStrip(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(18, 20, 24, 176))
         painter.drawRoundedRect(QRectF(self.rect()), 10, 10)
-        x = self.draw_button.x() - _APART / 2 - 0.5
+        x = self._tools["draw"].x() - _APART / 2 - 0.5
         painter.fillRect(QRectF(x, 10, 1, self.height() - 20), QColor(255, 255, 255, 60))
 
     def _toggles(self) -> list[_Toggle]:

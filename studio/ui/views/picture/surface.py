@@ -5,36 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from studio.imaging.features import Place
+from studio.imaging.corrections import NO_CORRECTIONS, Corrections
+from studio.imaging.features import Place, VisualFeatures
 from studio.ui.theme import Theme
 from studio.ui.views.picture.backdrop import picture_rect
-from studio.ui.views.picture.draw_mode import DrawMode
 from studio.ui.views.picture.ground import PictureGround
+from studio.ui.views.picture.ignored_areas import IgnoredAreas
 from studio.ui.views.picture.path_overlay import paint_mark
 from studio.ui.views.picture.path_walk import PathWalk
+from studio.ui.views.picture.playing_areas import playing_areas
 from studio.ui.views.picture.region_lights import RegionLights
-from studio.ui.views.picture.sounding_regions import SoundingRegions
+from studio.ui.views.picture.sounding_regions import SoundingRegions, region_at
 from studio.ui.views.picture.strip import OverlayStrip
+from studio.ui.views.picture.tool import point_of
 from studio.ui.views.timeline import NoteTable, Timeline
 
 if TYPE_CHECKING:
     from studio.project.music import Music, Seen
 
-_FAINT = 0.3
-"""Opacity of the path while another is drawn."""
-
 
 class PictureSurface(QWidget):
-    """Shows a picture and where its music is; a path can be drawn on it."""
-
-    path_drawn = Signal(object)
-    """A tuple of Place: the way that shall be read."""
-    drawing_changed = Signal(bool)
-    """Whether the pointer draws a path now."""
+    """Shows a picture and where its music is."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +37,9 @@ class PictureSurface(QWidget):
         self._theme: Theme | None = None
         self._seen: Seen | None = None
         self._music: Music | None = None
+        self._corrections = NO_CORRECTIONS
         self._ground: PictureGround | None = None
+        self._ignored: IgnoredAreas | None = None
         self._timeline: Timeline | None = None
         self._notes: NoteTable | None = None
         self._rect = QRectF()
@@ -51,14 +48,10 @@ class PictureSurface(QWidget):
         self._seconds = 0.0
         self._ticks = 0.0
         self._playing = False
-        self._marked: QPointF | None = None
+        self._marked: Place | None = None
         self._mark_part = 0
         self._strip = OverlayStrip(self)
         self._strip.toggled.connect(self._overlay_toggled)
-        self._draw = DrawMode(self)
-        self._draw.changed.connect(self._drawing_changed)
-        self._draw.drawn.connect(self._path_drawn)
-        self._strip.draw_toggled.connect(self._draw.set_on)
         self._strip.hide()
 
     # What is shown
@@ -67,12 +60,10 @@ class PictureSurface(QWidget):
         """Take over the colours and fonts of a theme."""
         self._theme = theme
         self._strip.set_theme(theme)
-        self._draw.set_theme(theme)
         self._rebuild()
 
     def show_seen(self, seen: Seen) -> None:
         """Show a picture and what was seen in it; the music of another is taken away."""
-        self._draw.set_on(False)
         self._seen = seen
         self._ground = PictureGround(seen)
         if self._music is not None and self._music.plan.digest != seen.picture.digest:
@@ -93,18 +84,24 @@ class PictureSurface(QWidget):
         self._timeline = Timeline(music.plan, music.performance)
         self._notes = NoteTable(music.score, music.performance)
         self._relate()
-        self._draw.forget_line()
         self._lay_out_path()
         self.set_position(self._seconds, self._playing)
         self._tell(anew=True)
         self.update()
 
+    def show_corrections(self, corrections: Corrections) -> None:
+        """Take notice of how what was seen is corrected."""
+        if corrections != self._corrections:
+            self._corrections = corrections
+            self._relate()
+
     def clear(self) -> None:
         """Show no picture."""
-        self._draw.set_on(False)
         self._forget_music()
         self._seen = self._ground = None
+        self._corrections = NO_CORRECTIONS
         self._strip.hide()
+        self._relate()
         self._rebuild()
 
     def set_position(self, seconds: float, playing: bool) -> None:
@@ -114,8 +111,8 @@ class PictureSurface(QWidget):
         if self._timeline is None or self._walk is None:
             return
         if playing and self._marked is not None:
-            self._marked, anew = None, True
-            self.update()
+            self.light_place(None)
+            anew = True
         before, after = self._ticks, self._timeline.ticks_at(seconds)
         self._ticks = after
         if before != after and self._strip.shown("path"):
@@ -124,14 +121,30 @@ class PictureSurface(QWidget):
         self._lights.move(seconds, playing)
         self._tell(anew=anew)
 
-    @property
-    def drawing(self) -> bool:
-        """Return whether the pointer draws a path."""
-        return self._draw.on
+    def light_place(self, place: Place | None, part: int = 0) -> None:
+        """Put a ring in a part's colour around a place; None takes it away."""
+        self._marked, self._mark_part = place, part
+        self.update()
 
-    def set_drawing(self, drawing: bool) -> None:
-        """Let the pointer draw a path, or go to places again; nothing without a picture."""
-        self._draw.set_on(drawing and self._seen is not None)
+    def light_region(self, number: int | None, part: int = 0) -> None:
+        """Keep an area lit in a part's colour, whatever sounds; None takes it away."""
+        count = 0 if self.features is None else len(self.features.regions)
+        lit = number is not None and 0 <= number < count
+        self._lights.hold({number: part} if number is not None and lit else {})
+
+    def region_at(self, place: Place) -> int | None:
+        """Return the area at a place, an index into the features of the music; or None."""
+        if self.features is None:
+            return None
+        number = region_at(self.features.maps.region, place)
+        return number if number >= 0 else None
+
+    @property
+    def features(self) -> VisualFeatures | None:
+        """Return what is seen, as it is corrected once there is music of it."""
+        if self._music is not None:
+            return self._music.features
+        return None if self._seen is None else self._seen.features
 
     def sizeHint(self) -> QSize:
         return QSize(1040, 436)
@@ -171,44 +184,41 @@ class PictureSurface(QWidget):
             self._paint_moment(painter, theme, spot)
 
     def _paint_moment(self, painter: QPainter, theme: Theme, spot: QRectF) -> None:
-        """Paint what changes with the music, or under the pen, within a part of the view."""
+        """Paint what changes with the music within a part of the view."""
         self._lights.paint(painter, theme, spot)
+        self._paint_path(painter, theme, spot, 1.0)
+
+    def _paint_path(self, painter: QPainter, theme: Theme, spot: QRectF, opacity: float) -> None:
         if self._marked is not None:
-            paint_mark(painter, self._marked, theme.part(self._mark_part))
+            at = point_of(self._marked, self._rect)
+            paint_mark(painter, at, theme.part(self._mark_part))
         if self._walk is not None and self._strip.shown("path"):
-            painter.setOpacity(_FAINT if self._draw.on or self._draw.shows_line else 1.0)
+            painter.setOpacity(opacity)
             self._walk.paint(painter, self._ticks, spot)
             painter.setOpacity(1.0)
-        self._draw.paint(painter)
 
     # What follows from what is shown
 
     def _tell(self, *, anew: bool) -> None:
         """Let words follow what is shown, said anew or only where they change; here are none."""
 
-    def _on_screen(self, place: Place) -> QPointF:
-        """Return where a place of the picture is."""
-        rect = self._rect
-        return QPointF(rect.x() + place[0] * rect.width(), rect.y() + place[1] * rect.height())
-
     def _forget_music(self) -> None:
         self._music = self._timeline = self._notes = self._walk = None
         self._marked = None
+        self._lights.hold({})
         self._lights.follow(None)
-        self._draw.forget_line()
         self._tell(anew=True)
 
     def _rebuild(self) -> None:
         """Lay everything out again: another picture, size, theme or set of overlays."""
-        if self._ground is not None and self._seen is not None:
+        if self._ground is not None:
             self._ground.redraw()
             self._rect = picture_rect(QRectF(self.rect()), self._ground.aspect)
-            self._lights.lay_out(self._seen.features.regions, self._rect)
-            self._draw.set_rect(self._rect)
+            features = self.features
+            self._lights.lay_out(() if features is None else features.regions, self._rect)
         self._strip.fit(self.width() - 32)
         self._strip.move(16, self.height() - self._strip.height() - 14)
         self._lay_out_path()
-        self._marked = None
         self._tell(anew=True)
         self.update()
 
@@ -224,20 +234,20 @@ class PictureSurface(QWidget):
             self._ground.redraw()
         self.update()
 
-    def _drawing_changed(self, on: bool) -> None:
-        self._strip.draw_button.setChecked(on)
-        self._tell(anew=True)
-        self.drawing_changed.emit(on)
-
-    def _path_drawn(self, places: object) -> None:
-        # Who draws a path wants to see it.
-        self._strip.button("path").setChecked(True)
-        self.path_drawn.emit(places)
-
     def _relate(self) -> None:
-        """Find the regions that the notes come from."""
-        seen, notes, line = self._seen, self._notes, self._timeline
-        if seen is None or notes is None or line is None:
+        """Find what belongs together: areas, what they play, and the notes they give."""
+        features, music, seen = self.features, self._music, self._seen
+        self._ignored = None
+        if features is None or seen is None or self._ground is None:
+            self._lights.follow(None)
+            return
+        playing = {} if music is None else playing_areas(music)
+        if music is not None:
+            self._ignored = IgnoredAreas(seen.features, features, self._corrections)
+        self._ground.show_features(features, playing, self._ignored)
+        self._lights.lay_out(features.regions, self._rect)
+        notes, line = self._notes, self._timeline
+        if notes is None or line is None:
             self._lights.follow(None)
         else:
-            self._lights.follow(SoundingRegions(seen.features, notes, line))
+            self._lights.follow(SoundingRegions(features, notes, line))

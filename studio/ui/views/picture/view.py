@@ -1,32 +1,52 @@
-"""The picture under the hands: it takes clicks to go there and says why the music is so."""
+"""The picture under the hands: it takes clicks to go there, to choose, and to ask why."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QApplication, QWidget
 
+from studio.imaging.features import Region
 from studio.ui.theme import Theme
-from studio.ui.views.bubble import Bubble
-from studio.ui.views.picture.sounding_regions import region_at
-from studio.ui.views.picture.surface import PictureSurface
+from studio.ui.views.picture.area_drag import drag_areas
+from studio.ui.views.picture.area_words import area_name, areas_name
+from studio.ui.views.picture.telling_surface import TellingSurface
 from studio.ui.views.seeking_keys import goal_of_key
-from studio.ui.views.telling import Scene, Teller
-from studio.ui.views.wording import note_reasons, pitch_name
+from studio.ui.views.telling import Scene
 
 _HOVER_MS = 350
+_NUDGE = 0.01
 
 _BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+_WAYS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+_ADD = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
-class PictureView(PictureSurface):
+class PictureView(TellingSurface):
     """The picture as the hero of the window."""
 
     seek_requested = Signal(float)
+    place_chosen = Signal(object)
+    """A Place that was clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,78 +55,191 @@ class PictureView(PictureSurface):
         self.setAccessibleName(self.tr("Picture"))
         self._pointer: QPointF | None = None
         self._dragging = False
+        self._area_pressed: QPointF | None = None
         self._ringed = False
-        self._bubble = Bubble(self)
-        self._teller = Teller(self._bubble)
+        self.place_chosen.connect(self.choose_place)
         self._hover = QTimer(self)
         self._hover.setSingleShot(True)
         self._hover.setInterval(_HOVER_MS)
         self._hover.timeout.connect(self._tell_pointer)
-        self.drawing_changed.connect(self._rest_pointer)
+        self.tool_changed.connect(self._rest_pointer)
+        self.selection.changed.connect(self._announce)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take over the colours and fonts of a theme."""
-        self._bubble.set_theme(theme)
-        super().set_theme(theme)
-
-    def show_note(self, note: int) -> None:
-        """Mark the place that a note comes from and say why it is as it is.
-
-        The mark stays until the music goes on or another note is shown.
-        """
-        row = None if self._notes is None else self._notes.row_of(note)
-        if row is None or self._notes is None or self._music is None or self._timeline is None:
-            return
-        shown = self._notes.notes[row]
-        if shown.origin is None:
-            return
-        self._marked = self._on_screen(shown.origin.place)
-        part = self._music.score.parts[int(self._notes.part[row])]
-        self._mark_part = int(self._notes.part[row])
-        name = part.name if part.instrument.percussion else pitch_name(shown.pitch)
-        bar = self._timeline.bar_at(shown.onset) + 1
-        head = self.tr("%1 in bar %2").replace("%1", name).replace("%2", str(bar))
-        body = " ".join(note_reasons(self._music.plan, shown))
-        self._teller.tell_note(note, head, body, self._marked, self._scene())
-        self.update()
-
-    # Pointer and keys
+    # Pointer
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._walk is not None:
+        point, place = event.position(), self._pointed(event.position())
+        if event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+        elif self._strip.shown("faces") and self.faces.press(point):
+            pass
+        elif self._strip.shown("shapes"):
+            self._press_area(event)
+        elif self._walk is not None:
             self._dragging = True
+            self._seek_to(point, fresh=True)
+            if place is not None:
+                self.place_chosen.emit(place)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._strip.shown("shapes") and event.button() == Qt.MouseButton.LeftButton:
+            self._area_pressed = None
             self._seek_to(event.position(), fresh=True)
         else:
-            super().mousePressEvent(event)
+            self.mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._pointer = event.position()
+        point = event.position()
+        self._pointer = point
+        if self.faces.dragging:
+            self.faces.drag(point)
+            return
+        if self._area_pressed is not None and self._carries(point):
+            self._area_pressed = None
+            drag_areas(self, self.selection, areas_name(self._chosen_regions()))
+            return
         if self._dragging:
-            self._seek_to(event.position(), fresh=False)
+            self._seek_to(point, fresh=False)
         elif not self._playing or self._strip.shown("shapes"):
             self._hover.start()
-        over_path = self._walk is not None and self._rect.contains(event.position())
-        shape = Qt.CursorShape.PointingHandCursor if over_path else Qt.CursorShape.ArrowCursor
-        self.setCursor(shape)
+        self._hover_over(point)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._dragging = False
+        self._area_pressed = None
+        self.faces.release(event.position())
 
     def leaveEvent(self, event: QEvent) -> None:
         self._pointer = None
         self._hover.stop()
+        self.selection.hover(None)
         self._tell(anew=True)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        line = self._timeline
-        if line is None:
-            super().keyPressEvent(event)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self._strip.shown("shapes"):
+            super().contextMenuEvent(event)
             return
-        goal = goal_of_key(event, line, self._ticks)
-        if goal is not None:
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.mapToGlobal(self.selection.bounds().center().toPoint())
+        else:
+            place = self._pointed(QPointF(event.pos()))
+            number = None if place is None else self.selection.at(place)
+            if number is not None and number not in self.selection.chosen:
+                self.selection.choose((number,))
+            elif number is None and place is not None and self._ignored is not None:
+                self._choose_ignored(self._ignored.at(place))
+        if self.areas.offers():
+            self.areas.menu().popup(at)
+
+    def _press_area(self, event: QMouseEvent) -> None:
+        place = self._pointed(event.position())
+        number = None if place is None else self.selection.at(place)
+        add = bool(event.modifiers() & _ADD)
+        self.selection.press(number, add=add)
+        left_out = None
+        if number is None and place is not None and self._ignored is not None:
+            left_out = self._ignored.at(place)
+        self._choose_ignored(left_out)
+        self._area_pressed = event.position() if number in self.selection.chosen else None
+        if place is not None and not add:
+            self.place_chosen.emit(place)
+
+    def _choose_ignored(self, index: int | None) -> None:
+        self.areas.choose_ignored(index)
+        self._place_bar()
+
+    def _carries(self, point: QPointF) -> bool:
+        """Return whether the pointer has gone far enough to carry areas elsewhere."""
+        start = self._area_pressed
+        far = QApplication.startDragDistance() + 6
+        return start is not None and (point - start).manhattanLength() > far
+
+    def _hover_over(self, point: QPointF) -> None:
+        place = self._pointed(point)
+        shape = Qt.CursorShape.ArrowCursor
+        if self._walk is not None and place is not None:
+            shape = Qt.CursorShape.PointingHandCursor
+        if self._strip.shown("shapes"):
+            self.selection.hover(None if place is None else self.selection.at(place))
+        if self._strip.shown("faces"):
+            shape = self.faces.hover(point) or shape
+        self.setCursor(shape)
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._strip.shown("faces") and self._face_key(event):
+            return
+        if self._strip.shown("shapes") and self._area_key(event):
+            return
+        line = self._timeline
+        goal = None if line is None else goal_of_key(event, line, self._ticks)
+        if goal is not None and line is not None:
             self.seek_requested.emit(line.seconds_at(goal))
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # Among areas and faces Tab goes on to the next; beyond the last it leaves as ever.
+        step = 1 if forward else -1
+        if self._strip.shown("faces") and self.faces.chosen is not None:
+            if self.faces.step(step):
+                return True
+            self.faces.choose(None)
+        areas = self.selection.areas
+        if self._strip.shown("shapes") and self.selection.chosen and areas is not None:
+            goal = areas.next(self.selection.chosen[-1], step)
+            self.selection.choose(() if goal is None else (goal,))
+            if goal is not None:
+                return True
+        return bool(super().focusNextPrevChild(forward))
+
+    def _area_key(self, event: QKeyEvent) -> bool:
+        chosen, areas, key = self.selection.chosen, self.selection.areas, event.key()
+        if areas is None:
+            return False
+        if key == Qt.Key.Key_Escape and (chosen or self.areas.ignored is not None):
+            self.selection.choose(())
+            self._choose_ignored(None)
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            first = areas.next(None, 1)
+            if not chosen and first is not None:
+                self.selection.choose((first,))
+            else:
+                self.areas.open_casting()
+            return True
+        if not chosen:
+            return False
+        if key in _WAYS:
+            goal = areas.towards(chosen[-1], key)
+            if goal is not None:
+                add = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                kept = tuple(n for n in chosen if n != goal) if add else ()
+                self.selection.choose((*kept, goal))
+            return True
+        return self.areas.key(event)
+
+    def _face_key(self, event: QKeyEvent) -> bool:
+        key, chosen = event.key(), self.faces.chosen
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.selection.chosen:
+            if chosen is None:
+                return self.faces.step(1)
+            self.faces.choose(chosen)
+            return True
+        if chosen is None:
+            return False
+        if key in _WAYS:
+            dx, dy = _WAYS[Qt.Key(key)]
+            self.faces.nudge(_NUDGE * dx, _NUDGE * dy)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.faces.hide()
+        elif key == Qt.Key.Key_Escape:
+            self.faces.choose(None)
+        else:
+            return False
+        return True
 
     def _seek_to(self, point: QPointF, *, fresh: bool) -> None:
         """Ask for the moment at which the music is nearest to a point of the picture."""
@@ -115,9 +248,10 @@ class PictureView(PictureSurface):
             self.seek_requested.emit(self._walk.seconds_near(point, ticks))
 
     def _rest_pointer(self) -> None:
-        """Forget what the pointer was about, since it begins or ends to draw."""
+        """Forget what the pointer was about, since a tool takes it or gives it back."""
         self._hover.stop()
         self._dragging = False
+        self._area_pressed = None
 
     # Keyboard focus
 
@@ -139,33 +273,41 @@ class PictureView(PictureSurface):
             ring = QRectF(self.rect()).adjusted(1, 1, -1, -1)
             painter.drawRoundedRect(ring, Theme.RADIUS - 1, Theme.RADIUS - 1)
 
+    def _announce(self) -> None:
+        """Tell those who do not see the picture what is chosen."""
+        numbers = self.selection.chosen
+        if not numbers:
+            words = self.tr("No area is chosen")
+        elif len(numbers) == 1:
+            words = self.tr("%1, %2 of %3")
+            words = words.replace("%1", area_name(self.selection.regions[numbers[0]]))
+            words = words.replace("%2", str(numbers[0] + 1))
+            words = words.replace("%3", str(len(self.selection.regions)))
+        else:
+            words = areas_name(self._chosen_regions())
+        self.setAccessibleDescription(words)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def _chosen_regions(self) -> list[Region]:
+        return [self.selection.regions[number] for number in self.selection.chosen]
+
     # Words
 
-    def _tell(self, *, anew: bool) -> None:
-        """Let the bubble say why the bar at the playhead is as it is."""
-        if anew:
-            self._teller.forget()
-        if self._timeline is None or self._music is None or self._draw.on:
-            self._teller.fall_silent()
-        else:
-            bar = self._timeline.bar_at(self._ticks)
-            self._teller.tell_bar(self._music.plan, bar, self._scene())
+    def _speaks(self) -> bool:
+        return self.tool is None and not self.selection.chosen
 
     def _tell_pointer(self) -> None:
         """Let the bubble say what was seen where the pointer rests."""
-        if self._pointer is None or self._seen is None or not self._rect.contains(self._pointer):
+        place = None if self._pointer is None else self._pointed(self._pointer)
+        if self._pointer is None or place is None or self.features is None:
             return
-        features = self._seen.features
-        place = (
-            (self._pointer.x() - self._rect.x()) / self._rect.width(),
-            (self._pointer.y() - self._rect.y()) / self._rect.height(),
-        )
-        number = region_at(features.maps.region, place)
-        if number < 0:
+        number = self.selection.at(place)
+        if number is None:
             self._tell(anew=True)
             return
         bars = self._lights.bars_of(number)
-        region, scene = features.regions[number], self._scene()
+        region, scene = self.features.regions[number], self._scene()
         self._teller.tell_region(number, region, bars, self._pointer, scene)
 
     def _scene(self) -> Scene:
@@ -174,4 +316,8 @@ class PictureView(PictureSurface):
         head = None if walk is None else walk.head(self._ticks)
         ahead = () if walk is None else walk.soon(self._seconds)
         within = QRectF(self.rect()).adjusted(14, 14, -14, -14)
-        return Scene(within, QRectF(self._strip.geometry()), head, ahead)
+        words = () if self._ground is None else tuple(self._ground.words)
+        bar = self.areas.bar
+        if bar.isVisible():
+            words = (*words, QRectF(bar.geometry()))
+        return Scene(within, QRectF(self._strip.geometry()), head, ahead, words)

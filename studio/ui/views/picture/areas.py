@@ -1,0 +1,109 @@
+"""Which area of the picture is under a point, and which lies next to another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainterPath
+
+from studio.imaging.features import Place, VisualFeatures
+from studio.ui.views.picture.shape_overlay import outline_of
+from studio.ui.views.picture.sounding_regions import region_at
+
+_UNIT = QRectF(0.0, 0.0, 1.0, 1.0)
+_WAYS = {
+    Qt.Key.Key_Left: (-1.0, 0.0),
+    Qt.Key.Key_Right: (1.0, 0.0),
+    Qt.Key.Key_Up: (0.0, -1.0),
+    Qt.Key.Key_Down: (0.0, 1.0),
+}
+
+
+class Areas:
+    """The areas of one picture as they can be pointed at.
+
+    Parameters
+    ----------
+    features : VisualFeatures
+    """
+
+    def __init__(self, features: VisualFeatures) -> None:
+        self._features = features
+        self._paths = [outline_of(region, _UNIT) for region in features.regions]
+
+    def at(self, place: Place) -> int | None:
+        """Return the area at a place; of several, the smallest, which lies on the others."""
+        point = QPointF(*place)
+        regions = self._features.regions
+        inside = [i for i, path in enumerate(self._paths) if path.contains(point)]
+        if inside:
+            return min(inside, key=lambda i: (regions[i].area, i))
+        number = region_at(self._features.maps.region, place)
+        return number if 0 <= number < len(regions) else None
+
+    def inside(self, number: int) -> Place:
+        """Return a place that lies in an area, and in no smaller one on it if there is any.
+
+        The middle, if it does; else the middle of the longest stretch on a level line.
+        """
+        centre = self._features.regions[number].centroid
+        if self.at(centre) == number:
+            return (round(centre[0], 4), round(centre[1], 4))
+        box = self._paths[number].boundingRect()
+        best, longest = centre, 0
+        for row in range(1, 32):
+            y = box.top() + box.height() * row / 32
+            run = 0
+            for column in range(1, 65):
+                x = box.left() + box.width() * column / 64
+                run = run + 1 if column < 64 and self.at((x, y)) == number else 0
+                if run > longest:
+                    best, longest = (x - box.width() * (run - 1) / 128, y), run
+        return (round(best[0], 4), round(best[1], 4))
+
+    def holds(self, number: int, place: Place) -> bool:
+        """Return whether a place lies in an area."""
+        return self.at(place) == number
+
+    def outline(self, number: int) -> QPainterPath:
+        """Return an area in [0, 1]²."""
+        return self._paths[number]
+
+    def towards(self, number: int, key: int) -> int | None:
+        """Return the nearest area in the direction of an arrow key."""
+        way = _WAYS.get(Qt.Key(key))
+        if way is None:
+            return None
+        here = self._features.regions[number].centroid
+        aspect = self._features.aspect
+        best, least = None, float("inf")
+        for other, region in enumerate(self._features.regions):
+            dx = (region.centroid[0] - here[0]) * aspect
+            dy = region.centroid[1] - here[1]
+            ahead = dx * way[0] + dy * way[1]
+            aside = abs(dx * way[1]) + abs(dy * way[0])
+            if other == number or ahead <= 1e-3 or aside > 1.6 * ahead:
+                continue
+            cost = math.hypot(dx, dy) + aside
+            if cost < least:
+                best, least = other, cost
+        return best
+
+    def in_reading_order(self) -> Sequence[int]:
+        """Return the areas from the top left to the bottom right, in rows."""
+        regions = self._features.regions
+        return sorted(
+            range(len(regions)),
+            key=lambda i: (math.floor(regions[i].centroid[1] * 5), regions[i].centroid[0], i),
+        )
+
+    def next(self, number: int | None, step: int) -> int | None:
+        """Return the next area in reading order, or None beyond the last."""
+        order = list(self.in_reading_order())
+        if number is None:
+            goal = 0 if step > 0 else len(order) - 1
+        else:
+            goal = order.index(number) + step
+        return order[goal] if 0 <= goal < len(order) else None

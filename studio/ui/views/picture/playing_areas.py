@@ -1,0 +1,77 @@
+"""Which areas play what, as tags in the colours of the parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from studio.mapping.plan import RoleName
+from studio.ui.views.marking import QT_TRANSLATE_NOOP
+from studio.ui.views.picture.casting_menu import instrument_words
+
+if TYPE_CHECKING:
+    from studio.composing.score import Part
+    from studio.project.music import Music
+
+_SHORT: dict[RoleName, str] = {
+    "melody": QT_TRANSLATE_NOOP("Casting", "Melody"),
+    "counter": QT_TRANSLATE_NOOP("Casting", "Counter-melody"),
+    "harmony": QT_TRANSLATE_NOOP("Casting", "Harmony"),
+    "figure": QT_TRANSLATE_NOOP("Casting", "Figure"),
+    "bass": QT_TRANSLATE_NOOP("Casting", "Bass"),
+    "percussion": QT_TRANSLATE_NOOP("Casting", "Percussion"),
+}
+_ALSO = {"harmony": "inner", "counter": "inner", "figure": "harmony"}
+"""What a part is called in the score where no part has the role itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayingArea:
+    """What an area plays.
+
+    Parameters
+    ----------
+    role : RoleName
+    words : str
+        In short, such as ``Melody, violin``.
+    part : int or None
+        Index of the part that plays it.
+    chosen : bool
+        Whether a person gave it the role.
+    """
+
+    role: RoleName
+    words: str
+    part: int | None
+    chosen: bool
+
+
+def playing_areas(music: Music) -> dict[int, PlayingArea]:
+    """Return what each area plays, by its index."""
+    found: dict[int, PlayingArea] = {}
+    for given in music.plan.roles:
+        words = short_role(given.role)
+        if given.chosen and given.instrument:
+            words += ", " + instrument_words(given.instrument)
+        part = part_of(music.score.parts, given.role, given.instrument)
+        found[given.region] = PlayingArea(given.role, words, part, given.chosen)
+    return found
+
+
+def part_of(parts: tuple[Part, ...], role: str, instrument: str) -> int | None:
+    """Return the part that plays a role on an instrument, else the role on any."""
+    for index, part in enumerate(parts):
+        if instrument and part.instrument.key == instrument:
+            return index
+    for wanted in (role, _ALSO.get(role, role)):
+        for index, part in enumerate(parts):
+            if part.role == wanted:
+                return index
+    return None
+
+
+def short_role(role: RoleName) -> str:
+    """Return a role in a word."""
+    return QCoreApplication.translate("Casting", _SHORT[role])
