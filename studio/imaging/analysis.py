@@ -50,9 +50,10 @@ def see(picture: Picture) -> VisualFeatures:
 def _seen(picture: Picture) -> VisualFeatures:
     copies = copies_of(picture)
     texture = texture_of(copies)
-    saliency = _rounded(saliency_of(copies))
-    regions, index = find_regions(copies, texture.fineness, saliency)
+    faces = find_faces(picture)
     focus, depth = focus_of(copies)
+    saliency = _rounded(saliency_of(copies, focus, depth, faces))
+    regions, index = find_regions(copies, texture.fineness, saliency)
     maps = _maps(copies, texture, focus, saliency, index)
     layout = layout_of(copies, texture, saliency)
     swatches = palette(copies.small_lab, copies.small_weight)
@@ -67,7 +68,7 @@ def _seen(picture: Picture) -> VisualFeatures:
         layout=layout,
         statistics=statistics,
         mood=mood_of(statistics, bends_of(copies), texture.mean_angularity, _warm_light(copies)),
-        faces=find_faces(picture),
+        faces=faces,
         repeats=find_repeats(regions, picture.aspect),
     )
 

@@ -1,20 +1,25 @@
 """Ways to read a picture: along its main line, downwards, in a spiral, as the eye goes."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from studio.errors import SettingError
 from studio.imaging.features import PathKind, ReadingPath, Stroke, VisualFeatures
+from studio.imaging.gaze import gaze
 from studio.imaging.grids import Values, smoothed, smoothed_along
+from studio.imaging.visibility import MARGIN, SEEN, off_edge, visible_part
 
 POINTS = 385
 """Places of a path; between neighbours lies less than half a cell of the maps."""
 
-_MARGIN = 0.03
+_UNSEEN = -3.0
 _STEEPEST = 3.5
 """Cells that the main line may climb from one column to the next."""
 
+_CLIMB = 0.025
+"""Price of climbing one cell, against the reward of a cell on the strongest line."""
+
 _TURNS = 2.75
-_STOPS = 9
 
 
 def reading_path(
@@ -44,13 +49,13 @@ def reading_path(
         If the kind is ``drawn`` and nothing was drawn, or the kind is unknown.
     """
     if kind == "left_to_right":
-        points = _along_main_line(_line_strength(features, upright=False))
+        points = _main_line(features, upright=False)
     elif kind == "top_to_bottom":
-        points = _along_main_line(_line_strength(features, upright=True).T)[:, ::-1]
+        points = _main_line(features, upright=True)
     elif kind == "spiral":
         points = _spiral(features)
     elif kind == "gaze":
-        points = _gaze(features)
+        points = gaze(features, POINTS)
     elif kind == "drawn":
         points = _drawn(features, drawn)
     else:
@@ -58,6 +63,23 @@ def reading_path(
     rounded = np.round(np.clip(points, 0.0, 1.0), 4).astype(np.float32)
     rounded.setflags(write=False)
     return ReadingPath(kind, rounded)
+
+
+def _main_line(features: VisualFeatures, upright: bool) -> Values:
+    """Return the way along the main line, over the whole of what is seen."""
+    left, top, right, bottom = visible_part(features)
+    strength = _line_strength(features, upright)
+    rows, columns = strength.shape
+    part = (
+        slice(round(top * rows), round(bottom * rows)),
+        slice(round(left * columns), round(right * columns)),
+    )
+    seen, inner = features.maps.weight[part] >= SEEN, strength[part]
+    if upright:
+        points = _along_main_line(inner.T, seen.T)[:, ::-1]
+    else:
+        points = _along_main_line(inner, seen)
+    return np.asarray(points * (right - left, bottom - top) + (left, top), np.float64)
 
 
 def _line_strength(features: VisualFeatures, upright: bool) -> Values:
@@ -74,33 +96,35 @@ def _line_strength(features: VisualFeatures, upright: bool) -> Values:
     line = np.clip(contrast / max(float(np.percentile(contrast, 98)), 4.0), 0.0, 1.0)
     # An edge that stands alone (a skyline) leads the eye more than one of many (grass).
     alone = line * leading * maps.coherence / (0.35 + 2.0 * smoothed(maps.edge_density, 3.0))
-    strength = smoothed(0.5 * np.clip(alone, 0.0, 1.2) + maps.saliency, 1.2) * maps.weight
+    raw = 0.5 * np.clip(alone, 0.0, 1.2) + 1.2 * maps.saliency
+    # Seen closely for what lies just there, and from afar so that no texture makes it waver.
+    strength = (0.5 * smoothed(raw, 1.2) + 0.5 * smoothed(raw, 4.0)) * maps.weight
     rows, columns = strength.shape
+    left, top, right, bottom = visible_part(features)
     if upright:
-        strength = strength * _off_edge((np.arange(columns) + 0.5) / columns)[None, :]
+        across_seen = ((np.arange(columns) + 0.5) / columns - left) / (right - left)
+        strength = strength * off_edge(across_seen)[None, :]
     else:
-        strength = strength * _off_edge((np.arange(rows) + 0.5) / rows)[:, None]
+        down_seen = ((np.arange(rows) + 0.5) / rows - top) / (bottom - top)
+        strength = strength * off_edge(down_seen)[:, None]
     strongest = strength.max(axis=1 if upright else 0, keepdims=True)
     spread = 0.35 * strongest + 0.65 * float(strength.max())
     return np.asarray(strength / np.maximum(spread, 0.05), np.float64)
 
 
-def _off_edge(position: Values) -> Values:
-    """Return 1 inside a picture, falling to 0 at its edge, where people rarely look."""
-    return np.asarray(np.clip(np.minimum(position, 1.0 - position) / 0.12, 0.0, 1.0), np.float64)
-
-
-def _along_main_line(strength: Values) -> Values:
+def _along_main_line(strength: Values, seen: NDArray[np.bool_]) -> Values:
     """Return the strongest smooth way from the first column to the last, at steady pace.
 
     Dynamic programming over the columns: the reward is the strength of the cells, the
-    price of a step grows with the square of its height.
+    price of a step grows with the square of its height. Cells that are not seen are only
+    crossed.
     """
     rows, columns = strength.shape
     place = (np.arange(rows) + 0.5) / rows
     reward = strength - 0.2 * np.square((place - 0.5) / 0.5)[:, None]
+    reward = np.where(seen, reward, _UNSEEN)
     step = np.abs(place[:, None] - place[None, :]) * rows
-    price = np.where(step > _STEEPEST, np.inf, 0.05 * np.square(step))
+    price = np.where(step > _STEEPEST, np.inf, _CLIMB * np.square(step))
     best = reward[:, 0]
     came = np.zeros((rows, columns), np.int64)
     for column in range(1, columns):
@@ -112,72 +136,43 @@ def _along_main_line(strength: Values) -> Values:
     for column in range(columns - 1, -1, -1):
         chosen[column] = place[row]
         row = int(came[row, column])
-    x = np.linspace(_MARGIN, 1.0 - _MARGIN, POINTS)
-    y = np.interp(x, (np.arange(columns) + 0.5) / columns, smoothed_along(chosen, 0.03 * columns))
-    return np.stack([x, np.clip(smoothed_along(y, 0.01 * POINTS), _MARGIN, 1 - _MARGIN)], axis=1)
+    x = np.linspace(MARGIN, 1.0 - MARGIN, POINTS)
+    line = _held_inside(smoothed_along(chosen, 0.03 * columns), seen)
+    y = np.interp(x, (np.arange(columns) + 0.5) / columns, line)
+    return np.stack([x, np.clip(smoothed_along(y, 0.01 * POINTS), MARGIN, 1 - MARGIN)], axis=1)
+
+
+def _held_inside(line: Values, seen: NDArray[np.bool_]) -> Values:
+    """Return a line (a height for each column) moved to the nearest cell that is seen."""
+    if seen.all():
+        return line
+    rows = len(seen)
+    place = (np.arange(rows) + 0.5) / rows
+    away = np.where(seen, np.abs(place[:, None] - line[None, :]), np.inf)
+    nearest = place[np.argmin(np.round(away, 6), axis=0)]
+    row = np.clip((line * rows).astype(int), 0, rows - 1)
+    outside = ~seen[row, np.arange(len(line))] & seen.any(axis=0)
+    return np.where(outside, nearest, line)
 
 
 def _spiral(features: VisualFeatures) -> Values:
     angle = np.linspace(0.0, 2.0 * np.pi * _TURNS, 20 * POINTS)
-    reach = 0.5 - _MARGIN
+    reach = 0.5 - MARGIN
     radius = reach * (0.08 + 0.92 * angle / angle[-1])
-    x = 0.5 + radius * np.cos(angle)
-    y = 0.5 - radius * np.sin(angle)
-    return _at_even_steps(np.stack([x, y], axis=1), features.aspect)
-
-
-def _gaze(features: VisualFeatures) -> Values:
-    """Return a smooth way through the places that draw the eye.
-
-    The first look goes near the middle; then the strongest place within easy reach, each
-    visited place being suppressed. The eye rests at its stops.
-    """
-    stops = _stops(features)
-    corners = np.array(stops)
-    if len(corners) == 1:
-        return np.repeat(corners, POINTS, axis=0)
-    travel = np.linspace(0.0, len(corners) - 1.0, POINTS)
-    leg = np.minimum(np.floor(travel).astype(int), len(corners) - 2)
-    within = travel - leg
-    eased = 0.35 * within + 0.65 * within * within * (3.0 - 2.0 * within)
-    # A cubic through the stops whose tangents are short enough not to overshoot them.
-    padded = np.vstack([corners[0], corners, corners[-1]])
-    tangent = 0.3 * (padded[2:] - padded[:-2])
-    t = eased[:, None]
-    curve = (
-        (1 + 2 * t) * (1 - t) ** 2 * corners[leg]
-        + t * (1 - t) ** 2 * tangent[leg]
-        + t * t * (3 - 2 * t) * corners[leg + 1]
-        + t * t * (t - 1) * tangent[leg + 1]
-    )
-    return np.clip(smoothed_along(curve, 4.0), _MARGIN, 1.0 - _MARGIN)
-
-
-def _stops(features: VisualFeatures) -> list[tuple[float, float]]:
-    saliency = smoothed(features.maps.saliency, 1.5) * features.maps.weight
-    rows, columns = saliency.shape
-    x, y = np.meshgrid((np.arange(columns) + 0.5) / columns, (np.arange(rows) + 0.5) / rows)
-    aspect = features.aspect
-    unit = max(aspect, 1.0)
-    middle = np.exp(-(np.square(x - 0.5) + np.square(y - 0.5)) / (2 * 0.25**2))
-    top = max(float(saliency.max()), 1e-9)
-    wanted = saliency / top * np.minimum(_off_edge(x), _off_edge(y))
-    stops: list[tuple[float, float]] = []
-    fresh = np.ones_like(wanted)
-    here = (0.5, 0.5)
-    for stop in range(_STOPS):
-        pull = middle * (1.0 if stop == 0 else 0.5 if stop < 3 else 0.0)
-        apart = np.hypot((x - here[0]) * aspect / unit, (y - here[1]) / unit)
-        near = np.exp(-np.square(apart / 0.45) / 2) if stop else np.ones_like(apart)
-        score = np.round((wanted + 0.02) * (0.4 + 0.6 * near) * (0.5 + pull) * fresh, 4)
-        row, column = divmod(int(np.argmax(score)), columns)
-        if stop > 2 and wanted[row, column] * fresh[row, column] < 0.08:
-            break
-        here = (float(x[row, column]), float(y[row, column]))
-        stops.append(here)
-        seen = np.hypot((x - here[0]) * aspect / unit, (y - here[1]) / unit)
-        fresh *= 1.0 - 0.95 * np.exp(-np.square(seen / 0.11) / 2)
-    return stops
+    left, top, right, bottom = visible_part(features)
+    x = left + (right - left) * (0.5 + radius * np.cos(angle))
+    y = top + (bottom - top) * (0.5 - radius * np.sin(angle))
+    places = np.stack([x, y], axis=1)
+    rows, columns = features.maps.weight.shape
+    row, column = np.minimum(y * rows, rows - 1).astype(int), np.minimum(x * columns, columns - 1)
+    seen = features.maps.weight[row, column.astype(int)] >= SEEN
+    if seen.all() or seen.sum() < POINTS:
+        return _at_even_steps(places, features.aspect)
+    # What is not seen is crossed at once.
+    kept = places[seen]
+    share = np.linspace(0.0, len(kept) - 1.0, POINTS)
+    crossed = np.stack([np.interp(share, np.arange(len(kept)), kept[:, i]) for i in (0, 1)], 1)
+    return smoothed_along(crossed, 2.0)
 
 
 def _drawn(features: VisualFeatures, drawn: tuple[Stroke, ...]) -> Values:
