@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 
 from studio.imaging.colour import Field
 
-_STEP = 9.0
-"""Between levels, in CIELAB units: less difference makes no figure."""
+_STEPS = (12.0, 10.0, 10.0)
+"""Between levels of L*, a* and b*: what differs by less makes no figure."""
 
 _SHORTEST = 20
 """Points of the shortest contour."""
 
 _SMOOTHING = 0.8
+_SAME = 0.05
+"""Areas whose widths and places differ by about this share are nearly the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,10 +29,12 @@ class Contours:
 
     Parameters
     ----------
-    points : ndarray of float64, shape (n, 2)
+    points : ndarray of float32, shape (n, 2)
         x and y in pixels, neighbours one pixel apart.
     start : ndarray of int64, shape (contours + 1,)
         Where each contour begins; the last entry is n.
+    middle : ndarray of float64, shape (contours, 2)
+        Centre of the enclosed area.
     area : ndarray of float64, shape (contours,)
         Enclosed pixels, above 0 whichever way the contour turns.
     perimeter : ndarray of float64, shape (contours,)
@@ -40,55 +44,86 @@ class Contours:
         parallelogram, 0.83 for a triangle, however stretched or turned.
     """
 
-    points: NDArray[np.float64]
+    points: NDArray[np.float32]
     start: NDArray[np.int64]
+    middle: NDArray[np.float64]
     area: NDArray[np.float64]
     perimeter: NDArray[np.float64]
     fullness: NDArray[np.float64]
 
-    def one(self, index: int) -> NDArray[np.float64]:
+    def one(self, index: int) -> NDArray[np.float32]:
         """Return the points of one contour."""
         return self.points[self.start[index] : self.start[index + 1]]
+
+    def distinct(self, chosen: NDArray[np.bool_]) -> list[int]:
+        """Return one each of the chosen contours that enclose nearly the same area."""
+        index = np.flatnonzero(chosen)
+        size = np.sqrt(self.area[index])
+        level = np.round(np.log(size) / _SAME)
+        grain = np.maximum(1.5, _SAME * np.exp(level * _SAME))
+        key = np.stack(
+            [
+                level,
+                *np.round(self.middle[index] / grain[:, None]).T,
+                np.round(self.fullness[index] * 12),
+            ]
+        )
+        _, first = np.unique(key, axis=1, return_index=True)
+        return np.sort(index[first]).tolist()
 
 
 def level_contours(lab: Field) -> Contours:
     """Return the level contours of a CIELAB picture, at levels of all three channels."""
     smooth = np.asarray(cv2.GaussianBlur(lab, (0, 0), _SMOOTHING), np.float32)
     found: list[NDArray[np.int32]] = []
-    for channel in range(3):
+    for channel, step in enumerate(_STEPS):
         layer = np.ascontiguousarray(smooth[..., channel])
         low, high = np.percentile(layer[::4, ::4], (0.2, 99.8))
-        first = np.ceil(low / _STEP) * _STEP
-        for level in np.arange(first, high, _STEP):
+        first = np.ceil(low / step) * step
+        for level in np.arange(first, high, step):
             above = (layer > level).astype(np.uint8)
             lines, _ = cv2.findContours(above, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
             found += [np.asarray(line, np.int32) for line in lines if len(line) >= _SHORTEST]
     if not found:
-        empty = np.zeros(0)
-        return Contours(np.zeros((0, 2)), np.zeros(1, np.int64), empty, empty, empty)
-    points = np.concatenate([line.reshape(-1, 2) for line in found]).astype(np.float64)
+        none, nowhere = np.zeros(0), np.zeros((0, 2))
+        start = np.zeros(1, np.int64)
+        return Contours(nowhere.astype(np.float32), start, nowhere, none, none, none)
+    points = np.concatenate([line.reshape(-1, 2) for line in found]).astype(np.float32)
     start = np.concatenate([[0], np.cumsum([len(line) for line in found])]).astype(np.int64)
     return _measured(points, start)
 
 
 def following(start: NDArray[np.int64], step: int) -> NDArray[np.int64]:
     """Return for each point the index of the one `step` further along its closed contour."""
-    length = np.repeat(np.diff(start), np.diff(start))
-    first = np.repeat(start[:-1], np.diff(start))
-    return np.asarray(first + (np.arange(start[-1]) - first + step) % length, np.int64)
+    index = np.arange(start[-1]) + step
+    for k in range(abs(step)):  # only the points near a contour's ends go round
+        if step > 0:
+            index[start[1:] - 1 - k] = start[:-1] + (step - 1 - k)
+        else:
+            index[start[:-1] + k] = start[1:] + (step + k)
+    return index
 
 
-def _measured(points: NDArray[np.float64], start: NDArray[np.int64]) -> Contours:
-    after, before = following(start, 1), following(start, -1)
-    even = (points[before] + 2 * points + points[after]) / 4
-    first = even[np.repeat(start[:-1], np.diff(start))]
-    x, y = (even - first).T
+def smoothed(points: NDArray[np.float32], start: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the points, each drawn a little towards its neighbours on the contour."""
+    even = points.copy()
+    even[1:-1] += 0.25 * (points[:-2] - 2 * points[1:-1] + points[2:])
+    first, last = start[:-1], start[1:] - 1
+    even[first] = 0.25 * (points[last] + 2 * points[first] + points[first + 1])
+    even[last] = 0.25 * (points[last - 1] + 2 * points[last] + points[first])
+    return even
+
+
+def _measured(points: NDArray[np.float32], start: NDArray[np.int64]) -> Contours:
+    even = smoothed(points, start)
+    x, y = np.ascontiguousarray((even - np.repeat(even[start[:-1]], np.diff(start), axis=0)).T)
+    after = following(start, 1)
     u, v = x[after], y[after]
     cross = x * v - u * y
     begins = start[:-1]
 
-    def total(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray(np.add.reduceat(values, begins), np.float64)
+    def total(values: NDArray[np.float32]) -> NDArray[np.float64]:
+        return np.add.reduceat(values, begins, dtype=np.float64)
 
     signed = total(cross) / 2
     area = np.maximum(np.abs(signed), 1e-6)
@@ -99,4 +134,5 @@ def _measured(points: NDArray[np.float64], start: NDArray[np.int64]) -> Contours
     xy = total((2 * (x * y + u * v) + x * v + u * y) * cross) / 24 / safe - mean_x * mean_y
     spread = np.sqrt(np.maximum(xx * yy - xy * xy, 1e-9))
     perimeter = total(np.hypot(u - x, v - y))
-    return Contours(points, start, area, perimeter, area / (4 * np.pi * spread))
+    middle = points[begins] + np.stack([mean_x, mean_y], axis=1)
+    return Contours(points, start, middle, area, perimeter, area / (4 * np.pi * spread))

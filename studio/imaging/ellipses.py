@@ -6,10 +6,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.imaging.contours import Contours, following
+from studio.imaging.contours import Contours, following, smoothed
 from studio.imaging.edges import EdgeField
 
-_SAMPLES = 64
+_SAMPLES = 40
+_ROUGH_SAMPLES = 24
+_FITTINGS = 3
+_MOST = 140
 _SMALLEST = 4.5
 """Least half axis in pixels."""
 
@@ -22,10 +25,13 @@ _FULL = 0.955
 _ARC_DEGREES = 80.0
 """An arc shorter than this tells too little of its circle."""
 
-_HALF_WINDOW = 4
+_DRAWN = 1.3
+"""Strength of an edge that an arc must lie on."""
+
+_HALF_WINDOW = 2
 _CORNER_DEGREES = 70.0
 _WRONG_WAY_DEGREES = 14.0
-_SHORTEST_ARC = 14
+_SHORTEST_ARC = 7
 
 Ellipses = NDArray[np.float64]
 """Rows of centre x, centre y, two half axes and the angle of the first, in radians."""
@@ -40,15 +46,11 @@ class FoundEllipses:
     ellipses : ndarray, shape (n, 5)
     support : share of the circumference inside the picture that lies on an edge.
     seen : share of the whole circumference that lies on an edge.
-    spread : how far the edge lies from the ellipse, as a standard deviation in pixels.
-    clearness : mean clearness of the supporting edge.
     """
 
     ellipses: Ellipses
     support: NDArray[np.float64]
     seen: NDArray[np.float64]
-    spread: NDArray[np.float64]
-    clearness: NDArray[np.float64]
 
 
 def find_ellipses(contours: Contours, edges: EdgeField) -> FoundEllipses:
@@ -56,21 +58,23 @@ def find_ellipses(contours: Contours, edges: EdgeField) -> FoundEllipses:
     rows, columns = edges.strength.shape
     longest = max(rows, columns)
     proposed = np.concatenate([_whole(contours), *_arcs(contours, edges)])
-    proposed = _sensible(proposed, rows, columns)
-    proposed = _different(proposed, 0.08)
-    rough = fitted(proposed, edges, 0.12, longest)
-    keep = (rough.seen > 0.35) & (rough.support > 0.45)
-    good = _different(_sensible(rough.ellipses[keep], rows, columns), 0.03)
-    return fitted(good, edges, 0.05, longest)
+    proposed = _distinct(_sensible(proposed, rows, columns), None, 0.08)
+    rough = fitted(proposed, edges, 0.12, longest, _ROUGH_SAMPLES)
+    keep = (rough.seen > 0.4) & (rough.support > 0.5)
+    worth = rough.seen[keep] * np.sqrt(rough.ellipses[keep, 2] * rough.ellipses[keep, 3])
+    good = _sensible(rough.ellipses[keep], rows, columns, worth)
+    return fitted(
+        _distinct(good[:, :5], good[:, 5], 0.035)[:_MOST], edges, 0.05, longest, _SAMPLES
+    )
 
 
 def circumference(
-    ellipses: Ellipses, samples: int = _SAMPLES
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    ellipses: Ellipses, samples: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return places on ellipses and unit normals there, each of shape (n, samples, 2)."""
-    turn = np.linspace(0.0, 2 * np.pi, samples, endpoint=False)
+    turn = np.linspace(0.0, 2 * np.pi, samples, endpoint=False, dtype=np.float32)
     cosine, sine = np.cos(turn), np.sin(turn)
-    x, y, first, second, angle = (ellipses[:, i, None] for i in range(5))
+    x, y, first, second, angle = (ellipses[:, i, None].astype(np.float32) for i in range(5))
     along, across = first * cosine, second * sine
     c, s = np.cos(angle), np.sin(angle)
     points = np.stack([x + c * along - s * across, y + s * along + c * across], axis=2)
@@ -80,7 +84,9 @@ def circumference(
     return points, np.stack([c * u - s * v, s * u + c * v], axis=2)
 
 
-def fitted(ellipses: Ellipses, edges: EdgeField, reach: float, longest: int) -> FoundEllipses:
+def fitted(
+    ellipses: Ellipses, edges: EdgeField, reach: float, longest: int, samples: int
+) -> FoundEllipses:
     """Return ellipses moved onto the edges beside them, with their support.
 
     Parameters
@@ -91,46 +97,37 @@ def fitted(ellipses: Ellipses, edges: EdgeField, reach: float, longest: int) -> 
         How far to look, as a share of the short half axis.
     longest : int
         The picture's long side in pixels.
+    samples : int
+        Places on the circumference that are compared with the edges.
     """
-    ellipses = ellipses.copy()
-    for step in range(3):
+    far = np.zeros(len(ellipses))
+    for step in range(_FITTINGS):
         half = np.minimum(ellipses[:, 2], ellipses[:, 3])
         far = np.clip(reach * half / (1 + step), 1.5, 0.02 * longest)
-        points, normals = circumference(ellipses)
+        points, normals = circumference(ellipses, samples)
         offset, clearness = edges.located(points, normals, far)
-        ellipses = _moved(ellipses, normals, offset, clearness, far)
-    return _supported(ellipses, edges)
-
-
-def _supported(ellipses: Ellipses, edges: EdgeField) -> FoundEllipses:
+        if step < _FITTINGS - 1:
+            ellipses = _moved(ellipses, normals, offset, clearness, far)
     rows, columns = edges.strength.shape
-    points, normals = circumference(ellipses)
-    half = np.minimum(ellipses[:, 2], ellipses[:, 3])
-    offset, clearness = edges.located(points, normals, np.clip(0.06 * half, 1.5, 4.0))
     # Samples stand closer where the ellipse bends; each counts by its length.
-    length = np.hypot(*np.moveaxis(np.roll(points, -1, 1) - np.roll(points, 1, 1), 2, 0))
+    gaps = np.roll(points, -1, 1) - np.roll(points, 1, 1)
+    length = np.hypot(gaps[..., 0], gaps[..., 1])
     inside = (
         (points[..., 0] >= 0)
         & (points[..., 0] <= columns - 1)
         & (points[..., 1] >= 0)
         & (points[..., 1] <= rows - 1)
     )
-    on = clearness > 0.0
-    lying, total = (length * on).sum(1), np.maximum(length.sum(1), 1e-9)
+    lying, total = (length * (clearness > 0)).sum(1), np.maximum(length.sum(1), 1e-9)
     within = np.maximum((length * inside).sum(1), 0.2 * total)
-    weight = length * on
-    mass = np.maximum(weight.sum(1), 1e-9)
-    spread = np.sqrt((weight * offset**2).sum(1) / mass)
-    return FoundEllipses(
-        ellipses, lying / within, lying / total, spread, (weight * clearness).sum(1) / mass
-    )
+    return FoundEllipses(ellipses, lying / within, lying / total)
 
 
 def _moved(
     ellipses: Ellipses,
-    normals: NDArray[np.float64],
-    offset: NDArray[np.float64],
-    clearness: NDArray[np.float64],
+    normals: NDArray[np.float32],
+    offset: NDArray[np.float32],
+    clearness: NDArray[np.float32],
     reach: NDArray[np.float64],
 ) -> Ellipses:
     """Return ellipses after one step of least squares onto the edges found beside them."""
@@ -150,8 +147,9 @@ def _moved(
     # What lies apart from the rest is another edge.
     apart = (offset - middle[:, None]) / reach[:, None]
     weight = np.where(on, clearness * np.exp(-np.square(1.2 * apart)), 0.0)
-    matrix = np.einsum("ns,nsi,nsj->nij", weight, change, change)
-    vector = np.einsum("ns,nsi,ns->ni", weight, change, offset)
+    weighed = np.swapaxes(change * weight[..., None], 1, 2)
+    matrix = weighed @ change
+    vector = (weighed @ offset[..., None])[..., 0]
     matrix += np.eye(5) * (1e-6 + 0.004 * weight.sum(1))[:, None, None]
     step = np.linalg.solve(matrix, vector[..., None])[..., 0]
     limit = 1.5 * reach[:, None]
@@ -165,11 +163,9 @@ def _moved(
 
 def _whole(contours: Contours) -> Ellipses:
     """Return the ellipses of the same spread as full contours."""
-    chosen = np.flatnonzero(
-        (contours.fullness > _FULL) & (contours.area > np.pi * _SMALLEST * _SMALLEST)
-    )
+    chosen = (contours.fullness > _FULL) & (contours.area > np.pi * _SMALLEST * _SMALLEST)
     found = []
-    for index in chosen.tolist():
+    for index in contours.distinct(chosen):
         points = contours.one(index)
         moments = cv2.moments(points.astype(np.float32).reshape(-1, 1, 2))
         mass = max(moments["m00"], 1e-6)
@@ -189,20 +185,24 @@ def _whole(contours: Contours) -> Ellipses:
 
 def _arcs(contours: Contours, edges: EdgeField) -> list[Ellipses]:
     """Return circles and ellipses through the smooth arcs of contours, for both turns."""
-    start = contours.start
+    points, start = _drawn_ones(contours, edges)
     if len(start) < 2:
         return []
-    after, before = following(start, 1), following(start, -1)
-    even = contours.points
+    even = points
     for _ in range(3):
-        even = (even[before] + 2 * even + even[after]) / 4
+        even = smoothed(even, start)
+    # Every second point is enough after the smoothing.
+    column, row = points[::2].astype(np.int32).T
+    drawn = edges.strength[row, column] > _DRAWN
+    own = np.repeat(np.arange(len(start) - 1, dtype=np.int32), np.diff(start))[::2]
+    even = even[::2]
+    start = (start + 1) // 2
     ahead, behind = following(start, _HALF_WINDOW), following(start, -_HALF_WINDOW)
     along = even[ahead] - even[behind]
-    tangent = along[:, 0] + 1j * along[:, 1]
-    bend = np.angle(tangent[ahead] * np.conj(tangent[behind]))
-    column, row = contours.points.astype(np.int32).T
-    drawn = edges.strength[row, column] > 1.0
-    own = np.repeat(np.arange(len(start) - 1), np.diff(start))
+    x, y = along.T
+    u, v = x[behind], y[behind]
+    x, y = x[ahead], y[ahead]
+    bend = np.arctan2(u * y - v * x, u * x + v * y)
     found = []
     for way in (1.0, -1.0):
         turned = way * bend
@@ -214,7 +214,7 @@ def _arcs(contours: Contours, edges: EdgeField) -> list[Ellipses]:
         breaks = np.flatnonzero(np.diff(np.where(fits, own, -1)) != 0) + 1
         first = np.concatenate([[0], breaks])
         last = np.concatenate([breaks, [len(fits)]])
-        runs = np.concatenate([[0.0], np.cumsum(turned)])
+        runs = np.concatenate([[0.0], np.cumsum(turned, dtype=np.float64)])
         turning = (runs[last] - runs[first]) / (2 * _HALF_WINDOW)
         chosen = (
             fits[first] & (last - first >= _SHORTEST_ARC) & (turning > np.deg2rad(_ARC_DEGREES))
@@ -223,8 +223,24 @@ def _arcs(contours: Contours, edges: EdgeField) -> list[Ellipses]:
     return found
 
 
+def _drawn_ones(
+    contours: Contours, edges: EdgeField
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Return points and starts of the contours of which a good part lies on edges."""
+    if len(contours.area) == 0:
+        return contours.points, contours.start
+    begins = contours.start[:-1]
+    column, row = contours.points.astype(np.int32).T
+    strong = (edges.strength[row, column] > _DRAWN).astype(np.int32)
+    lying = np.add.reduceat(strong, begins)
+    length = np.diff(contours.start)
+    good = (lying >= 2 * _SHORTEST_ARC) & (lying > 0.15 * length)
+    points = contours.points[np.repeat(good, length)]
+    return points, np.concatenate([[0], np.cumsum(length[good])]).astype(np.int64)
+
+
 def _through(
-    points: NDArray[np.float64],
+    points: NDArray[np.float32],
     first: NDArray[np.int64],
     last: NDArray[np.int64],
     turning: NDArray[np.float64],
@@ -233,11 +249,11 @@ def _through(
     if len(first) == 0:
         return np.zeros((0, 5))
     middle = points.mean(axis=0)
-    x, y = (points - middle).T
+    x, y = np.ascontiguousarray((points - middle).T)
     z = x * x + y * y
 
-    def total(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        sums = np.concatenate([[0.0], np.cumsum(values)])
+    def total(values: NDArray[np.float32]) -> NDArray[np.float64]:
+        sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
         return np.asarray(sums[last] - sums[first], np.float64)
 
     n = (last - first).astype(np.float64)
@@ -269,7 +285,10 @@ def _through(
     return np.array(found, np.float64).reshape(-1, 5)
 
 
-def _sensible(ellipses: Ellipses, rows: int, columns: int) -> Ellipses:
+def _sensible(
+    ellipses: Ellipses, rows: int, columns: int, worth: NDArray[np.float64] | None = None
+) -> Ellipses:
+    """Return the ellipses of a size and place that make sense, with `worth` as a column."""
     long = np.maximum(ellipses[:, 2], ellipses[:, 3])
     short = np.minimum(ellipses[:, 2], ellipses[:, 3])
     x, y = ellipses[:, 0], ellipses[:, 1]
@@ -283,28 +302,42 @@ def _sensible(ellipses: Ellipses, rows: int, columns: int) -> Ellipses:
         & (y > -0.1 * rows)
         & (y < 1.1 * rows)
     )
+    if worth is not None:
+        ellipses = np.column_stack([ellipses, worth])
     return ellipses[good]
 
 
-def _different(ellipses: Ellipses, share: float) -> Ellipses:
-    """Return one of several ellipses that differ by less than about a share of their size."""
-    long = np.maximum(ellipses[:, 2], ellipses[:, 3])
-    short = np.minimum(ellipses[:, 2], ellipses[:, 3])
-    level = np.round(np.log(np.maximum(long, 1e-9)) / share)
-    size = np.exp(level * share) * share
-    leaning = np.where(
-        ellipses[:, 2] >= ellipses[:, 3], ellipses[:, 4], ellipses[:, 4] + np.pi / 2
-    )
-    round_one = short > 0.9 * long
-    key = np.stack(
+def _distinct(ellipses: Ellipses, worth: NDArray[np.float64] | None, share: float) -> Ellipses:
+    """Return those that no worthier one resembles, the worthiest first.
+
+    Without `worth` the first of those that are alike stays. Ellipses are alike when they
+    differ everywhere by less than about a share of their size.
+    """
+    if worth is not None:
+        order = np.lexsort((np.arange(len(worth)), -np.round(worth, 2)))
+        ellipses = ellipses[order]
+    # The spread of an ellipse as a matrix has no jump where the axes change places.
+    first, second = np.square(ellipses[:, 2]), np.square(ellipses[:, 3])
+    c, s = np.cos(ellipses[:, 4]), np.sin(ellipses[:, 4])
+    spread = np.stack(
         [
-            level,
-            np.round(short / size),
-            np.round(ellipses[:, 0] / size),
-            np.round(ellipses[:, 1] / size),
-            np.where(round_one, 0.0, np.round(leaning / (2 * share)) % round(np.pi / 2 / share)),
+            first * c * c + second * s * s,
+            first * s * s + second * c * c,
+            1.4 * (first - second) * c * s,
         ],
         axis=1,
     )
-    _, first = np.unique(key, axis=0, return_index=True)
-    return ellipses[np.sort(first)]
+    size = np.minimum(ellipses[:, 2], ellipses[:, 3])
+    near = np.maximum(share * size, 0.7)
+    alike = (
+        (np.abs(ellipses[:, None, 0] - ellipses[None, :, 0]) < near[:, None])
+        & (np.abs(ellipses[:, None, 1] - ellipses[None, :, 1]) < near[:, None])
+        & (np.abs(spread[:, None] - spread[None]).max(axis=2) < (2 * near * size)[:, None])
+    )
+    hidden = np.zeros(len(ellipses), np.bool_)
+    kept = []
+    for index in range(len(ellipses)):
+        if not hidden[index]:
+            kept.append(index)
+            hidden |= alike[index]
+    return ellipses[kept]

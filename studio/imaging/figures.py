@@ -79,8 +79,8 @@ class _Candidates:
 
     kinds: list[ShapeClass]
     outlines: list[NDArray[np.float64]]
-    points: NDArray[np.float64]
-    normals: NDArray[np.float64]
+    points: NDArray[np.floating]
+    normals: NDArray[np.floating]
     length: NDArray[np.float64]
     perimeter: NDArray[np.float64]
     size: NDArray[np.float64]
@@ -137,26 +137,28 @@ def _candidates(copies: Copies, edges: EdgeField) -> _Candidates:
     keep = (round_ones.support > _LEAST_SUPPORT - 0.1) & (round_ones.seen > _LEAST_SEEN)
     ellipses = round_ones.ellipses[keep]
     placed, normal = circumference(ellipses, _SAMPLES)
-    points, normals = [placed], [normal]
+    points: list[NDArray[np.floating]] = [placed]
+    normals: list[NDArray[np.floating]] = [normal]
     long, short = (
         ellipses[:, 2:4].max(axis=1, initial=1),
         ellipses[:, 2:4].min(axis=1, initial=999),
     )
     kinds += ["circle" if wide > _ROUND else "ellipse" for wide in (short / long).tolist()]
-    outlines += list(placed[:, ::1])
+    outlines += list(placed)
     for found in find_polygons(contours, edges):
         good = (found.support > _LEAST_SUPPORT) & (found.sides.min(axis=1) > 0.35)
         count = found.corners.shape[1]
-        placed, normal = along_sides(found.corners[good])
-        chosen = np.linspace(0, placed.shape[1] - 1, _SAMPLES).round().astype(int)
-        points.append(placed[:, chosen])
-        normals.append(normal[:, chosen])
+        sides, facing = along_sides(found.corners[good])
+        chosen = np.linspace(0, sides.shape[1] - 1, _SAMPLES).round().astype(int)
+        points.append(sides[:, chosen])
+        normals.append(facing[:, chosen])
         outlines += list(found.corners[good])
         for corners in found.corners[good]:
             kinds.append(
                 "triangle" if count == 3 else _four_sided(corners) if count == 4 else "star"
             )
-    place, across = np.concatenate(points), np.concatenate(normals)
+    place = np.concatenate(points).astype(np.float32)
+    across = np.concatenate(normals).astype(np.float32)
     gaps = np.hypot(*np.moveaxis(np.roll(place, -1, 1) - np.roll(place, 1, 1), 2, 0)) / 2
     perimeter = gaps.sum(axis=1)
     size = np.ptp(place, axis=1).min(axis=1) / 2
@@ -210,24 +212,21 @@ def _by_chance(
 ) -> NDArray[np.float64]:
     """Return the support that like outlines have nearby and in other sizes."""
     rows, columns = edges.strength.shape
-    points, normals = candidates.points[:, ::2], candidates.normals[:, ::2]
+    points, normals = candidates.points[:, ::3], candidates.normals[:, ::3]
     middle = points.mean(axis=1, keepdims=True)
     extent = np.ptp(points, axis=1)[:, None, :] / 2
-    others = [points + extent * np.array(way) for way in _ASIDE]
-    others += [middle + (points - middle) * factor for factor in _OTHER_SIZES]
-    found, placed = np.zeros(len(points)), np.zeros(len(points))
-    for other in others:
-        _, clearness = edges.located(other, normals, reach)
-        x, y = other[..., 0], other[..., 1]
-        inside = (x >= 0) & (x < columns) & (y >= 0) & (y < rows)
-        found += (clearness > 0).sum(1)
-        placed += inside.sum(1)
-    return np.asarray(found / np.maximum(placed, 1.0), np.float64)
+    others = [points + extent * np.array(way, np.float32) for way in _ASIDE]
+    others += [middle + (points - middle) * np.float32(factor) for factor in _OTHER_SIZES]
+    all_of_them = np.concatenate(others, axis=1)
+    found = edges.touched(all_of_them, np.tile(normals, (1, len(others), 1)), reach)
+    x, y = all_of_them[..., 0], all_of_them[..., 1]
+    inside = (x >= 0) & (x < columns) & (y >= 0) & (y < rows)
+    return np.asarray(found.sum(1) / np.maximum(inside.sum(1), 1), np.float64)
 
 
 def _across(
-    points: NDArray[np.float64],
-    normals: NDArray[np.float64],
+    points: NDArray[np.floating],
+    normals: NDArray[np.floating],
     weight: NDArray[np.float64],
     reach: NDArray[np.float64],
     smooth: Field,
@@ -240,10 +239,10 @@ def _across(
     rows, columns = smooth.shape[:2]
     away = (reach + 1.5)[:, None, None] * normals
 
-    def colours(place: NDArray[np.float64]) -> NDArray[np.float64]:
+    def colours(place: NDArray[np.floating]) -> NDArray[np.float32]:
         column = np.clip(np.rint(place[..., 0]), 0, columns - 1).astype(np.int32)
         row = np.clip(np.rint(place[..., 1]), 0, rows - 1).astype(np.int32)
-        return smooth[row, column].astype(np.float64)
+        return smooth[row, column]
 
     inner, outer, line = colours(points - away), colours(points + away), colours(points)
     mass = np.maximum(weight.sum(1), 1e-9)

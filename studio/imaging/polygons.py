@@ -1,5 +1,7 @@
 """Triangles, four-sided figures and stars on edges."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -19,6 +21,9 @@ _TOLERANCES = (0.02, 0.03, 0.045)
 """How far a contour may leave its polygon, as shares of its length; the finest first."""
 
 _SAME_AREA = 0.88
+_OVAL = 0.975
+"""Contours at least this full (see `Contours.fullness`) have no corners."""
+
 _SHARPEST_DEGREES, _BLUNTEST_DEGREES = 38.0, 142.0
 _STAR_POINTS = range(4, 9)
 
@@ -54,8 +59,13 @@ def find_polygons(contours: Contours, edges: EdgeField) -> list[FoundPolygons]:
     """Return polygons that are drawn by edges, the same one several times perhaps."""
     proposed: dict[int, list[NDArray[np.float64]]] = {}
     compact = 4 * np.pi * contours.area / np.maximum(contours.perimeter, 1e-9) ** 2
-    chosen = (contours.area > _SMALLEST) & (compact > 0.16) & (contours.fullness > 0.45)
-    for index in np.flatnonzero(chosen).tolist():
+    chosen = (
+        (contours.area > _SMALLEST)
+        & (compact > 0.16)
+        & (contours.fullness > 0.45)
+        & (contours.fullness < _OVAL)
+    )
+    for index in contours.distinct(chosen):
         corners = _simplified(contours.one(index), float(contours.perimeter[index]))
         if corners is not None:
             proposed.setdefault(len(corners), []).append(corners)
@@ -154,6 +164,8 @@ def _simplified(points: NDArray[np.float64], perimeter: float) -> NDArray[np.flo
     for tolerance in _TOLERANCES:
         simple = cv2.approxPolyDP(line, tolerance * perimeter, True)
         count = len(simple)
+        if count > 2 * _STAR_POINTS[-1]:
+            continue
         if count < 3:
             return None
         drawn = float(cv2.contourArea(simple))
@@ -166,7 +178,7 @@ def _simplified(points: NDArray[np.float64], perimeter: float) -> NDArray[np.flo
             angles = inner_angles(corners)
             if angles.min() > _SHARPEST_DEGREES and angles.max() < _BLUNTEST_DEGREES:
                 return corners
-        if count % 2 == 0 and count // 2 in _STAR_POINTS and is_star(corners):
+        if count % 2 == 0 and count // 2 in _STAR_POINTS and is_star(corners.tolist()):
             return corners
     return None
 
@@ -179,20 +191,26 @@ def inner_angles(corners: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.rad2deg(np.arccos(np.clip(cosine, -1.0, 1.0))), np.float64)
 
 
-def is_star(corners: NDArray[np.float64]) -> bool:
+def is_star(corners: Sequence[Sequence[float]]) -> bool:
     """Return whether corners lie far from and near to the middle in turn, evenly."""
-    middle = corners.mean(axis=0)
-    ray = corners - middle
-    reach = np.hypot(ray[:, 0], ray[:, 1])
+    count = len(corners)
+    x = sum(corner[0] for corner in corners) / count
+    y = sum(corner[1] for corner in corners) / count
+    reach = [math.hypot(corner[0] - x, corner[1] - y) for corner in corners]
     even, odd = reach[::2], reach[1::2]
-    outer, inner = (even, odd) if even.mean() > odd.mean() else (odd, even)
-    if outer.min() < 0.72 * outer.max() or inner.min() < 0.6 * inner.max():
+    outer, inner = (even, odd) if sum(even) > sum(odd) else (odd, even)
+    if min(outer) < 0.72 * max(outer) or min(inner) < 0.6 * max(inner):
         return False
-    if inner.max() > 0.86 * outer.min():
+    if max(inner) > 0.86 * min(outer):
         return False
-    angle = np.unwrap(np.arctan2(ray[:, 1], ray[:, 0]))
-    step = np.abs(np.diff(angle, append=angle[0] + np.sign(angle[1] - angle[0]) * 2 * np.pi))
-    return bool(step.max() < 2.2 * step.min())
+    angles = [math.atan2(corner[1] - y, corner[0] - x) for corner in corners]
+    steps = [
+        (after - before) % (2 * math.pi)
+        for before, after in zip(angles, [*angles[1:], angles[0]], strict=True)
+    ]
+    if sum(steps) > 3 * math.pi:  # the other way round
+        steps = [2 * math.pi - step for step in steps]
+    return max(steps) < 2.2 * min(steps)
 
 
 def _ordered(corners: NDArray[np.float64]) -> NDArray[np.float64]:
