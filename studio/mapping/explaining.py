@@ -1,5 +1,6 @@
 """What was seen and why the music is as it is, in plain sentences."""
 
+import json
 from dataclasses import dataclass
 
 from studio.imaging.features import MoodScore, Place, VisualFeatures
@@ -116,6 +117,10 @@ class Explanation:
             ],
             **dict(self.details),
         }
+
+    def as_json(self) -> str:
+        """Return the explanation as JSON."""
+        return json.dumps(self.as_dict(), ensure_ascii=False, indent=1) + "\n"
 
     def as_text(self) -> str:
         """Return the explanation as Markdown."""

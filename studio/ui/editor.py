@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWid
 
 from studio.notating.display_list import Engraving
 from studio.playing.player import Levels
+from studio.project.claims import Claims
 from studio.project.music import Music, Seen
 from studio.sounding.mix import Mix
 from studio.ui.theme import Theme
@@ -28,6 +29,16 @@ class Editor(QFrame):
     master_changed = Signal(float)
     engraving_wanted = Signal(object, bool)
     """A Score that is looked at, and whether it is wanted as one endless line."""
+    note_selected = Signal(object)
+    note_hovered = Signal(object)
+    """The id of the note that the pointer is on, or None."""
+    chord_selected = Signal(int)
+    chord_hovered = Signal(object)
+    """The index of the chord that the pointer is on, or None."""
+    place_chosen = Signal(object)
+    """A Place that a sentence speaks of."""
+    explanation_wanted = Signal()
+    """The account of the piece shall be saved."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +49,7 @@ class Editor(QFrame):
         self._views: tuple[_View, ...] = (self.roll, self.score, self.mixer, self.why)
         self._music: Music | None = None
         self._moment = (0.0, False)
+        self._lit = False
         self.tabs = QTabBar()
         self.tabs.setObjectName("editor_tabs")
         self.tabs.setExpanding(False)
@@ -66,6 +78,15 @@ class Editor(QFrame):
         self.mixer.master_changed.connect(self.master_changed)
         for view in (self.roll, self.score):
             view.seek_requested.connect(self.seek_requested)
+        for view in (self.roll, self.score):
+            view.note_selected.connect(self.note_selected)
+            view.note_hovered.connect(self.note_hovered)
+        self.roll.chord_selected.connect(self.chord_selected)
+        self.roll.chord_hovered.connect(self.chord_hovered)
+        self.note_selected.connect(self.why.show_note)
+        self.chord_selected.connect(self.why.show_chord)
+        self.why.place_chosen.connect(self.place_chosen)
+        self.why.export_requested.connect(self.explanation_wanted)
         for strips in (self.roll, self.mixer):
             strips.strip_changed.connect(self.strip_changed)
 
@@ -97,6 +118,17 @@ class Editor(QFrame):
         for view in self._views:
             view.show_music(music)
 
+    def show_claims(self, claims: Claims) -> None:
+        """Take the proved causes of the piece."""
+        self.why.show_claims(claims)
+
+    @Slot(object)
+    def light_notes(self, notes: tuple[int, ...]) -> None:
+        """Light notes by their ids, until others are lit or the music begins or ends."""
+        self._lit = bool(notes)
+        for view in (self.roll, self.score):
+            view.light_notes(notes)
+
     def show_mix(self, mix: Mix) -> None:
         """Show the mixer's settings."""
         for view in self._views:
@@ -118,6 +150,8 @@ class Editor(QFrame):
 
     def set_position(self, seconds: float, playing: bool) -> None:
         """Show where the music is, in the view that is seen."""
+        if self._lit and playing != self._moment[1]:
+            self.light_notes(())
         self._moment = (seconds, playing)
         self._views[self.tabs.currentIndex()].set_position(seconds, playing)
 

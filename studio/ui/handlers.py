@@ -8,10 +8,15 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
 from studio.errors import StudioError
+from studio.files import write_bytes
 from studio.ui.dialogs.about import AboutDialog
 from studio.ui.dialogs.error import show_error
 from studio.ui.dialogs.export import ExportDialog
-from studio.ui.dialogs.files import ask_for_picture, ask_for_project_file
+from studio.ui.dialogs.files import (
+    ask_for_account_file,
+    ask_for_picture,
+    ask_for_project_file,
+)
 from studio.ui.dialogs.gallery import GalleryDialog
 from studio.ui.dialogs.preferences import PreferencesDialog
 from studio.ui.dialogs.shortcuts import ShortcutsDialog
@@ -133,6 +138,23 @@ class Handlers(QObject):
             dialog = ExportDialog(window.settings, project, music, window)
             dialog.exec()
             dialog.deleteLater()
+
+    def save_explanation(self) -> None:
+        """Ask for a name and save the account of the piece as Markdown or JSON."""
+        explanation = self._window.editor.why.explanation
+        project = self._document.project
+        if explanation is None or project is None:
+            return
+        stem = Path(project.picture.name).stem
+        path = ask_for_account_file(self._window, self._window.settings, stem)
+        if path is None:
+            return
+        as_json = path.suffix.lower() == ".json"
+        text = explanation.as_json() if as_json else explanation.as_text()
+        try:
+            write_bytes(path, text.encode())
+        except StudioError as error:
+            show_error(self._window, self.tr("The account was not saved"), sentence(error))
 
     def paste(self) -> None:
         """Open what was copied elsewhere."""

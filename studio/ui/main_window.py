@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from studio.assets import resource
+from studio.project.claims import Claims
 from studio.project.music import Music, Seen
 from studio.sounding.mix import Mix
 from studio.ui.appearance import Appearance
@@ -112,6 +113,7 @@ class MainWindow(Shell):
         session.loading.connect(self.stage.show_waiting)
         session.seen_changed.connect(self._show_seen)
         session.music_changed.connect(self._show_music)
+        session.claims_changed.connect(self._show_claims)
         session.mix_changed.connect(self._show_mix)
         session.open_failed.connect(self._open_failed)
         session.make_failed.connect(self.stage.show_notice)
@@ -135,6 +137,7 @@ class MainWindow(Shell):
         picture.released.connect(session.document.release_areas)
         session.document.changed.connect(self._show_wishes)
         session.document.drawing_wanted.connect(self.handlers.begin_drawing)
+        self._connect_reasons()
         self.editor.loop_requested.connect(playback.loop_passage)
         self.editor.strip_changed.connect(session.document.set_strip)
         self.editor.master_changed.connect(session.document.set_master)
@@ -142,6 +145,23 @@ class MainWindow(Shell):
         self.stage.open_requested.connect(self.actions_by_id["open"].trigger)
         self.stage.gallery_requested.connect(self.actions_by_id["gallery"].trigger)
         self.handlers.connect_states()
+
+    def _connect_reasons(self) -> None:
+        """Let what is pointed at in one view be shown in the others, with its reasons."""
+        picture, editor = self.stage.picture, self.editor
+        editor.note_selected.connect(picture.show_note)
+        editor.note_hovered.connect(picture.hover_note)
+        editor.chord_selected.connect(picture.show_chord)
+        editor.chord_hovered.connect(picture.hover_chord)
+        editor.place_chosen.connect(picture.show_place)
+        editor.explanation_wanted.connect(self.handlers.save_explanation)
+        picture.notes_chosen.connect(editor.light_notes)
+        picture.notes_chosen.connect(self.session.playback.audition)
+
+    @Slot(object)
+    def _show_claims(self, claims: Claims) -> None:
+        self.stage.picture.show_claims(claims)
+        self.editor.show_claims(claims)
 
     @Slot(object)
     def _set_theme(self, theme: Theme) -> None:

@@ -51,6 +51,25 @@ def ask_for_project_file(parent: QWidget, settings: QSettings, document: Documen
     return path
 
 
+def ask_for_account_file(parent: QWidget, settings: QSettings, stem: str) -> Path | None:
+    """Return where the user wants the account of a piece, or None; its suffix is its form."""
+    filters = {
+        _tr("Markdown ({patterns})").format(patterns="*.md"): ".md",
+        _tr("JSON ({patterns})").format(patterns="*.json"): ".json",
+    }
+    start = str(Path(_folder(settings, _SAVED)) / f"{stem}.md")
+    name, chosen = QFileDialog.getSaveFileName(
+        parent, _tr("Save the account"), start, ";;".join(filters)
+    )
+    if not name:
+        return None
+    path = Path(name)
+    if path.suffix.lower() not in filters.values():
+        path = path.with_name(path.name + filters.get(chosen, ".md"))
+    settings.setValue(_SAVED, str(path.parent))
+    return path
+
+
 def ask_for_folder(parent: QWidget, start: Path) -> Path | None:
     """Return the folder that the user picks, or None."""
     name = QFileDialog.getExistingDirectory(parent, _tr("Export to"), str(start))

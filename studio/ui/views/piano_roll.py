@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -15,7 +16,7 @@ from studio.ui.views.roll_canvas import RollCanvas
 from studio.ui.views.ruler import HEIGHT as RULER
 from studio.ui.views.timeline import NoteTable, Timeline
 from studio.ui.views.tool_button import ToolButton
-from studio.ui.views.wording import note_reasons, pitch_name
+from studio.ui.views.wording import pitch_name
 
 if TYPE_CHECKING:
     from studio.project.music import Music, Seen
@@ -29,6 +30,9 @@ class PianoRoll(QWidget):
     strip_changed = Signal(object)
     note_selected = Signal(object)
     """The id of a note; ids are wider than the 32 bits of Qt's own int."""
+    note_hovered = Signal(object)
+    chord_selected = Signal(int)
+    chord_hovered = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +51,9 @@ class PianoRoll(QWidget):
         self.canvas.seek_requested.connect(self._seek)
         self.canvas.loop_requested.connect(self._ask_loop)
         self.canvas.note_selected.connect(self.note_selected)
+        self.canvas.note_hovered.connect(self.note_hovered)
+        self.canvas.chord_selected.connect(self.chord_selected)
+        self.canvas.chord_hovered.connect(self.chord_hovered)
         self._tools = _Tools(self.canvas)
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 8)
@@ -100,6 +107,10 @@ class PianoRoll(QWidget):
         else:
             self.canvas.set_loop((line.ticks_at(loop[0]), line.ticks_at(loop[1])))
 
+    def light_notes(self, notes: Sequence[int]) -> None:
+        """Light notes by their ids until others are lit."""
+        self.canvas.light(notes)
+
     def set_position(self, seconds: float, playing: bool) -> None:
         """Move the playhead to a time of the music."""
         self._seconds, self._playing = seconds, playing
@@ -141,7 +152,7 @@ class PianoRoll(QWidget):
         self.strip_changed.emit(strip)
 
     def _described(self, row: int) -> str:
-        """Return what a note is and why, as lines of a tool tip."""
+        """Return what a note is, for its tool tip; the picture says why."""
         music, notes, line = self._music, self._notes, self._timeline
         if music is None or notes is None or line is None:
             return ""
@@ -149,14 +160,13 @@ class PianoRoll(QWidget):
         part = music.score.parts[int(notes.part[row])]
         name = self.tr("Drum key %1") if part.instrument.percussion else pitch_name(note.pitch)
         bar = line.bar_at(note.onset)
-        head = (
+        return (
             self.tr("%1, %2, bar %3, loudness %4 of 127")
             .replace("%1", name.replace("%1", str(note.pitch.midi)))
             .replace("%2", part.name)
             .replace("%3", str(bar + 1))
             .replace("%4", str(int(notes.velocity[row])))
         )
-        return "\n".join([head, *note_reasons(music.plan, note)])
 
 
 class _Tools(QWidget):

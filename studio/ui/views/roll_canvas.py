@@ -30,11 +30,18 @@ class RollCanvas(RollSurface):
     loop_requested = Signal(float, float)
     note_selected = Signal(object)
     """The id of a note; ids are wider than the 32 bits of Qt's own int."""
+    note_hovered = Signal(object)
+    """The id of the note that the pointer is on, or None."""
+    chord_selected = Signal(int)
+    """The index of a chord of the score."""
+    chord_hovered = Signal(object)
+    """The index of the chord that the pointer is on, or None."""
 
     def __init__(self, describe: Callable[[int], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._describe = describe
         self._pressed: QPointF | None = None
+        self._over: tuple[int | None, int | None] = (None, None)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
@@ -55,8 +62,12 @@ class RollCanvas(RollSurface):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         pressed, line = self._pressed, self._timeline
         on_ruler = event.position().y() < RULER
-        over_note = not on_ruler and self.note_at(event.position()) is not None
-        shape = Qt.CursorShape.PointingHandCursor if over_note else Qt.CursorShape.ArrowCursor
+        row = None if on_ruler else self.note_at(event.position())
+        chord = self.chord_at(event.position())
+        if pressed is None:
+            self._hover(row, chord)
+        over = row is not None or chord is not None
+        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
         if pressed is None or line is None:
             return
@@ -81,6 +92,13 @@ class RollCanvas(RollSurface):
                 self.loop_requested.emit(*self._loop)
         elif pressed.y() < RULER:
             self._seek(event.position().x())
+            chord = self.chord_at(event.position())
+            if chord is not None:
+                self.chord_selected.emit(chord)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None, None)
+        super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta().y() or event.angleDelta().x()
@@ -139,6 +157,17 @@ class RollCanvas(RollSurface):
                 QToolTip.showText(event.globalPos(), text, self.viewport(), area)
             return True
         return super().viewportEvent(event)
+
+    def _hover(self, row: int | None, chord: int | None) -> None:
+        """Say what the pointer is on, where that has changed."""
+        before, self._over = self._over, (row, chord)
+        if row != before[0]:
+            content = self._content
+            found = None if row is None or content is None else int(content.notes.id[row])
+            self.note_hovered.emit(found)
+        if chord != before[1]:
+            self.mark_chord(chord)
+            self.chord_hovered.emit(chord)
 
     def _seek(self, x: float) -> None:
         ticks = self._geometry.ticks(min(max(x, 0.0), self.viewport().width()) + self._left)

@@ -13,6 +13,7 @@ from studio.ui.theme import Theme
 from studio.ui.views.roll_content import LEAST_ROW, MOST_ROW, RollContent
 from studio.ui.views.roll_painting import RollGeometry, paint_playhead
 from studio.ui.views.ruler import HEIGHT as RULER
+from studio.ui.views.ruler import chord_at as chord_on_ruler
 from studio.ui.views.ruler import paint_ruler
 from studio.ui.views.scrolling import set_ranges
 from studio.ui.views.timeline import NoteTable, Timeline
@@ -45,6 +46,8 @@ class RollSurface(QAbstractScrollArea):
         self._ticks = 0.0
         self._sounding: tuple[int, ...] = ()
         self._selected: int | None = None
+        self._lit: tuple[int, ...] = ()
+        self._chord: int | None = None
         self._loop: tuple[float, float] | None = None
         self._looping = False
         self._follows = True
@@ -68,7 +71,7 @@ class RollSurface(QAbstractScrollArea):
         self._timeline = timeline
         if self._selected is not None and notes.row_of(self._selected) is None:
             self._selected = None
-        self._sounding = ()
+        self._sounding, self._lit, self._chord = (), (), None
         self._lay_out()
 
     def set_heard(self, heard: Sequence[bool]) -> None:
@@ -81,7 +84,24 @@ class RollSurface(QAbstractScrollArea):
         """Show no notes."""
         self._content = self._timeline = None
         self._sounding, self._selected, self._loop = (), None, None
+        self._lit, self._chord = (), None
         self._lay_out()
+
+    def light(self, notes: Sequence[int]) -> None:
+        """Light notes by their ids, whatever sounds; the first of them comes into view."""
+        if self._content is None:
+            return
+        rows = (self._content.notes.row_of(note) for note in notes)
+        self._lit = tuple(row for row in rows if row is not None)
+        if self._lit:
+            self._show_x(self._geometry.x(float(self._content.notes.onset[self._lit[0]])))
+        self.viewport().update()
+
+    def mark_chord(self, chord: int | None) -> None:
+        """Mark the chord of the ruler that is spoken about, or none."""
+        if chord != self._chord:
+            self._chord = chord
+            self.viewport().update(QRect(0, 0, self.viewport().width(), RULER))
 
     def set_loop(self, loop: tuple[float, float] | None) -> None:
         """Show which ticks are repeated."""
@@ -147,6 +167,13 @@ class RollSurface(QAbstractScrollArea):
             return None
         return self._content.row_at(point + QPointF(self._left, self._top - RULER))
 
+    def chord_at(self, point: QPointF) -> int | None:
+        """Return the chord of the ruler under a point of the view."""
+        if self._content is None or point.y() >= RULER:
+            return None
+        score, geometry = self._content.score, self._geometry
+        return chord_on_ruler(score, geometry, point.x() + self._left, point.y())
+
     def place_of(self, row: int) -> QRectF:
         """Return where a note is in the view."""
         if self._content is None:
@@ -181,13 +208,15 @@ class RollSurface(QAbstractScrollArea):
             wash.setAlpha(22)
             x0, x1 = (content.geometry.x(at) for at in self._loop)
             painter.fillRect(QRectF(x0, 0, x1 - x0, content.geometry.height), wash)
-        content.paint_sounding(painter, self._sounding, seen, theme)
+        content.paint_sounding(painter, (*self._lit, *self._sounding), seen, theme)
         self._paint_selection(painter, content, theme)
         painter.restore()
         painter.setClipRect(area)
         if area.top() < RULER:
             geometry, width = content.geometry, whole.width()
-            paint_ruler(painter, geometry, content.score, theme, self._left, width, self._loop)
+            paint_ruler(
+                painter, geometry, content.score, theme, self._left, width, self._loop, self._chord
+            )
         x = content.geometry.x(self._ticks) - self._left
         bottom = min(whole.height(), RULER - self._top + content.geometry.height)
         paint_playhead(painter, x, RULER, bottom, theme)

@@ -23,6 +23,7 @@ def paint_ruler(
     left: float,
     width: float,
     loop: tuple[float, float] | None,
+    marked: int | None = None,
 ) -> None:
     """Paint the ruler of the content from `left` on, at the top of the painter.
 
@@ -36,6 +37,8 @@ def paint_ruler(
         The stretch of the content that is seen.
     loop : tuple of float or None
         First and last tick of what is repeated.
+    marked : int or None
+        The chord that is spoken about.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRectF(0, 0, width, HEIGHT), theme.surface)
@@ -66,11 +69,17 @@ def paint_ruler(
     metrics = QFontMetricsF(painter.font())
     painter.setPen(theme.text)
     free = -1e9
-    for chord in score.chords:
+    for index, chord in enumerate(score.chords):
         x = geometry.x(chord.onset) - left
         if x > width:
             break
         name = chord_name(chord)
+        if index == marked:
+            wide = geometry.x(chord.onset + chord.duration) - left - x
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.over(theme.accent, 0.28))
+            painter.drawRoundedRect(QRectF(x + 1, _CHORDS.top(), wide - 2, _CHORDS.height()), 4, 4)
+            painter.setPen(theme.text)
         wide = metrics.horizontalAdvance(name)
         if x + wide < 0 or x < free:
             continue
@@ -80,6 +89,17 @@ def paint_ruler(
             name,
         )
         free = x + wide + 6
+
+
+def chord_at(score: Score, geometry: RollGeometry, x: float, y: float) -> int | None:
+    """Return the chord under a point of the ruler, x from the left of the content."""
+    if not _CHORDS.top() <= y <= _CHORDS.bottom():
+        return None
+    ticks = geometry.ticks(x)
+    for index, chord in enumerate(score.chords):
+        if chord.onset <= ticks < chord.onset + chord.duration:
+            return index
+    return None
 
 
 def _paint_loop(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
@@ -55,6 +56,8 @@ class ScoreSurface(QAbstractScrollArea):
         self._follows = True
         self._spot: Spot | None = None
         self._sounding: tuple[int, ...] = ()
+        self._wanted_lit: tuple[int, ...] = ()
+        self._lit: tuple[int, ...] = ()
         self._tools = ScoreTools(self)
         self._tools.continuous_chosen.connect(self.set_continuous)
         self._tools.zoomed.connect(self.zoom)
@@ -85,7 +88,8 @@ class ScoreSurface(QAbstractScrollArea):
             self._notes = NoteTable(music.score, music.performance)
             return
         self._wanted = True
-        self._sounding = ()  # the rows of the notes are those of the old engraving
+        # The rows of the notes are those of the old engraving.
+        self._sounding, self._lit, self._wanted_lit = (), (), ()
         self._ask()
 
     @property
@@ -111,6 +115,7 @@ class ScoreSurface(QAbstractScrollArea):
         self._notes = notes
         self._pages = ScorePages(engraving, music.score, notes, continuous=continuous)
         self._sounding = ()
+        self._find_lit()
         self._spot = None
         self._lay_out()
         self.set_position(self._seconds, self._playing)
@@ -120,6 +125,7 @@ class ScoreSurface(QAbstractScrollArea):
         self._music = self._timeline = self._notes = None
         self._pages = None
         self._spot, self._sounding, self._wanted = None, (), False
+        self._wanted_lit, self._lit = (), ()
         self._lay_out()
 
     def set_position(self, seconds: float, playing: bool) -> None:
@@ -140,6 +146,22 @@ class ScoreSurface(QAbstractScrollArea):
                     self._update(pages.line_of(spot).adjusted(-_REACH, -16, _REACH, 16))
         if playing and self._follows and self._spot is not None:
             self._follow(self._spot)
+
+    def light_notes(self, notes: Sequence[int]) -> None:
+        """Light notes by their ids until others are lit; the first comes into view."""
+        self._wanted_lit = tuple(notes)
+        self._find_lit()
+        if self._pages is not None and self._lit and self._notes is not None:
+            first = float(self._notes.onset[self._lit[0]])
+            spot = self._pages.spot(first)
+            if spot is not None:
+                self._follow(spot)
+        self.viewport().update()
+
+    def _find_lit(self) -> None:
+        table = self._notes
+        rows = () if table is None else tuple(table.row_of(n) for n in self._wanted_lit)
+        self._lit = tuple(row for row in rows if row is not None)
 
     def set_follows(self, follows: bool) -> None:
         """Let the score turn with the music, or stay."""
@@ -191,7 +213,7 @@ class ScoreSurface(QAbstractScrollArea):
         if self._spot is not None:
             self._pages.paint_playhead(painter, self._spot, theme)
         if self._notes is not None:
-            for row in self._sounding:
+            for row in dict.fromkeys((*self._lit, *self._sounding)):
                 colour = theme.part(int(self._notes.part[row]))
                 self._pages.paint_sounding(painter, row, colour)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,12 +16,15 @@ class ScoreView(ScoreSurface):
     seek_requested = Signal(float)
     note_selected = Signal(object)
     """The id of a note; ids are wider than the 32 bits of Qt's own int."""
+    note_hovered = Signal(object)
+    """The id of the note that the pointer is on, or None."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Score"))
         self.viewport().setMouseTracking(True)
+        self._over: int | None = None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
@@ -42,9 +45,22 @@ class ScoreView(ScoreSurface):
         event.accept()  # it belongs to the press, not to what lies behind
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.note_row_at(event.position()))
         over = self._ticks_at(event.position()) is not None
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None)
+        super().leaveEvent(event)
+
+    def _hover(self, row: int | None) -> None:
+        """Say what note the pointer is on, where that has changed."""
+        if row != self._over:
+            self._over = row
+            notes = self._notes
+            found = None if row is None or notes is None else int(notes.id[row])
+            self.note_hovered.emit(found)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta().y() or event.angleDelta().x()

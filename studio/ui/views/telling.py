@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 
 from studio.imaging.features import Region
+from studio.project.explaining import Proved
 from studio.ui.views.bubble import Bubble
+from studio.ui.views.told import Subject, Told
 from studio.ui.views.wording import bar_words, region_words
 
 if TYPE_CHECKING:
@@ -32,12 +34,15 @@ class Scene:
         The playhead.
     ahead : tuple of QPointF
         Where the playhead will be soon.
+    words : tuple of QRectF
+        Where other words are.
     """
 
     within: QRectF
     controls: QRectF
     head: QPointF | None
     ahead: tuple[QPointF, ...]
+    words: tuple[QRectF, ...] = ()
 
 
 class Teller:
@@ -50,7 +55,7 @@ class Teller:
 
     def __init__(self, bubble: Bubble) -> None:
         self._bubble = bubble
-        self._told: tuple[Literal["bar", "region", "note"], int] | None = None
+        self._told: tuple[Literal["bar", "region"], int] | Subject | None = None
         self._about = QPointF()
 
     def forget(self) -> None:
@@ -62,20 +67,20 @@ class Teller:
         self._told = None
         self._bubble.hide()
 
-    def tell_bar(self, plan: MusicalPlan, bar: int, scene: Scene) -> None:
+    def tell_bar(self, plan: MusicalPlan, bar: int, proved: Proved, scene: Scene) -> None:
         """Say why a bar is as it is, unless the pointer has asked for something else."""
         head = scene.head
         if head is None:
             self.fall_silent()
             return
-        if self._told is not None and self._told[0] != "bar":
+        if self._told is not None and not self._tells_bar():
             if self._bubble.covers(head):
                 self._show(self._about, scene)
             return
         if self._told == ("bar", bar) and not self._bubble.covers(head):
             return
         self._told = ("bar", bar)
-        headline, body = bar_words(plan, bar)
+        headline, body = bar_words(plan, bar, proved)
         if not body:
             self._bubble.hide()
             return
@@ -93,15 +98,20 @@ class Teller:
         self._bubble.say(headline, body)
         self._show(about, scene)
 
-    def tell_note(self, number: int, head: str, body: str, about: QPointF, scene: Scene) -> None:
-        """Say what a note is and why, at its place."""
-        self._told = ("note", number)
-        self._bubble.say(head, body)
-        self._show(about, scene)
+    def tell_subject(
+        self, subject: Subject, words: Told, about: QPointF | None, scene: Scene
+    ) -> None:
+        """Say what a note, a chord or a place is, and why; beside its place if it has one."""
+        self._told = subject
+        self._bubble.say(words.head, words.body)
+        self._show(about or scene.within.center(), scene)
+
+    def _tells_bar(self) -> bool:
+        return isinstance(self._told, tuple) and self._told[0] == "bar"
 
     def _show(self, about: QPointF, scene: Scene) -> None:
         self._about = about
-        avoid = [scene.controls]
+        avoid = [scene.controls, *scene.words]
         avoid += [QRectF(spot.x() - 10, spot.y() - 10, 20, 20) for spot in scene.ahead]
         never = [about] if scene.head is None else [about, scene.head]
         self._bubble.place(about, scene.within, never, avoid)

@@ -2,71 +2,165 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent, QTextCursor, QTextDocument
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QTextBrowser,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
-from studio.mapping.explaining import explain
+from studio.mapping.explaining import BARS, Explanation, explain
+from studio.project.explaining import Proved, explain_music, proved_by_bar
 from studio.ui.texts import shown
 from studio.ui.theme import Theme
+from studio.ui.views.account_page import SHOW, Page, account_page
 from studio.ui.views.card import Card
-from studio.ui.views.timeline import Timeline
-from studio.ui.views.wording import bar_headline, bar_reasons, spoken
+from studio.ui.views.timeline import NoteTable, Timeline
+from studio.ui.views.told import Subject, told
+from studio.ui.views.tool_button import ToolButton
+from studio.ui.views.wording import bar_headline, bar_lines
 
 if TYPE_CHECKING:
-    from studio.mapping.plan import Reason
+    from studio.project.claims import Claims
     from studio.project.music import Music, Seen
     from studio.sounding.mix import Mix
 
-_CARD_WIDTH = 330
-"""Cards get narrower or wider so that whole columns of about this width fill the view."""
+_LEFT = 292
+_TYPING_MS = 180
+_ANCHOR = Qt.ItemDataRole.UserRole
+_NONE: Proved = frozenset()
 
-_GAP = 12
-_MARGIN = 16
 
+class WhyView(QWidget):
+    """The account of the piece: what is now at the left, and everything, to read and search."""
 
-class WhyView(QScrollArea):
-    """Cards of sentences in columns; the first follows the music."""
+    place_chosen = Signal(object)
+    """A Place that a sentence speaks of."""
+    export_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Why"))
         self._theme: Theme | None = None
         self._seen: Seen | None = None
         self._music: Music | None = None
+        self._notes: NoteTable | None = None
         self._timeline: Timeline | None = None
+        self._claims: Claims | None = None
+        self._proved: tuple[Proved, ...] = ()
+        self._explanation: Explanation | None = None
+        self._page: Page | None = None
+        self._subject: Subject | None = None
         self._seconds = 0.0
         self._bar = -1
         self._stale = True
-        self._board = _Board()
-        self.setWidget(self._board)
-        self.viewport().setAutoFillBackground(False)
-        self._board.setAutoFillBackground(False)
         self._now = Card()
+        self._now.setFixedWidth(_LEFT)
+        self.topics = QListWidget()
+        self.topics.setAccessibleName(self.tr("Sections of the account"))
+        self.topics.setFrameShape(QFrame.Shape.NoFrame)
+        self.topics.setFixedWidth(_LEFT)
+        self.topics.currentItemChanged.connect(self._topic_chosen)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search the account"))
+        self.search.setAccessibleName(self.tr("Search the account"))
+        self.search.setClearButtonEnabled(True)
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(_TYPING_MS)
+        self._typed.timeout.connect(self._lay_out)
+        self.search.textChanged.connect(self._typed.start)
+        self.copy_button = ToolButton(self.tr("Copy the account"), word=self.tr("Copy"))
+        self.copy_button.clicked.connect(self._copy)
+        self.export_button = ToolButton(
+            self.tr("Save the account as Markdown or JSON"), word=self.tr("Export…")
+        )
+        self.export_button.clicked.connect(self.export_requested)
+        self.text = QTextBrowser()
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setOpenLinks(False)
+        self.text.setAccessibleName(self.tr("Account of the piece"))
+        self.text.anchorClicked.connect(self._address_clicked)
+        self._place_widgets()
+
+    def _place_widgets(self) -> None:
+        tools = QHBoxLayout()
+        tools.setContentsMargins(14, 8, 10, 4)
+        tools.setSpacing(6)
+        tools.addWidget(self.search, 1)
+        tools.addWidget(self.copy_button)
+        tools.addWidget(self.export_button)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(tools)
+        right.addWidget(self.text, 1)
+        left = QVBoxLayout()
+        left.setContentsMargins(12, 10, 4, 8)
+        left.setSpacing(8)
+        left.addWidget(self._now)
+        left.addWidget(self.topics, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left)
+        row.addLayout(right, 1)
+        self.setFocusProxy(self.text)
+
+    # What is shown
 
     def set_theme(self, theme: Theme) -> None:
         """Take over the colours and fonts of a theme."""
         self._theme = theme
+        for button in (self.copy_button, self.export_button):
+            button.set_theme(theme)
+        for field in (self.search, self.topics):
+            field.setFont(theme.font(13))
+        bare = "{ border: none; background: transparent; }"
+        self.topics.setStyleSheet(f"QListWidget {bare}")
+        self.text.setStyleSheet(f"QTextBrowser {bare}")
+        self.text.document().setDefaultFont(theme.font(13))
+        self.text.document().setDocumentMargin(14)
         self._fill()
 
     def show_seen(self, seen: Seen) -> None:
         """Say what was seen in a picture."""
         self._seen = seen
         if self._music is not None and self._music.plan.digest != seen.picture.digest:
-            self._music = self._timeline = None
+            self._forget_music()
         self._fill()
 
     def show_music(self, music: Music) -> None:
-        """Say why a piece is as it is."""
+        """Say why a piece is as it is, as far as its plan knows."""
         self._music = music
+        self._notes = NoteTable(music.score, music.performance)
         self._timeline = Timeline(music.plan, music.performance)
+        self._claims, self._proved, self._subject = None, (), None
         self._fill()
+
+    def show_claims(self, claims: Claims) -> None:
+        """Say why, down to the notes, now that their causes are known."""
+        if self._music is not None:
+            self._claims = claims
+            self._proved = proved_by_bar(self._music.score, claims)
+            self._fill()
+
+    def show_note(self, note: int) -> None:
+        """Say why a note is as it is, and turn to its bar."""
+        self._show_subject(Subject("note", note))
+
+    def show_chord(self, index: int) -> None:
+        """Say why a chord is as it is, and turn to its bar."""
+        self._show_subject(Subject("chord", index))
 
     def show_mix(self, mix: Mix) -> None:
         """Take notice of the mixer; it has no reasons in the picture."""
@@ -74,15 +168,28 @@ class WhyView(QScrollArea):
     def set_position(self, seconds: float, playing: bool) -> None:
         """Say what moves the music at a time."""
         self._seconds = seconds
+        if playing:
+            self._subject = None
         if self._timeline is not None and not self._stale:
             bar = self._timeline.bar_at(self._timeline.ticks_at(seconds))
             if bar != self._bar:
-                self._bar = bar
+                self._bar, self._subject = bar, None
                 self._tell_now()
+                self._mark_bar(follow=self._reads_bars())
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """Return the whole account; None until the causes are known."""
+        if self._music is None or self._claims is None:
+            return None
+        if self._explanation is None:
+            self._explanation = explain_music(self._music, self._claims)
+        return self._explanation
 
     def clear(self) -> None:
         """Say nothing."""
-        self._seen = self._music = self._timeline = None
+        self._seen = None
+        self._forget_music()
         self._fill()
 
     def sizeHint(self) -> QSize:
@@ -93,45 +200,124 @@ class WhyView(QScrollArea):
         if self._stale:
             self._fill()
 
+    def _forget_music(self) -> None:
+        self._music = self._timeline = self._notes = self._claims = None
+        self._proved, self._subject = (), None
+
+    # The account
+
     def _fill(self) -> None:
-        """Make all cards anew, or when they are next seen: music may change fast."""
-        theme, seen, music = self._theme, self._seen, self._music
-        self._stale = theme is None or not self.isVisible()
-        if theme is None or self._stale:
+        """Write everything anew; only when it is seen, since settings may change fast."""
+        self._explanation = None
+        self._stale = self._theme is None or not self.isVisible()
+        if self._stale:
             return
-        cards: list[Card] = []
         self._bar = -1
-        if music is not None and self._timeline is not None:
-            self._now = Card()
-            cards.append(self._now)
+        if self._timeline is not None:
             self._bar = self._timeline.bar_at(self._timeline.ticks_at(self._seconds))
-        if seen is not None and music is not None:
-            for index, topic in enumerate(explain(seen.features, music.plan).topics):
-                if not topic.sentences:
-                    continue
-                card = Card()
-                lines = [shown(sentence) for sentence in topic.sentences]
-                swatches = seen.features.palette if index == 0 else ()
-                card.fill(theme, shown(topic.title), lines, swatches)
-                cards.append(card)
-        elif seen is not None:
-            card = Card()
-            card.fill(theme, self.tr("What is seen"), [], seen.features.palette)
-            cards.append(card)
-        if not cards:
-            card = Card()
-            words = self.tr("Open a picture, and here it says why its music is as it is.")
-            card.fill(theme, self.tr("Why"), [words])
-            cards.append(card)
-        self._board.show_cards(cards)
+        known = self.explanation is not None
+        for button in (self.copy_button, self.export_button):
+            button.setEnabled(known)
+        self._lay_out()
         self._tell_now()
 
-    def _tell_now(self) -> None:
-        theme, music = self._theme, self._music
-        if theme is None or music is None or self._timeline is None:
+    def _lay_out(self) -> None:
+        """Lay the account out, or those lines of it that are looked for."""
+        theme, music, seen = self._theme, self._music, self._seen
+        if theme is None:
             return
-        reasons: Sequence[Reason] = bar_reasons(music.plan, self._bar)
-        lines = [spoken(reason) for reason in reasons]
+        kept = self.text.verticalScrollBar().value()
+        if music is None or seen is None:
+            self._page = None
+            self.text.setHtml("")
+            self.topics.clear()
+            return
+        account = self.explanation or explain(music.features, music.plan)
+        wanted = self.search.text().strip()
+        self._page = account_page(account, theme, seen.features.palette, wanted)
+        self.text.setHtml(self._page.text)
+        self._list_topics(self._page)
+        self.text.verticalScrollBar().setValue(0 if wanted else kept)
+        self._mark_bar(follow=False)
+
+    def _list_topics(self, page: Page) -> None:
+        current = self.topics.currentItem()
+        name = "" if current is None else current.text()
+        self.topics.blockSignals(True)
+        self.topics.clear()
+        for anchor, title in page.topics:
+            item = QListWidgetItem(title)
+            item.setData(_ANCHOR, anchor)
+            self.topics.addItem(item)
+            if title == name:
+                self.topics.setCurrentItem(item)
+        self.topics.blockSignals(False)
+
+    def _topic_chosen(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        if item.text() == shown(BARS):
+            self._mark_bar(follow=True)
+        else:
+            self.text.scrollToAnchor(str(item.data(_ANCHOR)))
+
+    def _reads_bars(self) -> bool:
+        item = self.topics.currentItem()
+        return item is not None and item.text() == shown(BARS)
+
+    def _mark_bar(self, *, follow: bool) -> None:
+        """Mark the line of the bar that is told of, and turn to it if that is wanted."""
+        theme = self._theme
+        if theme is None or self._bar < 0:
+            self.text.setExtraSelections([])
+            return
+        cursor = _at_anchor(self.text.document(), f"bar{self._bar}")
+        if cursor is None:
+            self.text.setExtraSelections([])
+            return
+        cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor = cursor
+        mark.format.setBackground(theme.over(theme.accent, 0.16))
+        self.text.setExtraSelections([mark])
+        if follow:
+            self.text.scrollToAnchor(f"bar{self._bar}")
+
+    # Now
+
+    def _show_subject(self, subject: Subject) -> None:
+        line, notes, music = self._timeline, self._notes, self._music
+        if line is None or notes is None or music is None:
+            return
+        onset: float | None = None
+        if isinstance(subject.key, int) and subject.kind == "note":
+            row = notes.row_of(subject.key)
+            onset = None if row is None else float(notes.onset[row])
+        elif isinstance(subject.key, int) and subject.key < len(music.score.chords):
+            onset = float(music.score.chords[subject.key].onset)
+        if onset is None:
+            return
+        self._subject = subject
+        self._bar = line.bar_at(onset)
+        if not self._stale:
+            self._tell_now()
+            self._mark_bar(follow=True)
+
+    def _tell_now(self) -> None:
+        theme, music, notes, line = self._theme, self._music, self._notes, self._timeline
+        if theme is None:
+            return
+        if music is None or line is None or notes is None:
+            words = self.tr("Open a picture, and here it says why its music is as it is.")
+            self._now.fill(theme, self.tr("Why"), [words])
+            return
+        if self._subject is not None:
+            words_of = told(self._subject, music, notes, line, self._claims)
+            if words_of is not None:
+                self._now.fill(theme, words_of.head, [words_of.body], strong=True)
+                return
+        proved = self._proved[self._bar] if 0 <= self._bar < len(self._proved) else _NONE
+        lines = bar_lines(music.plan, self._bar, proved)
         if not lines:
             lines = [self.tr("Nothing in the picture asks for a change here.")]
         section = next(
@@ -142,41 +328,24 @@ class WhyView(QScrollArea):
         if section is not None:
             chip = f"{section.label}  {section.name}" if section.name else section.label
         title = self.tr("Now: %1").replace("%1", bar_headline(music.plan, self._bar))
-        self._now.fill(theme, title, lines, chip=chip, strong=True)
-        self._board.lay_out()
+        self._now.fill(theme, title, lines[:2], chip=chip, strong=True)
+
+    def _copy(self) -> None:
+        if self.explanation is not None:
+            QGuiApplication.clipboard().setText(self.explanation.as_text())
+
+    def _address_clicked(self, address: QUrl) -> None:
+        text = address.toString()
+        if self._page is not None and text.startswith(SHOW):
+            self.place_chosen.emit(self._page.places[int(text.removeprefix(SHOW))])
 
 
-class _Board(QWidget):
-    """Cards in as many columns as fit, each put where there is most room."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._cards: list[Card] = []
-
-    def show_cards(self, cards: list[Card]) -> None:
-        """Show these cards instead of those before."""
-        for card in self._cards:
-            card.setParent(None)
-            card.deleteLater()
-        self._cards = cards
-        for card in cards:
-            card.setParent(self)
-            card.show()
-        self.lay_out()
-
-    def lay_out(self) -> None:
-        """Place all cards."""
-        room = self.width() - 2 * _MARGIN + _GAP
-        columns = max(min(room // (_CARD_WIDTH + _GAP), 4, len(self._cards)), 1)
-        width = min(room // columns - _GAP, 560)
-        heights = [_MARGIN] * columns
-        for card in self._cards:
-            column = heights.index(min(heights))
-            height = card.heightForWidth(width)
-            x = _MARGIN + column * (width + _GAP)
-            card.setGeometry(QRect(x, heights[column], width, height))
-            heights[column] += height + _GAP
-        self.setMinimumHeight(max(heights) + _MARGIN - _GAP)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.lay_out()
+def _at_anchor(document: QTextDocument, name: str) -> QTextCursor | None:
+    """Return a cursor in the paragraph of an anchor."""
+    block = document.begin()
+    while block.isValid():
+        for part in block.textFormats():
+            if name in part.format.anchorNames():
+                return QTextCursor(block)
+        block = block.next()
+    return None

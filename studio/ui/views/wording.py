@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from studio.composing.score import ChordSymbol, Note, Pitch
+from studio.composing.score import ChordSymbol, Pitch
 from studio.imaging.features import Region
-from studio.mapping.plan import Reason
+from studio.mapping.explaining import asked_of_bar
+from studio.project.explaining import Proved, bar_sayings, is_proved
 from studio.ui.texts import shown
 from studio.ui.views.marking import QT_TRANSLATE_NOOP
 
@@ -74,11 +75,6 @@ _KINDS = {
 def say(text: str, **values: object) -> str:
     """Return a source text in the user's language with its values filled in."""
     return QCoreApplication.translate(_CONTEXT, text).format(**values)
-
-
-def spoken(reason: Reason) -> str:
-    """Return the sentence of a reason in the user's language."""
-    return shown(reason.sentence).format(**dict(reason.values))
 
 
 def capital(text: str) -> str:
@@ -166,6 +162,9 @@ def region_words(region: Region) -> tuple[str, str]:
             area=percent(region.area),
         )
     )
+    if region.shape != "blob":
+        words = QT_TRANSLATE_NOOP("Words", "Its shape is {sure} sure.")
+        body += " " + say(words, sure=percent(region.confidence))
     if region.saliency > 0.5:
         body += " " + say(QT_TRANSLATE_NOOP("Words", "It draws the eye."))
     elif region.fineness > 0.6:
@@ -178,18 +177,6 @@ def percent(share: float) -> str:
     if share < 0.01:
         return say(QT_TRANSLATE_NOOP("Words", "under 1 %"))
     return say(QT_TRANSLATE_NOOP("Words", "{number} %"), number=round(100 * share))
-
-
-def note_reasons(plan: MusicalPlan, note: Note) -> list[str]:
-    """Return why a note is as it is, in a sentence or two; nothing if it is not known."""
-    if note.origin is None:
-        return []
-    if note.origin.why != "picture":
-        words = QT_TRANSLATE_NOOP("Words", "The phrase needed it; the picture did not ask for it.")
-        return [say(words)]
-    if not 0 <= note.origin.beat < len(plan.beat_reasons):
-        return []
-    return [spoken(reason) for reason in plan.beat_reasons[note.origin.beat][:2]]
 
 
 def bar_headline(plan: MusicalPlan, bar: int) -> str:
@@ -215,15 +202,17 @@ def bar_headline(plan: MusicalPlan, bar: int) -> str:
     return say(QT_TRANSLATE_NOOP("Words", "Bar {bar}"), bar=number)
 
 
-def bar_words(plan: MusicalPlan, bar: int) -> tuple[str, str]:
+def bar_words(plan: MusicalPlan, bar: int, proved: Proved) -> tuple[str, str]:
     """Return a headline and a sentence or two about a bar; the second empty if none is due.
 
-    A reason says what the music does, a colon, and why; where the bar is no corner of the
-    form, the strongest reason gives the headline.
+    What is proved says what the music does, a colon, and why; where the bar is no corner of
+    the form, the strongest of it gives the headline. What is not proved only says what the
+    picture asks for.
     """
-    sentences = [spoken(reason) for reason in bar_reasons(plan, bar)[:2]]
+    reasons = asked_of_bar(plan, bar)[:2]
+    sentences = bar_lines(plan, bar, proved)[:2]
     corner = any(bar == section.first_bar for section in plan.sections)
-    if corner or bar == plan.climax_bar or not sentences:
+    if corner or bar == plan.climax_bar or not sentences or not is_proved(reasons[0], proved):
         return bar_headline(plan, bar), " ".join(sentences)
     head, colon, cause = sentences[0].partition(": ")
     if not colon:
@@ -231,14 +220,9 @@ def bar_words(plan: MusicalPlan, bar: int) -> tuple[str, str]:
     return head, " ".join([capital(cause), *sentences[1:]])
 
 
-def bar_reasons(plan: MusicalPlan, bar: int) -> list[Reason]:
-    """Return the reasons of a bar without repeats, the weightiest first."""
-    felt = plan.metre.felt_beats
-    seen: dict[str, Reason] = {}
-    weight: dict[str, float] = {}
-    for beat in range(bar * felt, min((bar + 1) * felt, len(plan.beat_reasons))):
-        for rank, reason in enumerate(plan.beat_reasons[beat]):
-            # Strengths are in many units; the order within a beat is comparable.
-            seen.setdefault(reason.rule, reason)
-            weight[reason.rule] = weight.get(reason.rule, 0.0) + 1.0 / (1 + rank)
-    return [seen[rule] for rule in sorted(seen, key=lambda rule: -weight[rule])]
+def bar_lines(plan: MusicalPlan, bar: int, proved: Proved) -> list[str]:
+    """Return what the picture does to a bar, or asks of it, weightiest first."""
+    return [
+        shown(saying.sentence).format(**dict(saying.values))
+        for saying in bar_sayings(plan, bar, proved)
+    ]

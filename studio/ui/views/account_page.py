@@ -1,0 +1,127 @@
+"""The account of a piece as a page: headings, and sentences whose places can be shown."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor
+
+from studio.imaging.features import Place, Swatch
+from studio.mapping.explaining import Explanation, Line
+from studio.ui.texts import shown
+from studio.ui.theme import Theme
+from studio.ui.views.wording import colour_name, percent
+
+SHOW = "show:"
+"""Begins the address of a sentence; the index of its place follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page and what its addresses mean.
+
+    Parameters
+    ----------
+    text : str
+        HTML; headings have the anchors ``topic0``, ..., bars ``bar0``, ...
+    places : tuple of Place
+        What the sentences' addresses stand for.
+    topics : tuple of (str, str)
+        Anchor and heading of each topic that has something to say.
+    """
+
+    text: str
+    places: tuple[Place, ...]
+    topics: tuple[tuple[str, str], ...]
+
+
+def account_page(
+    explanation: Explanation, theme: Theme, palette: Sequence[Swatch], wanted: str = ""
+) -> Page:
+    """Return an explanation as a page.
+
+    Parameters
+    ----------
+    explanation : Explanation
+    theme : Theme
+    palette : sequence of Swatch
+        Colours that are shown with what is seen.
+    wanted : str
+        Only lines with this in them are told; all if it is empty.
+    """
+    places: list[Place] = []
+    topics: list[tuple[str, str]] = []
+    parts = [f"<p>{html.escape(shown(explanation.summary))}</p>"] if not wanted else []
+    for index, topic in enumerate(explanation.topics):
+        lines = [line for line in (_kept(one, wanted) for one in topic.lines) if line]
+        if not lines:
+            continue
+        anchor = f"topic{index}"
+        title = shown(topic.title)
+        topics.append((anchor, title))
+        parts.append(f'<h2><a name="{anchor}"></a>{html.escape(title)}</h2>')
+        if index == 0 and not wanted:
+            parts.append(_swatches(palette))
+        for line in lines:
+            name = f'<a name="bar{line.bar}"></a>' if _tells_bar(line) else ""
+            parts.append(f"<p>{name}{_sentence(line, theme, places)}</p>")
+            parts += [
+                f'<p class="closer">{_sentence(closer, theme, places)}</p>'
+                for closer in line.under
+            ]
+    style = _STYLE.format(
+        text=_ink(theme.over(theme.text, 0.86)),
+        strong=_ink(theme.text),
+        quiet=_ink(theme.secondary),
+    )
+    return Page(f"<style>{style}</style>{''.join(parts)}", tuple(places), tuple(topics))
+
+
+def _tells_bar(line: Line) -> bool:
+    return line.bar is not None and line.text.startswith(f"Bar {line.bar + 1}")
+
+
+def _kept(line: Line, wanted: str) -> Line | None:
+    """Return the line with what is under it, as far as what is looked for is in it."""
+    if not wanted or wanted.casefold() in line.text.casefold():
+        return line
+    under = tuple(one for one in line.under if wanted.casefold() in one.text.casefold())
+    if not under:
+        return None
+    return Line(line.sentence, line.values, line.place, line.bar, under)
+
+
+def _sentence(line: Line, theme: Theme, places: list[Place]) -> str:
+    text = shown(line.sentence)
+    text = html.escape(text.format(**dict(line.values)) if line.values else text)
+    if line.place is None:
+        return f'<span style="color:{_ink(theme.line)}">•</span>&nbsp; {text}'
+    places.append(line.place)
+    address = f'href="{SHOW}{len(places) - 1}" style="text-decoration:none;'
+    return (
+        f'<a {address} color:{_ink(theme.accent)}">•</a>&nbsp; '
+        f'<a {address} color:{_ink(theme.over(theme.text, 0.92))}">{text}</a>'
+    )
+
+
+def _swatches(palette: Sequence[Swatch]) -> str:
+    blocks = []
+    for swatch in sorted(palette, key=lambda one: -one.area):
+        colour = QColor(*swatch.srgb).name()
+        words = html.escape(f"{colour_name(swatch.lab)} {percent(swatch.area)}")
+        wide = "&nbsp;" * max(3, round(40 * swatch.area))
+        blocks.append(f'<span style="background-color:{colour}" title="{words}">{wide}</span>')
+    return f"<p>{' '.join(blocks)}</p>"
+
+
+def _ink(colour: QColor) -> str:
+    return colour.name()
+
+
+_STYLE = """
+p {{ margin: 0 0 5px 0; line-height: 134%; color: {text}; }}
+p.closer {{ margin-left: 22px; color: {quiet}; }}
+h2 {{ font-size: 14px; font-weight: 600; margin: 14px 0 7px 0; color: {strong}; }}
+"""
