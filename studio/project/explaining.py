@@ -56,6 +56,11 @@ Proved: TypeAlias = frozenset[tuple[str, str, bool]]
 """Rules, what each moves, and whether it adds to it, that are proved causes in a bar."""
 
 
+def is_proved(reason: Reason, proved: Proved) -> bool:
+    """Return whether what a reason does to its bar is a proved cause there."""
+    return _kind(reason) in proved
+
+
 def proved_by_bar(score: Score, claims: Claims) -> tuple[Proved, ...]:
     """Return what is proved in each bar of a piece."""
     ticks = score.metre.bar_ticks
@@ -73,7 +78,7 @@ def bar_sayings(plan: MusicalPlan, bar: int, proved: Proved) -> tuple[Saying, ..
     """Return what the picture does to a bar: what is proved as it is, else what it asks for."""
     said = []
     for reason in asked_of_bar(plan, bar):
-        if _kind(reason) in proved:
+        if is_proved(reason, proved):
             said.append(Saying(reason.sentence, reason.values, reason.place))
         else:
             words = f"The picture asks for {wish(reason)}."
@@ -190,7 +195,7 @@ def _bar_details(music: Music, claims: Claims) -> list[dict[str, object]]:
                 "asked": [
                     {
                         **_reason(reason, music.features),
-                        "proved": _kind(reason) in proved,
+                        "proved": is_proved(reason, proved),
                     }
                     for reason in asked_of_bar(plan, bar)
                 ],
