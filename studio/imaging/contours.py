@@ -11,14 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.imaging.colour import Field
+from studio.imaging.edges import EdgeField
 
-_STEPS = (12.0, 10.0, 10.0)
-"""Between levels of L*, a* and b*: what differs by less makes no figure."""
+_LEVELS = (9, 7, 7)
+"""Most levels of L*, a* and b*."""
+
+_FINEST, _COARSEST = 5.0, 11.0
+"""Between levels, in CIELAB units: what differs by less makes no figure."""
 
 _SHORTEST = 20
 """Points of the shortest contour."""
 
 _SMOOTHING = 0.8
+_DRAWN = 1.3
+"""Strength of an edge that a contour must lie on."""
+
+_LEAST_DRAWN = 0.2
 _SAME = 0.05
 """Areas whose widths and places differ by about this share are nearly the same."""
 
@@ -42,6 +50,8 @@ class Contours:
     fullness : ndarray of float64, shape (contours,)
         Area compared with an ellipse of the same spread: 1 for every ellipse, 0.95 for a
         parallelogram, 0.83 for a triangle, however stretched or turned.
+    drawn : ndarray of float64, shape (contours,)
+        Share of the contour that lies on an edge.
     """
 
     points: NDArray[np.float32]
@@ -50,6 +60,7 @@ class Contours:
     area: NDArray[np.float64]
     perimeter: NDArray[np.float64]
     fullness: NDArray[np.float64]
+    drawn: NDArray[np.float64]
 
     def one(self, index: int) -> NDArray[np.float32]:
         """Return the points of one contour."""
@@ -69,16 +80,20 @@ class Contours:
             ]
         )
         _, first = np.unique(key, axis=1, return_index=True)
-        return np.sort(index[first]).tolist()
+        return [int(one) for one in np.sort(index[first])]
 
 
-def level_contours(lab: Field) -> Contours:
-    """Return the level contours of a CIELAB picture, at levels of all three channels."""
+def level_contours(lab: Field, edges: EdgeField) -> Contours:
+    """Return the level contours of a CIELAB picture, at levels of all three channels.
+
+    Those that lie on hardly any edge are left out.
+    """
     smooth = np.asarray(cv2.GaussianBlur(lab, (0, 0), _SMOOTHING), np.float32)
     found: list[NDArray[np.int32]] = []
-    for channel, step in enumerate(_STEPS):
+    for channel, most in enumerate(_LEVELS):
         layer = np.ascontiguousarray(smooth[..., channel])
         low, high = np.percentile(layer[::4, ::4], (0.2, 99.8))
+        step = np.clip(np.round((high - low) / most), _FINEST, _COARSEST)
         first = np.ceil(low / step) * step
         for level in np.arange(first, high, step):
             above = (layer > level).astype(np.uint8)
@@ -87,10 +102,16 @@ def level_contours(lab: Field) -> Contours:
     if not found:
         none, nowhere = np.zeros(0), np.zeros((0, 2))
         start = np.zeros(1, np.int64)
-        return Contours(nowhere.astype(np.float32), start, nowhere, none, none, none)
-    points = np.concatenate([line.reshape(-1, 2) for line in found]).astype(np.float32)
-    start = np.concatenate([[0], np.cumsum([len(line) for line in found])]).astype(np.int64)
-    return _measured(points, start)
+        return Contours(nowhere.astype(np.float32), start, nowhere, none, none, none, none)
+    pixels = np.concatenate([line.reshape(-1, 2) for line in found])
+    length = np.array([len(line) for line in found], np.int64)
+    strong = (edges.strength[pixels[:, 1], pixels[:, 0]] > _DRAWN).astype(np.int32)
+    begins = np.cumsum(length) - length
+    drawn = np.asarray(np.add.reduceat(strong, begins) / length, np.float64)
+    good = drawn > _LEAST_DRAWN
+    points = pixels[np.repeat(good, length)].astype(np.float32)
+    start = np.concatenate([[0], np.cumsum(length[good])]).astype(np.int64)
+    return _measured(points, start, drawn[good])
 
 
 def following(start: NDArray[np.int64], step: int) -> NDArray[np.int64]:
@@ -114,7 +135,11 @@ def smoothed(points: NDArray[np.float32], start: NDArray[np.int64]) -> NDArray[n
     return even
 
 
-def _measured(points: NDArray[np.float32], start: NDArray[np.int64]) -> Contours:
+def _measured(
+    points: NDArray[np.float32], start: NDArray[np.int64], drawn: NDArray[np.float64]
+) -> Contours:
+    if len(drawn) == 0:
+        return Contours(points, start, np.zeros((0, 2)), drawn, drawn, drawn, drawn)
     even = smoothed(points, start)
     x, y = np.ascontiguousarray((even - np.repeat(even[start[:-1]], np.diff(start), axis=0)).T)
     after = following(start, 1)
@@ -134,5 +159,5 @@ def _measured(points: NDArray[np.float32], start: NDArray[np.int64]) -> Contours
     xy = total((2 * (x * y + u * v) + x * v + u * y) * cross) / 24 / safe - mean_x * mean_y
     spread = np.sqrt(np.maximum(xx * yy - xy * xy, 1e-9))
     perimeter = total(np.hypot(u - x, v - y))
-    middle = points[begins] + np.stack([mean_x, mean_y], axis=1)
-    return Contours(points, start, middle, area, perimeter, area / (4 * np.pi * spread))
+    middle = points[begins].astype(np.float64) + np.stack([mean_x, mean_y], axis=1)
+    return Contours(points, start, middle, area, perimeter, area / (4 * np.pi * spread), drawn)

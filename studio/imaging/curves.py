@@ -32,20 +32,36 @@ def chained(pieces: NDArray[np.float64], longest: int) -> list[NDArray[np.float6
     list of ndarray, shape (24, 2)
         Evenly spaced points; curves that bend by 20 degrees or more.
     """
-    start, end = pieces[:, :2], pieces[:, 2:]
+    count = len(pieces)
+    start, end = (pieces[:, k : k + 2].astype(np.float32) for k in (0, 2))
     along = end - start
     length = np.hypot(along[:, 0], along[:, 1])
     way = along / length[:, None]
-    gap = start[None, :] - end[:, None]
-    distance = np.hypot(gap[..., 0], gap[..., 1])
-    cosine = way @ way.T
-    near = distance < np.minimum(_GAP * longest, 3.0 + 0.4 * np.minimum.outer(length, length))
-    fits = near & (cosine > np.cos(np.deg2rad(_TURN_DEGREES)))
-    np.fill_diagonal(fits, val=False)
-    cost = np.where(fits, np.round(distance + 0.3 * longest * _GAP * (1 - cosine) * 20, 3), np.inf)
-    after, before = np.argmin(cost, axis=1), np.argmin(cost, axis=0)
-    linked = fits[np.arange(len(pieces)), after] & (before[after] == np.arange(len(pieces)))
-    follows = np.zeros(len(pieces), np.bool_)
+    reach = np.minimum(_GAP * longest, 3.0 + 0.4 * length)
+    # Only what begins about where another ends is compared with it.
+    order = np.argsort(np.round(start[:, 0], 2), kind="stable")
+    x = start[order, 0]
+    first, last = np.searchsorted(x, end[:, 0] - reach), np.searchsorted(x, end[:, 0] + reach)
+    many = last - first
+    one = np.repeat(np.arange(count), many)
+    other = order[np.arange(len(one)) - np.repeat(np.cumsum(many) - many, many) + first[one]]
+    gap = start[other] - end[one]
+    distance = np.hypot(gap[:, 0], gap[:, 1])
+    cosine = (way[one] * way[other]).sum(axis=1)
+    fits = (
+        (one != other)
+        & (distance < np.minimum(reach[one], reach[other]))
+        & (cosine > np.cos(np.deg2rad(_TURN_DEGREES)))
+    )
+    one, other = one[fits], other[fits]
+    cost = np.round(distance[fits] + 6.0 * _GAP * longest * (1 - cosine[fits]), 2)
+    best = np.lexsort((other, one, cost))
+    after, before = np.full(count, -1), np.full(count, -1)
+    # The cheapest is written last.
+    after[one[best[::-1]]] = other[best[::-1]]
+    before[other[best[::-1]]] = one[best[::-1]]
+    linked = (after >= 0) & (before[after] == np.arange(count))
+    follows = np.zeros(count, np.bool_)
     follows[after[linked]] = True
     found = []
     for first in np.flatnonzero(~follows & linked).tolist():

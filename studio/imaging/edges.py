@@ -123,7 +123,10 @@ class EdgeField:
             borderMode=cv2.BORDER_CONSTANT,
             borderValue=0,
         )
-        first, second = (part.reshape(outlines, samples, count) for part in cv2.split(seen))
+        first, second = (
+            np.asarray(part, np.float32).reshape(outlines, samples, count)
+            for part in cv2.split(seen)
+        )
         u, v = normals[..., 0], normals[..., 1]
         cosine = np.asarray(u * u - v * v, np.float32)[..., None]
         sine = np.asarray(2 * u * v, np.float32)[..., None]

@@ -61,7 +61,8 @@ def find_ellipses(contours: Contours, edges: EdgeField) -> FoundEllipses:
     proposed = _distinct(_sensible(proposed, rows, columns), None, 0.08)
     rough = fitted(proposed, edges, 0.12, longest, _ROUGH_SAMPLES)
     keep = (rough.seen > 0.4) & (rough.support > 0.5)
-    worth = rough.seen[keep] * np.sqrt(rough.ellipses[keep, 2] * rough.ellipses[keep, 3])
+    size = np.sqrt(rough.ellipses[keep, 2] * rough.ellipses[keep, 3])
+    worth = rough.seen[keep] * np.sqrt(size)
     good = _sensible(rough.ellipses[keep], rows, columns, worth)
     return fitted(
         _distinct(good[:, :5], good[:, 5], 0.035)[:_MOST], edges, 0.05, longest, _SAMPLES
@@ -79,9 +80,9 @@ def circumference(
     c, s = np.cos(angle), np.sin(angle)
     points = np.stack([x + c * along - s * across, y + s * along + c * across], axis=2)
     u, v = second * cosine, first * sine
-    length = np.maximum(np.hypot(u, v), 1e-9)
-    u, v = u / length, v / length
-    return points, np.stack([c * u - s * v, s * u + c * v], axis=2)
+    length = np.maximum(np.hypot(u, v), np.float32(1e-9))
+    normals = np.stack([c * u - s * v, s * u + c * v], axis=2) / length[..., None]
+    return points.astype(np.float32), normals.astype(np.float32)
 
 
 def fitted(
@@ -163,7 +164,11 @@ def _moved(
 
 def _whole(contours: Contours) -> Ellipses:
     """Return the ellipses of the same spread as full contours."""
-    chosen = (contours.fullness > _FULL) & (contours.area > np.pi * _SMALLEST * _SMALLEST)
+    chosen = (
+        (contours.fullness > _FULL)
+        & (contours.area > np.pi * _SMALLEST * _SMALLEST)
+        & (contours.drawn > 0.4)
+    )
     found = []
     for index in contours.distinct(chosen):
         points = contours.one(index)
@@ -185,7 +190,7 @@ def _whole(contours: Contours) -> Ellipses:
 
 def _arcs(contours: Contours, edges: EdgeField) -> list[Ellipses]:
     """Return circles and ellipses through the smooth arcs of contours, for both turns."""
-    points, start = _drawn_ones(contours, edges)
+    points, start = contours.points, contours.start
     if len(start) < 2:
         return []
     even = points
@@ -221,22 +226,6 @@ def _arcs(contours: Contours, edges: EdgeField) -> list[Ellipses]:
         )
         found.append(_through(even, first[chosen], last[chosen], turning[chosen]))
     return found
-
-
-def _drawn_ones(
-    contours: Contours, edges: EdgeField
-) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Return points and starts of the contours of which a good part lies on edges."""
-    if len(contours.area) == 0:
-        return contours.points, contours.start
-    begins = contours.start[:-1]
-    column, row = contours.points.astype(np.int32).T
-    strong = (edges.strength[row, column] > _DRAWN).astype(np.int32)
-    lying = np.add.reduceat(strong, begins)
-    length = np.diff(contours.start)
-    good = (lying >= 2 * _SHORTEST_ARC) & (lying > 0.15 * length)
-    points = contours.points[np.repeat(good, length)]
-    return points, np.concatenate([[0], np.cumsum(length[good])]).astype(np.int64)
 
 
 def _through(

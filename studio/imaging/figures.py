@@ -130,7 +130,7 @@ def find_figures(copies: Copies) -> tuple[Figure, ...]:
 
 
 def _candidates(copies: Copies, edges: EdgeField) -> _Candidates:
-    contours = level_contours(copies.lab)
+    contours = level_contours(copies.lab, edges)
     kinds: list[ShapeClass] = []
     outlines: list[NDArray[np.float64]] = []
     round_ones = find_ellipses(contours, edges)
@@ -242,7 +242,7 @@ def _across(
     def colours(place: NDArray[np.floating]) -> NDArray[np.float32]:
         column = np.clip(np.rint(place[..., 0]), 0, columns - 1).astype(np.int32)
         row = np.clip(np.rint(place[..., 1]), 0, rows - 1).astype(np.int32)
-        return smooth[row, column]
+        return np.asarray(smooth[row, column], np.float32)
 
     inner, outer, line = colours(points - away), colours(points + away), colours(points)
     mass = np.maximum(weight.sum(1), 1e-9)

@@ -1,5 +1,7 @@
 """Long straight lines and long smooth curves, as a person would draw them."""
 
+import math
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +16,15 @@ _MOST_CURVES = 12
 _LONG = 0.1
 """Shortest line as a share of the picture's long side."""
 
-_SHORTEST_PIECE = 6.0
-_MOST_PIECES = 500
+_SEED = 0.028
+"""Least length of a piece from which a line is followed, as a share of the long side."""
+
+_SHORTEST_PIECE = 7.0
+_MOST_PIECES = 400
+_SAMPLES = 48
+_AGREES = 0.85
+"""Least cosine of twice the angle between a line and the edges that draw it."""
+
 _TURN_DEGREES = 5.0
 """Pieces of one line differ in direction by no more than this, long ones by less."""
 
@@ -60,12 +69,14 @@ def find_lines(lab: Field, edges: EdgeField) -> tuple[tuple[Line, ...], tuple[Cu
     if len(pieces) == 0:
         return (), ()
     lines = _supported(_merged(pieces, longest), edges, longest)
+    followed = chained(pieces, longest)
     curves = []
-    for points in chained(pieces, longest):
-        length = float(np.hypot(*np.diff(points, axis=0).T).sum())
-        _, strength = _drawn(points, edges)
-        if strength > _LEAST_STRENGTH:
-            curves.append((length / longest, strength, points))
+    if followed:
+        _, strengths = _drawn(np.stack(followed), edges)
+        for points, strength in zip(followed, strengths.tolist(), strict=True):
+            length = float(np.hypot(*np.diff(points, axis=0).T).sum())
+            if strength > _LEAST_STRENGTH:
+                curves.append((length / longest, strength, points))
     curves.sort(key=lambda one: (-round(one[0] * one[1], 3), *one[2][0].tolist()))
     kept = _distinct([points for _, _, points in curves], longest)
 
@@ -104,84 +115,113 @@ def _pieces(lab: Field) -> Segments:
     return segments[order[:_MOST_PIECES]]
 
 
-def _merged(pieces: Segments, longest: int) -> list[tuple[Segments, float]]:
-    """Return lines joined from pieces that lie behind each other, with the share drawn."""
+def _merged(pieces: Segments, longest: int) -> list[NDArray[np.float64]]:
+    """Return lines joined from pieces that lie behind each other."""
     start, end = pieces[:, :2], pieces[:, 2:]
     middle, along = (start + end) / 2, end - start
     length = np.hypot(along[:, 0], along[:, 1])
     free = np.ones(len(pieces), np.bool_)
+    turn = np.sin(np.deg2rad(_TURN_DEGREES)) + 1.2 / length
     lines = []
     for seed in range(len(pieces)):
-        if not free[seed] or length[seed] < 0.2 * _LONG * longest:
+        if length[seed] < _SEED * longest:
+            break
+        if not free[seed]:
             continue
         centre, way = middle[seed], along[seed] / length[seed]
-        members = np.array([seed])
-        low, high, drawn = -length[seed] / 2, length[seed] / 2, length[seed]
-        for _ in range(3):
-            normal = np.array([-way[1], way[0]])
-            sine = np.abs(along @ normal) / length
-            far = np.maximum(np.abs((start - centre) @ normal), np.abs((end - centre) @ normal))
-            slack = np.sin(np.deg2rad(_TURN_DEGREES)) + 1.2 / length
-            on = free & (sine < slack) & (far < _APART + 0.004 * np.abs((middle - centre) @ way))
+        members, low, high, drawn = np.array([seed]), 0.0, 0.0, 0.0
+        for _ in range(2):
+            a, b = start - centre, end - centre
+            across_a = np.abs(a[:, 1] * way[0] - a[:, 0] * way[1])
+            across_b = np.abs(b[:, 1] * way[0] - b[:, 0] * way[1])
+            lean = np.abs(along[:, 1] * way[0] - along[:, 0] * way[1]) / length
+            from_a, from_b = a @ way, b @ way
+            apart = _APART + 0.003 * np.abs(from_a + from_b)
+            on = free & (lean < turn) & (np.maximum(across_a, across_b) < apart)
             on[seed] = True
-            candidates = np.flatnonzero(on)
-            a, b = (start[candidates] - centre) @ way, (end[candidates] - centre) @ way
-            reached, low, high, drawn = _run(
-                np.minimum(a, b), np.maximum(a, b), candidates.tolist().index(seed), longest
-            )
-            members = candidates[reached]
-            ends = np.concatenate([start[members], end[members]])
-            weight = np.repeat(length[members][None], 2, axis=0).reshape(-1)
-            mean = (ends * weight[:, None]).sum(0) / weight.sum()
-            spread = (ends - mean).T @ ((ends - mean) * weight[:, None])
-            _, vectors = np.linalg.eigh(spread)
-            new_way = vectors[:, 1] * (1.0 if vectors[:, 1] @ way > 0 else -1.0)
-            low, high = low + (centre - mean) @ new_way, high + (centre - mean) @ new_way
-            if np.array_equal(np.round(new_way, 5), np.round(way, 5)):
-                centre, way = mean, new_way
+            near = np.flatnonzero(on)
+            first = np.minimum(from_a[near], from_b[near]).tolist()
+            last = np.maximum(from_a[near], from_b[near]).tolist()
+            chosen, low, high, drawn = _run(first, last, near.tolist().index(seed), longest)
+            members = near[chosen]
+            if len(members) == 1:
                 break
-            centre, way = mean, new_way
+            centre, low, high, way = _refitted(
+                np.concatenate([start[members], end[members]]),
+                np.tile(length[members], 2),
+                centre,
+                way,
+                (low, high),
+            )
         free[members] = False
         if high - low >= _LONG * longest and drawn >= _LEAST_DRAWN * (high - low):
-            line = np.concatenate([centre + low * way, centre + high * way])
-            lines.append((line, float(drawn / (high - low))))
+            lines.append(np.concatenate([centre + low * way, centre + high * way]))
     return lines
 
 
+def _refitted(
+    ends: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    centre: NDArray[np.float64],
+    way: NDArray[np.float64],
+    reach: tuple[float, float],
+) -> tuple[NDArray[np.float64], float, float, NDArray[np.float64]]:
+    """Return middle, first and last place and direction of the line through points."""
+    mean = (ends * weight[:, None]).sum(0) / weight.sum()
+    x, y = (ends - mean).T
+    turned = 0.5 * math.atan2(
+        2 * float((weight * x * y).sum()), float((weight * (x * x - y * y)).sum())
+    )
+    new_way = np.array([math.cos(turned), math.sin(turned)])
+    if float(new_way @ way) < 0:
+        new_way = -new_way
+    shift = float((centre - mean) @ new_way)
+    return mean, reach[0] + shift, reach[1] + shift, new_way
+
+
 def _run(
-    low: NDArray[np.float64], high: NDArray[np.float64], seed: int, longest: int
-) -> tuple[NDArray[np.int64], float, float, float]:
+    first: list[float], last: list[float], seed: int, longest: int
+) -> tuple[list[int], float, float, float]:
     """Return the pieces of a line reached from the seed over short gaps.
 
     Also the line's first and last place, and how much of it is drawn.
     """
-    order = np.lexsort((np.arange(len(low)), np.round(low, 2)))
-    reach = np.maximum.accumulate(high[order])
-    gap = low[order][1:] - reach[:-1]
-    size = np.minimum(_GAP * longest, 4.0 + 0.5 * np.maximum((high - low)[order][1:], 8.0))
-    group = np.concatenate([[0], np.cumsum(gap > size)])
-    at = int(np.flatnonzero(order == seed)[0])
-    inside = np.flatnonzero(group == group[at])
-    chosen = order[inside]
-    first, last = float(low[chosen].min()), float(high[chosen].max())
-    holes = float(np.maximum(gap[inside[1:] - 1], 0.0).sum()) if len(inside) > 1 else 0.0
-    return chosen.astype(np.int64), first, last, last - first - holes
+    order = sorted(range(len(first)), key=lambda k: (round(first[k], 2), k))
+    runs: list[list[int]] = [[]]
+    reached, holes, found = -math.inf, 0.0, (0.0, 0.0, 0.0)
+    begin = first[order[0]]
+    for k in order:
+        gap = first[k] - reached
+        if runs[-1] and gap > min(_GAP * longest, 4.0 + 0.5 * max(last[k] - first[k], 8.0)):
+            if seed in runs[-1]:
+                break
+            runs.append([])
+            begin, holes, gap = first[k], 0.0, 0.0
+        if runs[-1]:
+            holes += max(gap, 0.0)
+            reached = max(reached, last[k])
+        else:
+            begin, reached = first[k], last[k]
+        runs[-1].append(k)
+        found = (begin, reached, reached - begin - holes)
+    return runs[-1], *found
 
 
 def _supported(
-    lines: list[tuple[Segments, float]], edges: EdgeField, longest: int
+    lines: list[NDArray[np.float64]], edges: EdgeField, longest: int
 ) -> list[tuple[list[float], float, float]]:
     """Return end points, length and strength, the strongest first, double lines once."""
+    if not lines:
+        return []
     found = []
-    for line, _ in lines:
+    drawn, strength = _drawn(np.stack(lines).reshape(-1, 2, 2), edges)
+    for line, share, strong in zip(lines, drawn.tolist(), strength.tolist(), strict=True):
         a, b, c, d = line.tolist()
         steep = abs(d - b) > 1.7 * abs(c - a)
         if (b > d) if steep else (a > c):
             a, b, c, d = c, d, a, b
-        length = float(np.hypot(c - a, d - b)) / longest
-        drawn, strength = _drawn(np.array([[a, b], [c, d]]), edges)
-        if drawn >= _LEAST_DRAWN and strength > _LEAST_STRENGTH:
-            found.append(([a, b, c, d], length, strength))
+        if share >= _LEAST_DRAWN and strong > _LEAST_STRENGTH:
+            found.append(([a, b, c, d], math.hypot(c - a, d - b) / longest, strong))
     found.sort(key=lambda one: (-round(one[1] * one[2], 3), one[0]))
     kept: list[tuple[list[float], float, float]] = []
     for one in found:
@@ -190,36 +230,45 @@ def _supported(
     return kept
 
 
-def _drawn(points: NDArray[np.float64], edges: EdgeField) -> tuple[float, float]:
-    """Return the share of a polyline that lies on an edge, and how strong it is, 0 to 1."""
-    step = np.diff(points, axis=0)
-    length = np.maximum(np.hypot(step[:, 0], step[:, 1]), 1e-9)
-    count = np.clip(np.ceil(length / 3.0), 2, 200).astype(int)
-    piece = np.repeat(np.arange(len(step)), count)
-    share = (np.arange(len(piece)) - np.repeat(np.cumsum(count) - count, count) + 0.5) / count[
-        piece
-    ]
-    places = points[piece] + share[:, None] * step[piece]
-    normals = np.stack([-step[piece, 1], step[piece, 0]], axis=1) / length[piece, None]
-    _, clearness = edges.located(places[None], normals[None], np.array([2.0]))
-    weight = (length / count)[piece]
-    on = float((weight * (clearness[0] > 0)).sum() / weight.sum())
-    return on, float((weight * clearness[0]).sum() / weight.sum())
+def _drawn(
+    points: NDArray[np.float64], edges: EdgeField
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the share of polylines that lies on an edge, and how strong it is, 0 to 1.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, points, 2)
+    edges : EdgeField
+    """
+    step = np.diff(points, axis=1)
+    pieces = step.shape[1]
+    each = max(2, _SAMPLES // pieces)
+    share = ((np.arange(each) + 0.5) / each)[:, None]
+    places = points[:, :-1, None, :] + share * step[:, :, None, :]
+    length = np.maximum(np.hypot(step[..., 0], step[..., 1]), 1e-9)
+    normal = np.stack([-step[..., 1], step[..., 0]], axis=2) / length[..., None]
+    normals = np.repeat(normal[:, :, None, :], each, axis=2)
+    flat = (len(points), pieces * each, 2)
+    _, clearness = edges.located(
+        places.reshape(flat), normals.reshape(flat), np.full(len(points), 2.0), _AGREES
+    )
+    clearness = clearness.reshape(len(points), pieces, each)
+    weight = length / length.sum(axis=1, keepdims=True)
+    on = ((clearness > 0).mean(axis=2) * weight).sum(axis=1)
+    return on, (clearness.mean(axis=2) * weight).sum(axis=1)
 
 
 def _same(one: list[float], other: list[float], longest: int) -> bool:
     """Return whether a line runs beside a longer one, within it."""
-    start, end = np.array(other[:2]), np.array(other[2:])
-    way = end - start
-    length = max(float(np.hypot(*way)), 1e-9)
-    way = way / length
-    normal = np.array([-way[1], way[0]])
-    ends = np.array(one).reshape(2, 2) - start
-    if float(np.abs(ends @ normal).max()) > _DOUBLE * longest:
+    x, y = other[2] - other[0], other[3] - other[1]
+    length = max(math.hypot(x, y), 1e-9)
+    x, y = x / length, y / length
+    ends = [(one[k] - other[0], one[k + 1] - other[1]) for k in (0, 2)]
+    if max(abs(v * x - u * y) for u, v in ends) > _DOUBLE * longest:
         return False
-    along = ends @ way
-    shared = min(float(along.max()), length) - max(float(along.min()), 0.0)
-    return shared > 0.5 * float(np.ptp(along))
+    along = [u * x + v * y for u, v in ends]
+    shared = min(max(along), length) - max(min(along), 0.0)
+    return shared > 0.5 * (max(along) - min(along))
 
 
 def _distinct(curves: list[NDArray[np.float64]], longest: int) -> list[int]:

@@ -64,6 +64,7 @@ def find_polygons(contours: Contours, edges: EdgeField) -> list[FoundPolygons]:
         & (compact > 0.16)
         & (contours.fullness > 0.45)
         & (contours.fullness < _OVAL)
+        & (contours.drawn > 0.6)
     )
     for index in contours.distinct(chosen):
         corners = _simplified(contours.one(index), float(contours.perimeter[index]))
@@ -126,8 +127,8 @@ def fitted(corners: NDArray[np.float64], edges: EdgeField) -> FoundPolygons:
 def _moved(
     corners: NDArray[np.float64],
     normals: NDArray[np.float64],
-    offset: NDArray[np.float64],
-    clearness: NDArray[np.float64],
+    offset: NDArray[np.floating],
+    clearness: NDArray[np.floating],
     reach: float,
 ) -> NDArray[np.float64]:
     """Return the corners where the sides meet after each is fitted to its edge."""
@@ -157,7 +158,7 @@ def _moved(
     return np.where(far[..., None], corners, met)
 
 
-def _simplified(points: NDArray[np.float64], perimeter: float) -> NDArray[np.float64] | None:
+def _simplified(points: NDArray[np.floating], perimeter: float) -> NDArray[np.float64] | None:
     """Return the corners of a contour that is a triangle, four-sided or a star."""
     line = points.astype(np.int32).reshape(-1, 1, 2)
     area = float(cv2.contourArea(line))
