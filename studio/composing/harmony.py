@@ -18,8 +18,10 @@ from studio.composing.theory import INTERVALS, TENSION, Harmony
 
 _TEMPERATURE = 0.95
 _QUOTE = 2.2
-_CARRIED, _RUBBED = 1.1, 0.9
+_CARRIED, _RUBBED = 2.8, 1.4
 """Worth of a beat of a given motif that is a chord tone, and of one a semitone beside."""
+_MOVED = 0.8
+"""Chord changes wanted beyond the usual in a bar that states a given motif."""
 _FIFTHS_PULL = 0.16
 _COLOUR, _USUAL_COLOUR = 6.0, 0.40
 _SHARPNESS, _USUAL_CONSONANCE = 6.0, 0.62
@@ -51,7 +53,7 @@ def harmonise(
     words: list[list[int]] = []
     spans: list[Span] = []
     for index in range(len(frame.plan.phrases)):
-        onsets = _changes(frame, ensemble, index, changes)
+        onsets = _changes(frame, ensemble, index, changes, stated)
         changes.append(onsets)
         words.append(_decode(frame, language, index, changes, words, stated))
         spans += _spans(frame, language, index, onsets, words[-1])
@@ -95,7 +97,13 @@ def _patterns(frame: Frame) -> list[tuple[tuple[int, ...], float]]:
     ]
 
 
-def _changes(frame: Frame, ensemble: Ensemble, index: int, earlier: list[list[int]]) -> list[int]:
+def _changes(
+    frame: Frame,
+    ensemble: Ensemble,
+    index: int,
+    earlier: list[list[int]],
+    stated: tuple[Statement, ...],
+) -> list[int]:
     """Return the ticks at which chords change in a phrase; the first is its beginning."""
     phrase = frame.plan.phrases[index]
     patterns = _patterns(frame)
@@ -111,6 +119,8 @@ def _changes(frame: Frame, ensemble: Ensemble, index: int, earlier: list[list[in
         tick = bar * frame.bar_ticks
         to_end = phrase.bars - 1 - k
         wish = ensemble.pace + 1.6 * (motion[bar] - 0.45) + 0.7 * (to_end == 1)
+        # A given motif wants chords of its own under its notes.
+        wish += _MOVED * any(s.onset < tick + frame.bar_ticks and s.end > tick for s in stated)
         scores = base + wish * (sizes - 1.0)
         if quoted is not None:
             offset = k * frame.bar_ticks

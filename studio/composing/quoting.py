@@ -289,26 +289,36 @@ def _rhythm(frame: Frame, notes: int, bars: int) -> list[tuple[int, int]]:
 
 def _bar_rhythm(frame: Frame, notes: int, late: bool) -> list[tuple[int, int]]:
     beats = frame.beat_onsets
-    onsets = list(beats)
-    if notes < len(beats):
+    ends = [*beats[1:], frame.bar_ticks]
+    if notes <= len(beats):
         # The long note stands at the end, or at the beginning where the motif goes on.
-        onsets = list(beats[:notes]) if late else [0, *beats[len(beats) - notes + 1 :]]
-    elif notes > len(beats):
-        ends = [*beats[1:], frame.bar_ticks]
-        halves = []
-        for onset, end in zip(beats, ends, strict=True):
-            length = end - onset
-            # A beat of three parts, or of an uneven bar, is divided long and short.
-            halves.append(onset + (length // 2 if length % 960 == 0 else length - 480))
-        order = sorted(range(len(halves)), key=lambda i: (i == 0, i == len(halves) - 1, -i))
-        wanted = notes - len(beats)
-        onsets = sorted([*beats, *(halves[i] for i in order[:wanted])])
-        extra = wanted - len(halves)
-        if extra > 0:
-            # More than two notes a beat: the bar is short, and its halves are divided too.
-            gaps = list(zip(onsets, [*onsets[1:], frame.bar_ticks], strict=True))
-            longest = sorted(gaps, key=lambda g: (g[0] - g[1], -g[0]))[:extra]
-            onsets = sorted([*onsets, *((a + b) // 2 for a, b in longest)])
+        return _until_next(
+            frame, [0, *(beats[1:notes] if late else beats[len(beats) - notes + 1 :])]
+        )
+    onsets = list(beats)
+    more = notes - len(beats)
+    # The middle of the bar moves first and its last beat last.
+    order = sorted(range(len(beats)), key=lambda i: (i == len(beats) - 1, i == 0, -i))
+    for i in order:
+        length = ends[i] - beats[i]
+        thirds = length % 960 != 0
+        parts = min(more + 1, 3 if thirds else 2)
+        if parts == 3:
+            onsets += [beats[i] + length // 3, beats[i] + 2 * length // 3]
+        elif parts == 2:
+            # Beats of three parts, and the long one of an uneven bar, are divided unevenly.
+            onsets.append(ends[i] - 480)
+        more -= parts - 1
+    while more > 0:
+        # The bar is short: the longest of its notes are divided in two.
+        found = _until_next(frame, sorted(onsets))
+        onset, length = max(found, key=lambda note: (note[1], -note[0]))
+        onsets.append(onset + length // 2)
+        more -= 1
+    return _until_next(frame, sorted(onsets))
+
+
+def _until_next(frame: Frame, onsets: list[int]) -> list[tuple[int, int]]:
     return [(a, b - a) for a, b in zip(onsets, [*onsets[1:], frame.bar_ticks], strict=True)]
 
 

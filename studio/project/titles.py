@@ -21,7 +21,7 @@ _HEXADECIMAL = re.compile(r"(?=[0-9a-f]*\d)[0-9a-f]{8,}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _PLAIN = ("img", "image", "photo", "picture", "pic", "scan", "screenshot", "untitled", "unnamed",
           "download", "file", "clipboard", "foto", "bild", "imagen", "new", "copy", "temp",
-          "wallpaper", "pasted")  # fmt: skip
+          "wallpaper", "pasted", "jpg", "jpeg", "png")  # fmt: skip
 
 
 def title_of(name: str) -> str:

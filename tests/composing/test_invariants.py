@@ -10,12 +10,21 @@ from hypothesis import strategies as st
 from studio.composing.compose import compose
 from studio.composing.score import Note, Part, Score
 from studio.composing.settings import ComposingSettings
-from studio.mapping.plan import Metre, MusicalPlan, PhrasePlan, SectionPlan
+from studio.mapping.cipher import motif_of
+from studio.mapping.plan import (
+    FaceVoice,
+    Metre,
+    MusicalPlan,
+    PhrasePlan,
+    Reason,
+    SectionPlan,
+)
 from studio.mapping.settings import ENSEMBLES
 from tests.builders import a_plan
 
 METRES = [(2, 4), (3, 4), (4, 4), (6, 8), (9, 8), (12, 8), (5, 4), (7, 8)]
 MODES = ["major", "lydian", "mixolydian", "dorian", "minor", "phrygian"]
+NAMES = ["Haydn", "Anna", "Eileen", "Maximilian", "Bo", "Theodora"]
 CADENCES = ["authentic", "half", "deceptive", "open"]
 
 
@@ -65,7 +74,22 @@ def plans(draw: st.DrawFn) -> MusicalPlan:
         figure_weight=curve(0, 1),
         activity=curve(0.25, 4),
     )
-    return replace(plan, beats=beats, phrases=tuple(phrases), sections=tuple(sections))
+    entries = draw(st.lists(st.integers(0, bars - 1), max_size=4, unique=True).map(sorted))
+    faces = tuple(
+        FaceVoice(
+            index,
+            (0.1 + 0.2 * index, 0.5),
+            "",
+            motif_of(draw(st.sampled_from(NAMES))),
+            bar * metre.felt_beats,
+            index == 0 and draw(st.booleans()),
+            Reason("face_to_voice", "face", 1.0, None, ""),
+        )
+        for index, bar in enumerate(entries)
+    )
+    return replace(
+        plan, beats=beats, phrases=tuple(phrases), sections=tuple(sections), faces=faces
+    )
 
 
 def _check_hand(notes: list[Note]) -> None:
