@@ -15,7 +15,17 @@ from studio.mapping.tracing import wish
 BARS = "Bar by bar"
 """The heading under which every bar has its line."""
 
-_MUSIC = ("key", "mode", "tempo", "metre", "length", "form", "ensemble", "dynamics")
+_MUSIC = (
+    "key",
+    "mode",
+    "tempo",
+    "metre",
+    "length",
+    "form",
+    "ensemble",
+    "dynamics",
+    "ambience",
+)
 _PALETTE_LEAST = 0.04
 _REGIONS = 6
 _FELT = 0.15
@@ -344,7 +354,8 @@ def _causes(score: MoodScore, lowered_by: tuple[str, ...]) -> str:
 
 def _players(plan: MusicalPlan) -> tuple[Line, ...]:
     lines = [_line(role.reasons[0]) for role in plan.roles if role.reasons]
-    lines += [_line(face.reason) for face in plan.faces]
+    felt = plan.metre.felt_beats
+    lines += [_line(face.reason, face.beat // felt) for face in plan.faces]
     lines += [_line(ostinato.reason, ostinato.first_bar) for ostinato in plan.ostinati]
     return tuple({line.text: line for line in lines}.values())
 
