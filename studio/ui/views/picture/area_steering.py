@@ -123,6 +123,7 @@ class AreaSteering(QObject):
         areas, numbers = self._selection.areas, self._selection.chosen
         if areas is not None and len(numbers) > 1:
             words = area_words.merge_words(self._regions())
+            self._selection.expect((areas.inside(numbers[0]),))
             self.corrected.emit(area_edits.merged(self._corrections, areas, numbers), words)
 
     def split(self) -> None:

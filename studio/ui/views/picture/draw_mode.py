@@ -96,7 +96,7 @@ class DrawMode(Tool):
 
     def forget_line(self) -> None:
         """Show the finished lines no longer: their music is there."""
-        if not self._on and self._awaited:
+        if self._awaited:
             self._awaited = False
             self._sheet.update()
 

@@ -101,8 +101,8 @@ class FaceCard(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._close()
-        else:
-            super().keyPressEvent(event)
+        # What the line has no use for, such as Return, is not meant for the picture below.
+        event.accept()
 
     def _entered(self) -> None:
         name = " ".join(self.line.text().split())

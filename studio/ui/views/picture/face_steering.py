@@ -37,6 +37,8 @@ class FaceSteering(QObject):
     view : QWidget
     """
 
+    changed = Signal()
+    """Another face is chosen, or none."""
     corrected = Signal(object, str)
     """Corrections as they shall be, and what was done, in words."""
 
@@ -89,6 +91,7 @@ class FaceSteering(QObject):
             motif = motif_words(self._voices.get(number))
             self.card.open(face.name, motif, face_rect(face, self._rect), within)
         self._view.update()
+        self.changed.emit()
 
     def at(self, point: QPointF) -> int | None:
         """Return the face under a point; of several the smallest."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from studio.imaging.features import VisualFeatures
@@ -43,13 +43,19 @@ class PictureGround:
         self._ignored: IgnoredAreas | None = None
         self._image: QImage = image_of(seen.picture.srgb)
         self._painted: QPixmap | None = None
+        self._lettered: QPixmap | None = None
         self._words: list[QRectF] = []
         self.aspect = self._image.width() / max(self._image.height(), 1)
 
     @property
     def words(self) -> list[QRectF]:
-        """Return where words and cards are."""
+        """Return where words and cards are, when it is painted."""
         return self._words
+
+    @property
+    def lettered(self) -> QPixmap | None:
+        """Return the words and cards, which lie above everything that is lit; or None."""
+        return self._lettered
 
     def show_features(
         self,
@@ -99,11 +105,30 @@ class PictureGround:
             # The rounded corners stay: overlays are laid on what is there.
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
             self._paint_forms(painter, rect, theme, overlays)
-            frame = QRectF(0.0, 0.0, size.width(), size.height())
-            self._words = self._paint_words(painter, rect, frame, theme, overlays, controls)
             painter.end()
             self._painted = ground
+            self._letter(size, ratio, rect, theme, overlays, controls)
         return self._painted
+
+    def _letter(
+        self,
+        size: QSize,
+        ratio: float,
+        rect: QRectF,
+        theme: Theme,
+        overlays: Collection[Overlay],
+        controls: QRectF,
+    ) -> None:
+        """Paint words and cards on a sheet of their own."""
+        sheet = QPixmap(size * ratio)
+        sheet.setDevicePixelRatio(ratio)
+        sheet.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(sheet)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(0.0, 0.0, size.width(), size.height())
+        self._words = self._paint_words(painter, rect, frame, theme, overlays, controls)
+        painter.end()
+        self._lettered = sheet if self._words else None
 
     def _paint_forms(
         self, painter: QPainter, rect: QRectF, theme: Theme, overlays: Collection[Overlay]

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF, QRadialGradient
 
+from studio.ui.theme import Theme
+from studio.ui.views.picture.stroke_painting import paint_arrow, paint_badge
+
 _STEPS = 900
 """Pieces that the path is drawn in."""
 
 _DOTS_APART = 8.0
+_ARROWS_APART = 150.0
+_LEAP, _LEAST_LEAP = 8.0, 0.04
+"""A step so many times the usual one, and this long at least, leads to another pass."""
+
 _WIDTH = 2.4
 _GLOW = 26
 """Radius of the glow at the playhead, in pixels of the window."""
@@ -31,16 +40,26 @@ class PathOverlay:
 
     def __init__(self, path: NDArray[np.float32], rect: QRectF) -> None:
         at = np.linspace(0.0, 1.0, _STEPS + 1)
-        places = _smooth(np.asarray(path, np.float64), at)
+        given = np.asarray(path, np.float64)
+        leaps = _leaps(given)
+        places = _smooth(given, leaps, at)
         self._at = at
         self._points = places * (rect.width(), rect.height()) + (rect.x(), rect.y())
         steps = np.hypot(*np.diff(self._points, axis=0).T)
+        # Between two passes nothing is drawn: the eye is lifted there.
+        halfway = (np.flatnonzero(leaps) + 0.5) / max(len(path) - 1, 1)
+        self._leaps = np.zeros(_STEPS, np.bool_)
+        self._leaps[np.minimum((halfway * _STEPS).astype(np.int64), _STEPS - 1)] = True
+        steps[self._leaps] = 0.0
         travelled = np.concatenate(([0.0], np.cumsum(steps)))
         marks = np.arange(_DOTS_APART / 2, travelled[-1], _DOTS_APART)
         self._dot_at = np.interp(marks, travelled, at)
         self._dots = np.stack(
             [np.interp(marks, travelled, self._points[:, axis]) for axis in (0, 1)], axis=1
         )
+        self._arrows = self._find_arrows(travelled)
+        begins = [0, *(np.flatnonzero(self._leaps) + 1).tolist()]
+        self._begins = [QPointF(*self._points[begin].tolist()) for begin in begins]
 
     def place(self, along: float) -> QPointF:
         """Return the point of the screen at a position of the path, 0 to 1."""
@@ -95,6 +114,30 @@ class PathOverlay:
             painter.setPen(_pen(colour, width))
             for run in runs:
                 painter.drawPolyline(run)
+        for at, tip, angle in self._arrows:
+            if area.adjusted(-8, -8, 8, 8).contains(tip):
+                alpha = 255 if at <= along else 215
+                paint_arrow(painter, tip, angle, QColor(255, 255, 255, alpha))
+
+    def paint_order(self, painter: QPainter, theme: Theme) -> None:
+        """Paint a number where each pass begins, if there are several."""
+        if len(self._begins) > 1:
+            for number, begin in enumerate(self._begins, 1):
+                paint_badge(painter, begin, str(number), theme, QColor(18, 20, 24))
+
+    def _find_arrows(self, travelled: NDArray[np.float64]) -> list[tuple[float, QPointF, float]]:
+        """Return how far along each arrow stands, where, and its angle in radians."""
+        count = max(round(float(travelled[-1]) / _ARROWS_APART), 1)
+        found = []
+        for goal in (np.arange(count) + 0.5) * travelled[-1] / count:
+            step = min(int(np.searchsorted(travelled, goal)), _STEPS)
+            one, two = self._points[max(step - 3, 0)], self._points[min(step + 3, _STEPS)]
+            dx, dy = (two - one).tolist()
+            if self._leaps[max(step - 3, 0) : step + 3].any() or (dx, dy) == (0.0, 0.0):
+                continue
+            tip = QPointF(*self._points[step].tolist())
+            found.append((float(self._at[step]), tip, math.atan2(dy, dx)))
+        return found
 
     def _played(self, along: float, area: QRectF) -> list[list[list[float]]]:
         """Return the runs of points up to `along` that pass through an area."""
@@ -110,6 +153,7 @@ class PathOverlay:
             & (np.minimum(start, end)[:, 1] <= area.bottom())
             & (np.maximum(start, end)[:, 1] >= area.top())
         )
+        touched &= ~self._leaps[: len(touched)]
         edges = np.flatnonzero(np.diff(np.concatenate(([False], touched, [False]))))
         return [
             points[first : last + 1].tolist()
@@ -173,15 +217,29 @@ def _inside(points: NDArray[np.float64], area: QRectF) -> NDArray[np.bool_]:
     return within
 
 
-def _smooth(path: NDArray[np.float64], at: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the path at positions 0 to 1 as a curve through its points (Catmull-Rom)."""
+def _leaps(path: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return the steps of a path that are no way but a leap, from one pass to the next."""
+    steps = np.hypot(*np.diff(path, axis=0).T)
+    leaps: NDArray[np.bool_] = steps > max(_LEAP * float(np.median(steps)), _LEAST_LEAP)
+    return leaps
+
+
+def _smooth(
+    path: NDArray[np.float64], leaps: NDArray[np.bool_], at: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the path at positions 0 to 1 as a curve through its points (Catmull-Rom).
+
+    Each pass is a curve of its own; in a leap the place changes at once.
+    """
     count = len(path)
     position = at * (count - 1)
     index = np.minimum(position.astype(np.int64), count - 2)
-    t = (position - index)[:, None]
-    before = path[np.maximum(index - 1, 0)]
+    t = np.where(leaps[index], np.round(position - index), position - index)[:, None]
+    back = (index > 0) & ~leaps[np.maximum(index - 1, 0)]
+    on = (index + 2 < count) & ~leaps[np.minimum(index + 1, count - 2)]
     one, two = path[index], path[index + 1]
-    after = path[np.minimum(index + 2, count - 1)]
+    before = np.where(back[:, None], path[np.maximum(index - 1, 0)], one)
+    after = np.where(on[:, None], path[np.minimum(index + 2, count - 1)], two)
     curve: NDArray[np.float64] = 0.5 * (
         2 * one
         + (two - before) * t

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
+from studio.ui.theme import Theme
 from studio.ui.views.picture.path_overlay import PathOverlay, Playhead
 from studio.ui.views.timeline import Timeline
 
@@ -25,8 +26,8 @@ class PathWalk:
     line : Timeline
     rect : QRectF
         Where the picture lies.
-    accent : QColor
-        Colour of the glow at the playhead.
+    theme : Theme
+        Its accent is the colour of the glow at the playhead.
     ratio : float
         Pixels of the screen to one of the window.
     """
@@ -36,12 +37,13 @@ class PathWalk:
         path: NDArray[np.float32],
         line: Timeline,
         rect: QRectF,
-        accent: QColor,
+        theme: Theme,
         ratio: float,
     ) -> None:
         self._line = line
+        self._theme = theme
         self._path = PathOverlay(path, rect)
-        self._playhead = Playhead(accent, ratio)
+        self._playhead = Playhead(theme.accent, ratio)
 
     def head(self, ticks: float) -> QPointF:
         """Return the point of the screen where the music is."""
@@ -77,4 +79,5 @@ class PathWalk:
     def paint(self, painter: QPainter, ticks: float, clip: QRectF) -> None:
         """Paint the path and the playhead, where `clip` needs it."""
         self._path.paint(painter, self._line.played_to(ticks), clip)
+        self._path.paint_order(painter, self._theme)
         self._playhead.paint(painter, self.head(ticks))

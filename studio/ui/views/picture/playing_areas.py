@@ -23,8 +23,15 @@ _SHORT: dict[RoleName, str] = {
     "bass": QT_TRANSLATE_NOOP("Casting", "Bass"),
     "percussion": QT_TRANSLATE_NOOP("Casting", "Percussion"),
 }
-_ALSO = {"harmony": "inner", "counter": "inner", "figure": "harmony"}
-"""What a part is called in the score where no part has the role itself."""
+_ALSO: dict[str, tuple[str, ...]] = {
+    "counter": ("inner", "harmony", "figure"),
+    "harmony": ("inner", "figure", "bass"),
+    "figure": ("harmony", "inner", "bass"),
+    "bass": ("harmony", "figure", "inner"),
+    "percussion": (),
+    "melody": (),
+}
+"""Where to look for a role that no part of the score has by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +47,30 @@ class PlayingArea:
         Index of the part that plays it.
     chosen : bool
         Whether a person gave it the role.
+    leads : bool
+        Whether it weighs most of those that play this role.
     """
 
     role: RoleName
     words: str
     part: int | None
     chosen: bool
+    leads: bool
 
 
 def playing_areas(music: Music) -> dict[int, PlayingArea]:
     """Return what each area plays, by its index."""
     found: dict[int, PlayingArea] = {}
+    first: dict[str, int] = {}
+    for given in sorted(music.plan.roles, key=lambda one: (-one.weight, one.region)):
+        first.setdefault(given.role, given.region)
     for given in music.plan.roles:
         words = short_role(given.role)
         if given.chosen and given.instrument:
             words += ", " + instrument_words(given.instrument)
         part = part_of(music.score.parts, given.role, given.instrument)
-        found[given.region] = PlayingArea(given.role, words, part, given.chosen)
+        leads = first[given.role] == given.region
+        found[given.region] = PlayingArea(given.role, words, part, given.chosen, leads)
     return found
 
 
@@ -65,11 +79,11 @@ def part_of(parts: tuple[Part, ...], role: str, instrument: str) -> int | None:
     for index, part in enumerate(parts):
         if instrument and part.instrument.key == instrument:
             return index
-    for wanted in (role, _ALSO.get(role, role)):
+    for wanted in (role, *_ALSO[role]):
         for index, part in enumerate(parts):
             if part.role == wanted:
                 return index
-    return None
+    return 0 if len(parts) == 1 and role != "percussion" else None
 
 
 def short_role(role: RoleName) -> str:

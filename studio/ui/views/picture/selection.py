@@ -36,6 +36,7 @@ class Selection(QObject):
         self.areas: Areas | None = None
         self.hovered: int | None = None
         self.chosen: tuple[int, ...] = ()
+        self._awaited: tuple[Place, ...] = ()
 
     @property
     def regions(self) -> Sequence[Region]:
@@ -55,8 +56,14 @@ class Selection(QObject):
         self.areas = None if features is None else Areas(features)
         self.hovered = None
         if features is None or before is None or before.regions != features.regions:
-            self.choose(())
+            awaited, self._awaited = self._awaited, ()
+            found = [number for number in map(self.at, awaited) if number is not None]
+            self.choose(tuple(dict.fromkeys(found)))
         self._redraw()
+
+    def expect(self, places: tuple[Place, ...]) -> None:
+        """Choose the areas at these places once there are other areas."""
+        self._awaited = places
 
     def lay_out(self, rect: QRectF) -> None:
         """Take notice of where the picture lies."""

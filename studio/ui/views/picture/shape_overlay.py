@@ -75,7 +75,7 @@ def paint_shapes(
         painter.drawPath(borders[number])
     for number in largest_first:
         ink = area_colour(regions[number], playing.get(number), theme).lighter(118)
-        painter.setPen(outline_pen(ink if number in playing else QColor(255, 255, 255, 214), 1.5))
+        painter.setPen(outline_pen(ink if number in playing else QColor(255, 255, 255, 190), 1.4))
         painter.drawPath(borders[number])
     _paint_links(painter, rect, features)
 
@@ -103,6 +103,8 @@ def paint_area_labels(
         if area is None and min(box.width(), box.height()) < 22:
             continue
         words = area.words if area is not None else capital(say(SHAPES[region.shape]))
+        if area is not None and not (area.leads or area.chosen):
+            words = ""  # its dot says whose it is
         dots = [] if area is None else [(_part_colour(area, theme), area.chosen)]
         middle = QPointF(
             rect.x() + region.centroid[0] * rect.width(),
@@ -174,7 +176,9 @@ def _likes(regions: Sequence[Region]) -> list[tuple[int, ...]]:
     left = set(range(len(regions)))
     groups: list[tuple[int, ...]] = []
     for first in range(len(regions)):
-        if first not in left or not regions[first].alike:
+        region = regions[first]
+        sure = region.shape != "blob" and region.confidence >= _SURE
+        if first not in left or not region.alike or not sure:
             continue
         group, waiting = {first}, [first]
         while waiting:

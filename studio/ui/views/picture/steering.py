@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -69,7 +69,8 @@ class SteerableSurface(PictureSurface):
         self._draw.edited.connect(self._path_edited)
         self._focus.edited.connect(self._focus_edited)
         self._face_mode.marked.connect(self._face_marked)
-        self._selection.changed.connect(self._chosen_changed)
+        for chosen in (self._selection, self._faces):
+            chosen.changed.connect(self._chosen_changed)
         for source in (self._areas, self._faces):
             source.corrected.connect(self.corrected)
         self._areas.cast.connect(self.cast)
@@ -194,14 +195,12 @@ class SteerableSurface(PictureSurface):
 
     # Painting and what follows
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-
     def _paint_moment(self, painter: QPainter, theme: Theme, spot: QRectF) -> None:
         self._lights.paint(painter, theme, spot)
         if self._strip.shown("shapes"):
             self._selection.paint(painter, theme)
         self._focus.paint(painter)
+        self._paint_words(painter)
         if self._strip.shown("faces") and self._ground is not None:
             taken = [QRectF(self._strip.geometry()), *self._ground.words]
             self._faces.paint(painter, theme, Labels(self._rect, taken))

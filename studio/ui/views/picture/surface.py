@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.imaging.corrections import NO_CORRECTIONS, Corrections
@@ -20,12 +20,14 @@ from studio.ui.views.picture.path_walk import PathWalk
 from studio.ui.views.picture.playing_areas import playing_areas
 from studio.ui.views.picture.region_lights import RegionLights
 from studio.ui.views.picture.sounding_regions import SoundingRegions, region_at
-from studio.ui.views.picture.strip import OverlayStrip
+from studio.ui.views.picture.strip import Overlay, OverlayStrip
 from studio.ui.views.picture.tool import point_of
 from studio.ui.views.timeline import NoteTable, Timeline
 
 if TYPE_CHECKING:
     from studio.project.music import Music, Seen
+
+_WORDY: frozenset[Overlay] = frozenset({"shapes", "colour", "gaze", "mood", "lines", "faces"})
 
 
 class PictureSurface(QWidget):
@@ -110,9 +112,6 @@ class PictureSurface(QWidget):
         self._seconds = seconds
         if self._timeline is None or self._walk is None:
             return
-        if playing and self._marked is not None:
-            self.light_place(None)
-            anew = True
         before, after = self._ticks, self._timeline.ticks_at(seconds)
         self._ticks = after
         if before != after and self._strip.shown("path"):
@@ -168,14 +167,7 @@ class PictureSurface(QWidget):
         if self._ground is None:
             painter.fillRect(self.rect(), theme.background)
             return
-        ground = self._ground.painted(
-            self.size(),
-            self.devicePixelRatioF(),
-            self._rect,
-            theme,
-            self._strip.all_shown(),
-            QRectF(self._strip.geometry()),
-        )
+        ground = self._painted(self._ground, theme)
         region = cast(Iterable[QRect], event.region())  # the stubs hide that it is iterable
         for area in region:
             spot = QRectF(area)
@@ -183,10 +175,40 @@ class PictureSurface(QWidget):
             painter.drawPixmap(0, 0, ground)
             self._paint_moment(painter, theme, spot)
 
+    def _painted(self, ground: PictureGround, theme: Theme) -> QPixmap:
+        return ground.painted(
+            self.size(),
+            self.devicePixelRatioF(),
+            self._rect,
+            theme,
+            self._strip.all_shown(),
+            QRectF(self._strip.geometry()),
+        )
+
+    def _words_on_it(self) -> tuple[QRectF, ...]:
+        """Return where words and cards of the overlays are."""
+        if self._ground is None or self._theme is None or not self._wordy:
+            return ()
+        # Where they are is known once they are painted, which is due anyway.
+        self._painted(self._ground, self._theme)
+        return tuple(self._ground.words)
+
+    @property
+    def _wordy(self) -> bool:
+        """Return whether overlays with words are shown."""
+        return bool(self._strip.all_shown() & _WORDY)
+
     def _paint_moment(self, painter: QPainter, theme: Theme, spot: QRectF) -> None:
         """Paint what changes with the music within a part of the view."""
         self._lights.paint(painter, theme, spot)
+        self._paint_words(painter)
         self._paint_path(painter, theme, spot, 1.0)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        """Paint the words of the overlays."""
+        lettered = None if self._ground is None else self._ground.lettered
+        if lettered is not None:
+            painter.drawPixmap(0, 0, lettered)
 
     def _paint_path(self, painter: QPainter, theme: Theme, spot: QRectF, opacity: float) -> None:
         if self._marked is not None:
@@ -227,7 +249,7 @@ class PictureSurface(QWidget):
         music, line, theme = self._music, self._timeline, self._theme
         if music is not None and line is not None and theme is not None:
             ratio = self.devicePixelRatioF()
-            self._walk = PathWalk(music.plan.path, line, self._rect, theme.accent, ratio)
+            self._walk = PathWalk(music.plan.path, line, self._rect, theme, ratio)
 
     def _overlay_toggled(self, overlay: str, shown: bool) -> None:
         if overlay != "path" and self._ground is not None:

@@ -64,6 +64,8 @@ class PictureView(TellingSurface):
         self._hover.timeout.connect(self._tell_pointer)
         self.tool_changed.connect(self._rest_pointer)
         self.selection.changed.connect(self._announce)
+        for wish in (self.path_edited, self.corrected, self.cast, self.released):
+            wish.connect(self._forget_subject)
 
     # Pointer
 
@@ -294,15 +296,32 @@ class PictureView(TellingSurface):
 
     # Words
 
+    def _forget_subject(self) -> None:
+        """Speak of what was clicked no longer: it will be something else."""
+        self._pin(None)
+
     def _speaks(self) -> bool:
-        return self.tool is None and not self.selection.chosen
+        asked = self.faces.card.isVisible()
+        return self.tool is None and not self.selection.chosen and not asked
+
+    def _tell(self, *, anew: bool) -> None:
+        if self._subject is None and self._wordy and not self._playing:
+            # Who looks at an overlay at rest is told of what the pointer rests on, no more.
+            if anew:
+                self._teller.fall_silent()
+            return
+        super()._tell(anew=anew)
 
     def _tell_pointer(self) -> None:
         """Let the bubble say what was seen where the pointer rests."""
         place = None if self._pointer is None else self._pointed(self._pointer)
         if self._pointer is None or place is None or self.features is None:
             return
+        if not self._speaks():
+            return
         number = self.selection.at(place)
+        if self._tells_of(number):
+            return
         if number is None:
             self._tell(anew=True)
             return
@@ -316,7 +335,7 @@ class PictureView(TellingSurface):
         head = None if walk is None else walk.head(self._ticks)
         ahead = () if walk is None else walk.soon(self._seconds)
         within = QRectF(self.rect()).adjusted(14, 14, -14, -14)
-        words = () if self._ground is None else tuple(self._ground.words)
+        words = self._words_on_it()
         bar = self.areas.bar
         if bar.isVisible():
             words = (*words, QRectF(bar.geometry()))
