@@ -155,8 +155,12 @@ class MainWindow(Shell):
         editor.chord_hovered.connect(picture.hover_chord)
         editor.place_chosen.connect(picture.show_place)
         editor.explanation_wanted.connect(self.handlers.save_explanation)
-        picture.notes_chosen.connect(editor.light_notes)
-        picture.notes_chosen.connect(self.session.playback.audition)
+        picture.notes_chosen.connect(self._show_notes)
+
+    @Slot(object, object)
+    def _show_notes(self, notes: tuple[int, ...], nearest: tuple[int, ...]) -> None:
+        self.editor.light_notes(notes)
+        self.session.playback.audition(nearest)
 
     @Slot(object)
     def _show_claims(self, claims: Claims) -> None:

@@ -61,7 +61,7 @@ def account_page(
         anchor = f"topic{index}"
         title = shown(topic.title)
         topics.append((anchor, title))
-        parts.append(f'<h2><a name="{anchor}"></a>{html.escape(title)}</h2>')
+        parts.append(f'<p class="head"><a name="{anchor}"></a>{html.escape(title)}</p>')
         if index == 0 and not wanted:
             parts.append(_swatches(palette))
         for line in lines:
@@ -97,7 +97,9 @@ def _sentence(line: Line, theme: Theme, places: list[Place]) -> str:
     text = shown(line.sentence)
     text = html.escape(text.format(**dict(line.values)) if line.values else text)
     if line.place is None:
-        return f'<span style="color:{_ink(theme.line)}">•</span>&nbsp; {text}'
+        return (
+            f'<span style="color:{_ink(theme.over(theme.secondary, 0.6))}">•</span>&nbsp; {text}'
+        )
     places.append(line.place)
     address = f'href="{SHOW}{len(places) - 1}" style="text-decoration:none;'
     return (
@@ -121,7 +123,9 @@ def _ink(colour: QColor) -> str:
 
 
 _STYLE = """
-p {{ margin: 0 0 5px 0; line-height: 134%; color: {text}; }}
-p.closer {{ margin-left: 22px; color: {quiet}; }}
-h2 {{ font-size: 14px; font-weight: 600; margin: 14px 0 7px 0; color: {strong}; }}
+p {{ margin: 0 0 5px 14px; text-indent: -14px; line-height: 134%; color: {text}; }}
+p.closer {{ margin-left: 36px; color: {quiet}; }}
+p.head {{
+    font-size: 15px; font-weight: 600; margin: 16px 0 8px 0; text-indent: 0px; color: {strong};
+}}
 """

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QGuiApplication, QShowEvent, QTextCursor, QTextDocument
+from PySide6.QtCore import QPoint, QSize, QTimer, QUrl, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent, QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QTextBrowser,
     QTextEdit,
     QVBoxLayout,
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
 _LEFT = 292
 _TYPING_MS = 180
-_ANCHOR = Qt.ItemDataRole.UserRole
 _NONE: Proved = frozenset()
 
 
@@ -65,11 +63,9 @@ class WhyView(QWidget):
         self._stale = True
         self._now = Card()
         self._now.setFixedWidth(_LEFT)
-        self.topics = QListWidget()
+        self.topics = QComboBox()
         self.topics.setAccessibleName(self.tr("Sections of the account"))
-        self.topics.setFrameShape(QFrame.Shape.NoFrame)
-        self.topics.setFixedWidth(_LEFT)
-        self.topics.currentItemChanged.connect(self._topic_chosen)
+        self.topics.activated.connect(self._topic_chosen)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search the account"))
         self.search.setAccessibleName(self.tr("Search the account"))
@@ -90,12 +86,14 @@ class WhyView(QWidget):
         self.text.setOpenLinks(False)
         self.text.setAccessibleName(self.tr("Account of the piece"))
         self.text.anchorClicked.connect(self._address_clicked)
+        self.text.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._place_widgets()
 
     def _place_widgets(self) -> None:
         tools = QHBoxLayout()
         tools.setContentsMargins(14, 8, 10, 4)
         tools.setSpacing(6)
+        tools.addWidget(self.topics)
         tools.addWidget(self.search, 1)
         tools.addWidget(self.copy_button)
         tools.addWidget(self.export_button)
@@ -108,7 +106,7 @@ class WhyView(QWidget):
         left.setContentsMargins(12, 10, 4, 8)
         left.setSpacing(8)
         left.addWidget(self._now)
-        left.addWidget(self.topics, 1)
+        left.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -125,9 +123,7 @@ class WhyView(QWidget):
             button.set_theme(theme)
         for field in (self.search, self.topics):
             field.setFont(theme.font(13))
-        bare = "{ border: none; background: transparent; }"
-        self.topics.setStyleSheet(f"QListWidget {bare}")
-        self.text.setStyleSheet(f"QTextBrowser {bare}")
+        self.text.setStyleSheet("QTextBrowser { border: none; background: transparent; }")
         self.text.document().setDefaultFont(theme.font(13))
         self.text.document().setDocumentMargin(14)
         self._fill()
@@ -241,29 +237,31 @@ class WhyView(QWidget):
         self._mark_bar(follow=False)
 
     def _list_topics(self, page: Page) -> None:
-        current = self.topics.currentItem()
-        name = "" if current is None else current.text()
-        self.topics.blockSignals(True)
+        name = self.topics.currentText()
         self.topics.clear()
         for anchor, title in page.topics:
-            item = QListWidgetItem(title)
-            item.setData(_ANCHOR, anchor)
-            self.topics.addItem(item)
-            if title == name:
-                self.topics.setCurrentItem(item)
-        self.topics.blockSignals(False)
+            self.topics.addItem(title, anchor)
+        self.topics.setCurrentIndex(max(self.topics.findText(name), 0))
 
-    def _topic_chosen(self, item: QListWidgetItem | None) -> None:
-        if item is None:
-            return
-        if item.text() == shown(BARS):
+    def _topic_chosen(self, index: int) -> None:
+        if self._reads_bars():
             self._mark_bar(follow=True)
         else:
-            self.text.scrollToAnchor(str(item.data(_ANCHOR)))
+            self.text.scrollToAnchor(str(self.topics.itemData(index)))
+
+    def _scrolled(self) -> None:
+        """Name the section that is being read."""
+        block = self.text.cursorForPosition(QPoint(20, 30)).block()
+        anchors = {str(self.topics.itemData(i)): i for i in range(self.topics.count())}
+        while block.isValid():
+            for name in _anchors(block):
+                if name in anchors:
+                    self.topics.setCurrentIndex(anchors[name])
+                    return
+            block = block.previous()
 
     def _reads_bars(self) -> bool:
-        item = self.topics.currentItem()
-        return item is not None and item.text() == shown(BARS)
+        return self.topics.currentText() == shown(BARS)
 
     def _mark_bar(self, *, follow: bool) -> None:
         """Mark the line of the bar that is told of, and turn to it if that is wanted."""
@@ -317,7 +315,13 @@ class WhyView(QWidget):
                 self._now.fill(theme, words_of.head, [words_of.body], strong=True)
                 return
         proved = self._proved[self._bar] if 0 <= self._bar < len(self._proved) else _NONE
-        lines = bar_lines(music.plan, self._bar, proved)
+        named = f"Bar {self._bar + 1} "
+        lines = [
+            self.tr("It %1").replace("%1", line.removeprefix(named))
+            if line.startswith(named)
+            else line
+            for line in bar_lines(music.plan, self._bar, proved)
+        ]
         if not lines:
             lines = [self.tr("Nothing in the picture asks for a change here.")]
         section = next(
@@ -328,7 +332,7 @@ class WhyView(QWidget):
         if section is not None:
             chip = f"{section.label}  {section.name}" if section.name else section.label
         title = self.tr("Now: %1").replace("%1", bar_headline(music.plan, self._bar))
-        self._now.fill(theme, title, lines[:2], chip=chip, strong=True)
+        self._now.fill(theme, title, lines, chip=chip, strong=True)
 
     def _copy(self) -> None:
         if self.explanation is not None:
@@ -344,8 +348,12 @@ def _at_anchor(document: QTextDocument, name: str) -> QTextCursor | None:
     """Return a cursor in the paragraph of an anchor."""
     block = document.begin()
     while block.isValid():
-        for part in block.textFormats():
-            if name in part.format.anchorNames():
-                return QTextCursor(block)
+        if name in _anchors(block):
+            return QTextCursor(block)
         block = block.next()
     return None
+
+
+def _anchors(block: QTextBlock) -> list[str]:
+    """Return the anchors that stand in a paragraph."""
+    return [name for part in block.textFormats() for name in part.format.anchorNames()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from studio.imaging.features import Place
@@ -11,10 +11,14 @@ from studio.project.explaining import Proved, proved_by_bar
 from studio.project.music import Music
 from studio.ui.theme import Theme
 from studio.ui.views.bubble import Bubble
+from studio.ui.views.picture.place_told import nearest, place_told, rows_from
 from studio.ui.views.picture.steering import SteerableSurface
 from studio.ui.views.picture.tool import point_of
 from studio.ui.views.telling import Scene, Teller
-from studio.ui.views.told import Subject, notes_from, told
+from studio.ui.views.told import Subject, Told, told
+
+_PASSING_MS = 5000
+"""How long what is clicked while the music plays is told of; then the bars are again."""
 
 _NOTHING_PROVED: Proved = frozenset()
 
@@ -22,8 +26,8 @@ _NOTHING_PROVED: Proved = frozenset()
 class TellingSurface(SteerableSurface):
     """Shows a picture and speaks of its music: of what is pointed at, else of the bar."""
 
-    notes_chosen = Signal(object)
-    """A tuple of note ids: those that come from a place that was chosen."""
+    notes_chosen = Signal(object, object)
+    """Two tuples of note ids: all that come from a place that was chosen, and the nearest."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +37,10 @@ class TellingSurface(SteerableSurface):
         self._hovered: Subject | None = None
         self._bubble = Bubble(self)
         self._teller = Teller(self._bubble)
+        self._passing = QTimer(self)
+        self._passing.setSingleShot(True)
+        self._passing.setInterval(_PASSING_MS)
+        self._passing.timeout.connect(lambda: self._pin(None))
 
     def set_theme(self, theme: Theme) -> None:
         """Take over the colours and fonts of a theme."""
@@ -84,11 +92,14 @@ class TellingSurface(SteerableSurface):
         if self._notes is None or self._music is None:
             return
         self.show_place(place)
-        self.notes_chosen.emit(tuple(notes_from(self._music.features, self._notes, place)))
+        rows = rows_from(self._music, self._notes, place)
+        near = nearest(self._music, self._notes, rows, place)
+        ids = self._notes.id
+        self.notes_chosen.emit(tuple(ids[rows].tolist()), tuple(ids[near].tolist()))
 
     def set_position(self, seconds: float, playing: bool) -> None:
-        """Move the playhead to a time of the music; while it plays, the bars are told of."""
-        if playing and self._pinned is not None and self._seconds != seconds:
+        """Move the playhead to a time of the music; when it begins, the bars are told of."""
+        if playing and not self._playing and self._pinned is not None:
             self._pin(None)
         super().set_position(seconds, playing)
 
@@ -98,6 +109,10 @@ class TellingSurface(SteerableSurface):
 
     def _pin(self, subject: Subject | None) -> None:
         self._pinned = subject
+        if subject is not None and self._playing:
+            self._passing.start()
+        else:
+            self._passing.stop()
         self._show_subject()
 
     def _hover_on(self, subject: Subject | None) -> None:
@@ -107,11 +122,8 @@ class TellingSurface(SteerableSurface):
 
     def _show_subject(self) -> None:
         """Light and tell what is spoken about, or go back to the bar."""
-        subject, music = self._subject, self._music
-        notes, line = self._notes, self._timeline
-        words = None
-        if subject is not None and music is not None and notes is not None and line is not None:
-            words = told(subject, music, notes, line, self._claims)
+        subject = self._subject
+        words = None if subject is None else self._words_of(subject)
         if subject is None or words is None:
             self._pinned = self._hovered = None
             self.light_place(None)
@@ -121,15 +133,35 @@ class TellingSurface(SteerableSurface):
         region = None if words.place is None else self.region_at(words.place)
         self.light_place(words.place, words.part)
         self.light_region(region, words.part)
+        self._say(subject, words)
+
+    def _say(self, subject: Subject, words: Told) -> None:
         if not self._speaks():
             self._teller.fall_silent()
             return
         about = None if words.place is None else point_of(words.place, self._rect)
         self._teller.tell_subject(subject, words, about, self._scene())
 
+    def _words_of(self, subject: Subject) -> Told | None:
+        music, notes, line = self._music, self._notes, self._timeline
+        if music is None or notes is None or line is None:
+            return None
+        if isinstance(subject.key, tuple):
+            return place_told(music, notes, line, subject.key)
+        return told(subject, music, notes, line, self._claims)
+
+    def _tells_of(self, number: int | None) -> bool:
+        """Return whether words are said already of a place in that area, or in none."""
+        place = None if self._subject is None else self._subject.key
+        return isinstance(place, tuple) and self.region_at(place) == number
+
     def _tell(self, *, anew: bool) -> None:
-        """Let the bubble say why the bar at the playhead is as it is."""
-        if self._subject is not None:
+        """Let the bubble say why the bar at the playhead is as it is, or what is asked for."""
+        subject = self._subject
+        words = None if subject is None or not anew else self._words_of(subject)
+        if subject is not None:
+            if words is not None:
+                self._say(subject, words)
             return
         if anew:
             self._teller.forget()
