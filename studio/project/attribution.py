@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from studio.composing.compose import compose
 from studio.composing.score import ChordSymbol, Note, Part, Score
+from studio.mapping.faces import RULE as FACES
 from studio.mapping.plan import FIGURES, MusicalPlan, Reason
 from studio.mapping.planning import plan_music
 from studio.mapping.rules import RULES
@@ -113,6 +114,8 @@ class Attribution:
         named = {rule for beat in self._asked for rule in beat}
         if any(section.like is not None for section in plan.sections):
             named.add(_FORM)
+        if plan.faces:
+            named.add(FACES)
         self._rules = tuple(rule for rule in rules if rule in named)
         self._left: list[frozenset[str]] = [frozenset((rule,)) for rule in self._rules]
         if len(self._rules) > 1:
@@ -244,6 +247,8 @@ class Attribution:
                     best = found
         if best is None and not part.instrument.percussion:
             best = self._by_chord(rule, note, other)
+        if best is None and rule == FACES:
+            best = self._by_face(note)
         if best is None and rule == _FORM:
             best = self._by_form(part, note, other)
         return best
@@ -307,6 +312,21 @@ class Attribution:
                     "otherwise the chord would be {other}."
                 )
                 return _found(found.reason.entry, found.cause, words, note, instead, chord)
+        return None
+
+    def _by_face(self, note: Note) -> _Found | None:
+        """Return the face whose motif a note belongs to."""
+        for voice in self._piece.plan.faces:
+            if note.origin is not None and note.origin.place == voice.place:
+                values = dict(voice.reason.values)
+                who = str(values["who"])
+                told = replace(
+                    voice.reason,
+                    sentence="It belongs to {motif}, the motif of {who}.",
+                    values=(("motif", values["motif"]), ("who", who[0].lower() + who[1:])),
+                    entry="pitch",
+                )
+                return _Found(1.0, told, voice.reason)
         return None
 
     def _by_form(self, part: Part, note: Note, other: Piece) -> _Found | None:
