@@ -15,6 +15,7 @@ from studio.imaging.faces import find_faces
 from studio.imaging.features import FeatureMaps, Layout, Statistics, Swatch, VisualFeatures
 from studio.imaging.focus import focus_of
 from studio.imaging.layout import layout_of
+from studio.imaging.light import own_warmth
 from studio.imaging.mood import mood_of
 from studio.imaging.palette import palette
 from studio.imaging.picture import Picture
@@ -67,7 +68,7 @@ def _seen(picture: Picture) -> VisualFeatures:
         palette=swatches,
         layout=layout,
         statistics=statistics,
-        mood=mood_of(statistics, bends_of(copies), texture.mean_angularity, _warm_light(copies)),
+        mood=mood_of(statistics, bends_of(copies), texture.mean_angularity, own_warmth(copies)),
         faces=faces,
         repeats=find_repeats(regions, picture.aspect),
     )
@@ -115,24 +116,26 @@ def _statistics(
     copies: Copies, texture: Texture, layout: Layout, depth: float, swatches: tuple[Swatch, ...]
 ) -> Statistics:
     lab, weight = copies.lab, copies.weight
+    monochrome = colour.is_monochrome(copies.small_lab, copies.small_weight)
     light = lab[..., 0]
     lightness = copies.mean(light)
-    contrast = float(np.sqrt(copies.mean(np.square(light - np.float32(lightness)))))
     chroma = copies.mean(colour.chroma(lab))
+    toned = monochrome and chroma >= colour.GREY
+    contrast = float(np.sqrt(copies.mean(np.square(light - np.float32(lightness)))))
+    faded = colour.fading(copies.small_lab, copies.small_weight) if toned else 1.0
     warm = colour.warmth(lab)
     warmth = copies.mean(warm)
     edges = float(texture.edge_density.sum() / max(float(copies.cell_weight.sum()), 1e-9))
     slope = spectral_slope(copies)
-    monochrome = colour.is_monochrome(copies.small_lab, copies.small_weight)
     concentration = colour.hue_concentration(lab, weight)
     entropy = lightness_entropy(copies)
     colourful = colour.colourfulness(copies.srgb, weight)
     z = {
         "lightness": z_score("lightness", lightness),
-        "contrast": z_score("contrast", contrast),
+        "contrast": z_score("contrast", contrast * faded),
         "chroma": z_score("chroma", chroma),
         "warmth": z_score("warmth", warmth),
-        "edge_density": z_score("edge_density", edges),
+        "edge_density": z_score("edge_density", edges * faded),
         "coherence": z_score("coherence", texture.mean_coherence),
         "anisotropy": z_score("anisotropy", texture.anisotropy),
         "diagonal": z_score("diagonal", layout.rising + layout.falling),
@@ -142,7 +145,7 @@ def _statistics(
         "hue_concentration": z_score("hue_concentration", concentration),
         "entropy": z_score("entropy", entropy),
     }
-    detail = z_score("detail", detail_of(copies))
+    detail = z_score("detail", detail_of(copies, faded))
     z["complexity"] = round((z["edge_density"] + detail) / 2, 3)
     # Rough: many edges that do not agree, with much energy at the fine end.
     z["roughness"] = round((z["edge_density"] + z["spectral_slope"] - z["coherence"]) / 2.2, 3)
@@ -169,21 +172,3 @@ def _statistics(
         entropy=round(entropy, 3),
         depth_of_focus=round(depth, 3),
     )
-
-
-def _warm_light(copies: Copies) -> float:
-    """Return how sure it is that warmth is the light and not the things, 0 to 1.
-
-    Under a lamp or a low sun even the coolest things are warm, yet none is vivid; a red
-    wall is vivid.
-    """
-    lab = copies.small_lab.reshape(1, -1, 3)
-    seen = copies.small_weight.reshape(-1) > 0.5
-    if not seen.any():
-        return 0.0
-    warm = colour.warmth(lab).reshape(-1)[seen]
-    vivid = colour.chroma(lab).reshape(-1)[seen]
-    coolest = float(np.percentile(warm, 15))
-    everywhere = min(max((coolest + 0.5) / 0.3, 0.0), 1.0)
-    plain = min(max((60.0 - float(np.percentile(vivid, 75))) / 25.0, 0.0), 1.0)
-    return round(everywhere * plain, 3)

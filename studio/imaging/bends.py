@@ -31,7 +31,7 @@ _ORDINARY = 40.0
 """Weight of an ordinary picture that is mixed in, so that a near blank one has no extremes."""
 
 _USUAL_CURVATURE = 0.35
-_USUAL_ACUTENESS = 0.015
+_USUAL_ACUTENESS = 0.013
 
 Reals = NDArray[np.float64]
 

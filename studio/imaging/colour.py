@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 Field: TypeAlias = NDArray[np.float32]
 
+GREY = 3.0
+"""Mean C* below which a picture is grey."""
+
 
 def srgb_to_lab(srgb: NDArray[np.uint8]) -> Field:
     """Return CIELAB (D65) of sRGB pixels.
@@ -79,6 +82,19 @@ def colourfulness(srgb: NDArray[np.uint8], weight: Field) -> float:
     return float(np.sqrt(spread) + 0.3 * np.sqrt(mean))
 
 
+def fading(lab: Field, weight: Field) -> float:
+    """Return by how much the tones of a toned print must be stretched to be full, 1 to 1.2.
+
+    Ink that is brown instead of black, and paper that is cream instead of white, take away
+    contrast that the picture itself has.
+    """
+    seen = lab[..., 0][weight > 0.5]
+    if seen.size == 0:
+        return 1.0
+    dark, light = np.percentile(seen, (0.5, 99.5))
+    return float(np.clip(98.0 / max(float(light - dark), 1.0), 1.0, 1.2))
+
+
 def is_monochrome(lab: Field, weight: Field) -> bool:
     """Return whether a picture is grey or toned (sepia): no hue tells one thing from another.
 
@@ -86,7 +102,7 @@ def is_monochrome(lab: Field, weight: Field) -> bool:
     """
     total = max(float(weight.sum()), 1e-9)
     mean_chroma = float((chroma(lab) * weight).sum()) / total
-    if mean_chroma < 3.0:
+    if mean_chroma < GREY:
         return True
     if mean_chroma > 24.0 or hue_concentration(lab, weight) < 0.9:
         return False

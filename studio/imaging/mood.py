@@ -10,6 +10,7 @@ Mehrabian 1994; Wilms and Oberfeld 2018), angularity and curvature (Blazhenkova 
 import math
 
 from studio.imaging.bends import Bends
+from studio.imaging.calibration import z_score
 from studio.imaging.features import Contribution, Mood, MoodScore, Statistics
 
 _SQUASH = 1.5
@@ -29,9 +30,9 @@ _TENSION = {
     "acute_corners": 0.40,
     "symmetry": -0.20,
 }
-_ANGULARITY = (0.28, 0.17)
-_CURVATURE = (0.35, 0.14)
-_ACUTENESS = (0.015, 0.010)
+_ANGULARITY = (0.26, 0.20)
+_CURVATURE = (0.35, 0.13)
+_ACUTENESS = (0.013, 0.0075)
 """Mean and spread of what is seen of shapes."""
 
 _OF_COLOUR = ("chroma", "warmth")
@@ -41,7 +42,7 @@ def mood_of(
     statistics: Statistics,
     bends: Bends,
     angularity: float,
-    warm_light: float,
+    own_warmth: float,
 ) -> Mood:
     """Return the mood of a picture.
 
@@ -52,9 +53,9 @@ def mood_of(
     bends : Bends
     angularity : float
         Of the whole picture, 0 to 1.
-    warm_light : float
-        How sure it is that warmth is the light and not the things, 0 to 1. Warm light
-        alone adds no tension.
+    own_warmth : float
+        Mean warmth of the things without that of the light. Warm light alone adds no
+        tension.
     """
     z = statistics.z
     terms = {
@@ -71,8 +72,7 @@ def mood_of(
     }
     grey = statistics.monochrome
     calm_warmth = dict(terms)
-    if terms["warmth"] > 0.0:
-        calm_warmth["warmth"] = terms["warmth"] * (1.0 - warm_light)
+    calm_warmth["warmth"] = z_score("warmth", own_warmth)
     return Mood(
         valence=_score(_VALENCE, terms, grey),
         arousal=_score(_AROUSAL, terms, grey),

@@ -159,14 +159,15 @@ def _edge_density(copies: Copies) -> Field:
     return (cells * copies.cell_weight).astype(np.float32)
 
 
-def detail_of(copies: Copies) -> float:
+def detail_of(copies: Copies, strength: float = 1.0) -> float:
     """Return how much detail a picture has, 0 (blank) to about 2.
 
     The mean of ``log2(1 + gradient / 2)``: it says much the same as the size of a compressed
-    file does, and unlike that it hardly changes when the picture is saved anew.
+    file does, and unlike that it hardly changes when the picture is saved anew. The
+    gradient is taken `strength` times.
     """
     soft = cv2.GaussianBlur(np.ascontiguousarray(copies.lab[..., 0]), (0, 0), 0.8)
-    return copies.mean(np.log2(1.0 + _steepness(soft) / np.float32(_FINE_DETAIL)))
+    return copies.mean(np.log2(1.0 + _steepness(soft) * np.float32(strength / _FINE_DETAIL)))
 
 
 def _steepness(light: NDArray[Any]) -> Field:
