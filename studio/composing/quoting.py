@@ -23,6 +23,8 @@ _CONSONANCE = {0: 0.5, 1: -1.0, 2: -0.6, 3: 1.0, 4: 1.0, 5: 0.1, 6: -0.8, 7: 0.6
 """How well two lines sound together, by the semitones between them."""
 _COMFORTABLE = 79
 """Highest pitch of an answer."""
+_STRETTO = 1.2
+"""Worth of an answer that enters at once, against one that waits till the motif is over."""
 _HERALDS = ("trumpet", "horn", "oboe")
 """Who takes up a motif in an orchestra; elsewhere all who have a line of their own."""
 
@@ -235,7 +237,9 @@ def _answer(
         tones = _toned(frame, face, tick, frame.bar_of(tick), count)
         if tones[-1].end > stop:
             continue
-        worth = _together(tones, placed) + 0.25 * (frame.strength(tick) >= 2)
+        overlap = min(first.end, tones[-1].end) - tick
+        worth = _together(tones, placed) + 0.2 * (frame.strength(tick) >= 2)
+        worth += _STRETTO * overlap / (first.end - first.onset)
         if best is None or round(worth, 3) > round(best[0], 3):
             best = (worth, tick, tones)
     return None if best is None else Statement(voice, face.place, player, best[2])
