@@ -74,7 +74,8 @@ class Line:
     @property
     def text(self) -> str:
         """Return the sentence with its values, in English."""
-        return self.sentence.format(**dict(self.values)) if self.values else self.sentence
+        text = self.sentence.format(**dict(self.values)) if self.values else self.sentence
+        return _capital(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ def asked_of_bar(plan: MusicalPlan, bar: int) -> tuple[Reason, ...]:
 
 
 def _line(reason: Reason, bar: int | None = None) -> Line:
-    return Line(_capital(reason.sentence), reason.values, reason.place, bar)
+    return Line(reason.sentence, reason.values, reason.place, bar)
 
 
 def _lines(plan: MusicalPlan, entries: tuple[str, ...]) -> tuple[Line, ...]:

@@ -126,5 +126,3 @@ def test_wishes_that_this_version_does_not_know_are_left_out() -> None:
 def test_settings_of_another_version_take_their_default() -> None:
     project = load_project(_with_json({"settings": {"valence": 9, "new": 1}}), "x.huesong")
     assert project.mapping.valence == 0.0
-
-

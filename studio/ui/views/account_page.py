@@ -12,7 +12,7 @@ from studio.imaging.features import Place, Swatch
 from studio.mapping.explaining import Explanation, Line
 from studio.ui.texts import shown
 from studio.ui.theme import Theme
-from studio.ui.views.wording import colour_name, percent
+from studio.ui.views.wording import capital, colour_name, percent
 
 SHOW = "show:"
 """Begins the address of a sentence; the index of its place follows."""
@@ -95,7 +95,8 @@ def _kept(line: Line, wanted: str) -> Line | None:
 
 def _sentence(line: Line, theme: Theme, places: list[Place]) -> str:
     text = shown(line.sentence)
-    text = html.escape(text.format(**dict(line.values)) if line.values else text)
+    text = text.format(**dict(line.values)) if line.values else text
+    text = html.escape(capital(text))
     if line.place is None:
         return (
             f'<span style="color:{_ink(theme.over(theme.secondary, 0.6))}">•</span>&nbsp; {text}'
