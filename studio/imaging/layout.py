@@ -23,8 +23,9 @@ def layout_of(copies: Copies, texture: Texture, saliency: Field) -> Layout:
     level, rising, upright, falling = (round(share, 3) for share in texture.directions)
     lines, curves = find_lines(copies.lab, copies.edges)
     return Layout(
-        symmetry_left_right=_mirror(copies, axis=1),
-        symmetry_top_bottom=_mirror(copies, axis=0),
+        symmetry_left_right=_alike_turned(copies, (1,)),
+        symmetry_top_bottom=_alike_turned(copies, (0,)),
+        symmetry_half_turn=_alike_turned(copies, (0, 1)),
         balance=_balance(copies, texture, saliency),
         horizon=horizon_of(copies),
         level=level,
@@ -37,15 +38,18 @@ def layout_of(copies: Copies, texture: Texture, saliency: Field) -> Layout:
     )
 
 
-def _mirror(copies: Copies, axis: int) -> float:
-    """Return the correlation of the lightness with its mirror image."""
+def _alike_turned(copies: Copies, axes: tuple[int, ...]) -> float:
+    """Return the correlation of the lightness with its mirror image along the axes.
+
+    Along both at once it is turned by 180°.
+    """
     light = copies.small_lab[..., 0] * copies.small_weight
     light = np.asarray(cv2.GaussianBlur(light, (0, 0), 1.5), np.float64)
     light = light - light.mean()
     power = float(np.square(light).mean())
     if power < 0.25:
         return 1.0 if float(copies.small_weight.min()) > 0 else 0.0
-    return round(float((light * np.flip(light, axis)).mean()) / power, 3)
+    return round(float((light * np.flip(light, axes)).mean()) / power, 3)
 
 
 def _balance(copies: Copies, texture: Texture, saliency: Field) -> Place:

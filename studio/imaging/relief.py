@@ -56,7 +56,5 @@ def lightness_entropy(copies: Copies) -> float:
     counts = np.bincount(
         np.rint(grey).astype(np.int64).reshape(-1), copies.weight.reshape(-1), 256
     )
-    # A picture with few tones (a palette, a stretched scan) is not poorer than it looks.
-    smooth = np.convolve(counts, (0.25, 0.5, 0.25), mode="same")
-    share = smooth[smooth > 0] / max(float(smooth.sum()), 1e-9)
+    share = counts[counts > 0] / max(float(counts.sum()), 1e-9)
     return float(max(-(share * np.log2(share)).sum(), 0.0))
