@@ -36,6 +36,9 @@ _ROLE_NAMES: dict[RoleName, str] = {
     "percussion": "the beat",
 }
 _LEAST_MELODY = 12
+_READ = {"treble": (53, 89), "treble8vb": (41, 77)}
+"""Written pitches within three ledger lines; players of other clefs change the clef."""
+_ALL_READ = (0, 127)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """Everyone who plays, in the ensemble's order and then who was added.
+    """Everyone who plays, from the top of the score: added melodies, ensemble, who else came.
 
     `ensemble` is what the notes are written for: its melody fits who leads.
     """
@@ -98,6 +101,10 @@ def seated(ensemble: Ensemble, roles: tuple[RegionRole, ...]) -> Seating:
             )
         else:
             added.append(_added(seats, added, region, instrument))
+    if sum(s.player.instrument.percussion for s in (*seats, *added)) > 1:
+        raise SettingError(
+            "Only one part can be a drum kit or percussion; give the other region to the timpani."
+        )
     pitched = sum(not s.player.instrument.percussion for s in (*seats, *added))
     if pitched > MOST_PITCHED:
         raise SettingError(
@@ -107,7 +114,9 @@ def seated(ensemble: Ensemble, roles: tuple[RegionRole, ...]) -> Seating:
     lead = next((s for s in (*added, *seats) if s.player.role == "melody"), None)
     if lead is not None and lead.region is not None:
         ensemble = replace(ensemble, melody=_melody_for(ensemble.melody, lead.player.instrument))
-    return Seating(ensemble, (*seats, *added))
+    above = [s for s in added if s.player.role in ("melody", "counter")]
+    beneath = [s for s in added if s not in above]
+    return Seating(ensemble, (*above, *seats, *beneath))
 
 
 def _wanted(ensemble: Ensemble, region: RegionRole) -> Instrument | None:
@@ -141,8 +150,7 @@ def _place_for(seats: list[Seat], role: RoleName, instrument: Instrument) -> int
     ]
     own = [i for i in free if seats[i].player.instrument.key == instrument.key]
     if role == "percussion":
-        # What one beater strikes is nothing for another.
-        free = own
+        free = [i for i in free if seats[i].player.instrument.percussion == instrument.percussion]
     return min(own or free, key=lambda i: (_apart(seats[i].player, role, instrument), i),
                default=None)  # fmt: skip
 
@@ -193,17 +201,29 @@ def _melody_for(usual: tuple[int, int], instrument: Instrument) -> tuple[int, in
     As much of the usual range as the instrument has when moved by octaves.
     """
     low, high = usual
+    bottom, top = easily_read(instrument)
     best = max(
         range(-48, 49, 12),
         key=lambda shift: (
-            min(high + shift, instrument.high) - max(low + shift, instrument.low),
+            min(high + shift, top) - max(low + shift, bottom),
             -abs(shift),
         ),
     )
-    low, high = max(low + best, instrument.low), min(high + best, instrument.high)
+    low, high = max(low + best, bottom), min(high + best, top)
     if high - low < _LEAST_MELODY:
         return usual
     return (low - best, high - best)
+
+
+def easily_read(instrument: Instrument) -> tuple[int, int]:
+    """Return the part of an instrument's range that needs no fourth ledger line."""
+    low, high = _READ.get(instrument.clefs[0], _ALL_READ)
+    if instrument.key == "music_box":
+        return instrument.low, instrument.high
+    if len(instrument.clefs) > 1:
+        low = 0
+    low, high = low + instrument.transpose, high + instrument.transpose
+    return max(instrument.low, low), min(instrument.high, high)
 
 
 def is_chordal(instrument: Instrument) -> bool:

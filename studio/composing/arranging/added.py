@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from studio.composing.accompaniment import QUAVERS, SUSTAINED, Cell, broken, cells
 from studio.composing.arranging.fitting import fitted, on_staves
 from studio.composing.arranging.parts import at_bar_lines, below, in_range, line_of
@@ -11,11 +13,12 @@ from studio.composing.material import Span, Tone
 from studio.composing.percussion import hand_percussion, jazz_kit
 from studio.composing.prominence import Bars, forward
 from studio.composing.score import Instrument
-from studio.composing.seating import Seat, is_chordal
-from studio.mapping.plan import RoleName
+from studio.composing.seating import Seat, easily_read, is_chordal
+from studio.mapping.plan import RegionRole, RoleName
 
 _FAR = -0.35
 """Below this an added part is silent for the phrase: its region is far from the path."""
+_MOSTLY = 0.5
 _TASTES = {"rising": 0.6, "falling": 0.4, "pulse": 0.0, "sustained": -1.0}
 _LOWEST_CHORD = 48
 
@@ -32,7 +35,8 @@ def added_part(
     Who leads plays the whole melody and a bass all of the bass; the others play in the
     phrases in which the path is near their region.
     """
-    role, instrument = seat.player.plays[0], seat.player.instrument
+    instrument = seat.player.instrument
+    role = seat.region.role if seat.region else seat.player.plays[0]
     if seat.leads:
         return fitted(list(melody), seat.player, instrument)
     if role == "bass":
@@ -42,6 +46,14 @@ def added_part(
     playing = phrases_near(frame, near)
     tones = _WRITINGS[role](frame, instrument, spans, bass, melody, near)
     return [t for t in tones if playing[t.onset // frame.bar_ticks]]
+
+
+def heard_near(frame: Frame, region: RegionRole, tones: list[Tone]) -> bool:
+    """Return whether tones sound in most of the bars in which the path is near a region."""
+    near = forward(frame.plan, (region,)) >= 0.0
+    sounding = {t.onset // frame.bar_ticks for t in tones}
+    heard = sum(bar in sounding for bar in np.flatnonzero(near).tolist())
+    return heard >= _MOSTLY * int(near.sum())
 
 
 def phrases_near(frame: Frame, near: Bars) -> list[bool]:
@@ -61,7 +73,7 @@ def _doubling(
 ) -> list[Tone]:  # fmt: skip
     """Return the melody in the bars where its region is near."""
     mine = [t for t in melody if near[t.onset // frame.bar_ticks] > 0.0]
-    low, high = instrument.low, instrument.high
+    low, high = easily_read(instrument)
     return on_staves([t._replace(pitch=in_range(t.pitch, low, high)) for t in mine], instrument)
 
 
@@ -71,11 +83,12 @@ def _voice(
 ) -> list[Tone]:  # fmt: skip
     """Return a line of its own through the chords, under the melody."""
     tops = lowest_above(spans, melody)
-    low = max(instrument.low, min(_LOWEST_CHORD, instrument.high - 18))
-    high = min(instrument.high, 79, low + 28)
+    lowest, highest = easily_read(instrument)
+    low = max(lowest, min(_LOWEST_CHORD, highest - 18))
+    high = min(highest, 79, low + 28)
     chosen = lead_voices(spans, tops, bass, ((low, high),), strict=False)
     line = line_of(frame, spans, [chord[0] for chord in chosen], number, ease)
-    under = below(at_bar_lines(frame, line), melody, instrument.low)
+    under = below(at_bar_lines(frame, line), melody, lowest)
     return on_staves(under, instrument)
 
 
@@ -92,7 +105,8 @@ def _harmony(
 ) -> list[Tone]:  # fmt: skip
     if not is_chordal(instrument):
         return _voice(frame, instrument, spans, bass, melody, 9, 0.4)
-    low = max(instrument.low, 52)
+    lowest = easily_read(instrument)[0]
+    low = max(lowest, 52)
     tops = [max(top, low + 10) for top in lowest_above(spans, melody)]
     voices = lead_voices(spans, tops, bass, ((low + 5, low + 24), (low, low + 19)), strict=False)
     held = [
@@ -100,7 +114,7 @@ def _harmony(
         for span, chord in zip(spans, voices, strict=True)
         for p in sorted(set(chord))
     ]
-    under = below(at_bar_lines(frame, held), melody, instrument.low)
+    under = below(at_bar_lines(frame, held), melody, lowest)
     return on_staves(under, instrument)
 
 
@@ -109,10 +123,11 @@ def _figure(
     melody: tuple[Tone, ...], near: Bars,
 ) -> list[Tone]:  # fmt: skip
     """Return broken chords in the instrument's middle register."""
-    low = max(instrument.low, min(55, instrument.high - 19))
+    lowest, highest = easily_read(instrument)
+    low = max(lowest, min(55, highest - 19))
     tones: list[Tone] = []
     for cell in cells(frame, spans, bass, melody, _TASTES):
-        ladder = _ladder(cell, low, min(instrument.high, low + 19))
+        ladder = _ladder(cell, low, min(highest, low + 19))
         if not ladder:
             continue
         if cell.end == frame.end or cell.rate == SUSTAINED:
@@ -120,7 +135,7 @@ def _figure(
             continue
         notes = broken(frame, cell, ladder, min(cell.rate, QUAVERS), cell.figure)
         tones += [Tone(t, d, p) for t, d, p in notes]
-    return on_staves(below(tones, melody, instrument.low), instrument)
+    return on_staves(below(tones, melody, lowest), instrument)
 
 
 def _ladder(cell: Cell, low: int, high: int) -> tuple[int, ...]:

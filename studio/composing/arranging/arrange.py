@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from studio.composing import noise
-from studio.composing.arranging.added import added_part
+from studio.composing.arranging.added import added_part, heard_near
 from studio.composing.arranging.chamber import chorale, quartet, trio
 from studio.composing.arranging.fitting import fitted
 from studio.composing.arranging.keyboards import guitar, harp, led, music_box, piano
@@ -63,8 +63,14 @@ def arrange(
             tones = added_part(frame, seat, spans, bass, melody)
         else:
             tones = written[seat.index]
-            if instrument != seat.written_for.instrument:
+            other = instrument != seat.written_for.instrument
+            if other and instrument.percussion:
+                tones = []
+            elif other:
                 tones = fitted(tones, seat.player, instrument)
+            if seat.region is not None and not heard_near(frame, seat.region, tones):
+                # What a person gave to someone is heard, however little the ensemble asks.
+                tones = added_part(frame, seat, spans, bass, melody)
         played.append(settle(hushed(tones, pauses), instrument.low, instrument.high, frame.end))
     return played
 

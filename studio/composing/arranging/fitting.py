@@ -5,7 +5,7 @@ from studio.composing.arranging.parts import in_range
 from studio.composing.ensembles import Player
 from studio.composing.material import Tone
 from studio.composing.score import Instrument
-from studio.composing.seating import is_chordal
+from studio.composing.seating import easily_read, is_chordal
 
 _MIDDLE_C = 60
 _OCTAVES = (0, -12, 12, -24, 24, -36, 36, -48, 48)
@@ -14,7 +14,8 @@ _OCTAVES = (0, -12, 12, -24, 24, -36, 36, -48, 48)
 def fitted(tones: list[Tone], player: Player, instrument: Instrument) -> list[Tone]:
     """Return a player's notes as another instrument plays them.
 
-    The whole part moves by the octaves that bring most of it into range, the nearest first;
+    The whole part moves by the octaves that bring most of it where the instrument plays and
+    its players read with ease, the nearest first;
     single notes that are still outside are moved alone. Of a chord an instrument that sounds
     one note at a time plays the top, or as a bass the bottom.
     """
@@ -22,7 +23,7 @@ def fitted(tones: list[Tone], player: Player, instrument: Instrument) -> list[To
         return []
     if not is_chordal(instrument):
         tones = single_line(tones, lowest=player.role == "bass")
-    low, high = instrument.low, instrument.high
+    low, high = easily_read(instrument)
     shift = max(
         _OCTAVES,
         key=lambda s: (sum(low <= t.pitch + s <= high for t in tones), -_OCTAVES.index(s)),

@@ -14,6 +14,8 @@ from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
 from studio.composing.percussion import jazz_kit
 
+_LOWEST_PAD = 52
+"""Lower notes need four ledger lines and more."""
 _FAR = -0.6
 """The bells are silent in bars in which what plays the figure stands back further."""
 
@@ -105,6 +107,6 @@ def pads(
     return [
         list(melody),
         bells,
-        below(at_bar_lines(frame, pad), melody, 43),
+        below(at_bar_lines(frame, pad), melody, _LOWEST_PAD),
         below(at_bar_lines(frame, deep), melody, reach[0]),
     ]
