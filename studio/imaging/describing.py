@@ -93,6 +93,7 @@ def _described(mask: NDArray[np.bool_], weight: Field, area: float, means: list[
         elongation=round(shape.elongation, 3),
         neighbours=(),
         alike=(),
+        symmetry=round(shape.symmetry, 3),
     )
 
 

@@ -109,24 +109,12 @@ def _judged(
         np.rint(expected)[None] + np.arange(-wander, wander + 1)[:, None], 1, rows - 1
     ).astype(np.int32)
     change = step[near, at]
-    direction = np.median(change[wander], axis=0)
-    # Start from the columns that change most, since half of them may be covered.
-    size = np.linalg.norm(change[wander], axis=1)
-    for strongest in (size >= np.percentile(size, 50), None):
-        if strongest is not None:
-            direction = change[wander][strongest].mean(axis=0)
-        else:
-            along = change[wander] @ direction
-            direction = change[wander][along > 0.4 * float(np.linalg.norm(direction))].mean(axis=0)
-        length = float(np.linalg.norm(direction))
-        if not length > 1e-3:
-            return None
-        direction = direction / length
+    direction, length = _usual(change[wander])
+    if length < _LEAST_STEP:
+        return None
     along = change @ direction
     row = np.argmax(np.round(along, 2), axis=0)
     most = along[row, at]
-    if length < _LEAST_STEP:
-        return None
     off = change[row, at] - most[:, None] * direction
     shown = (most > 0.4 * length) & (np.linalg.norm(off, axis=1) < 0.9 * most + 4.0)
     if float(shown.mean()) < _LEAST_SHOWN:
@@ -160,3 +148,21 @@ def _judged(
         return None
     clearness = float(shown.mean()) * min(float(np.median(most[shown])), 40.0)
     return round(clearness, 2), float(y + middle)
+
+
+def _usual(change: Field) -> tuple[Field, float]:
+    """Return the direction and size of the change that most columns share, shape (columns, 3).
+
+    It starts from the columns that change most, since half of them may be covered.
+    """
+    size = np.linalg.norm(change, axis=1)
+    mean = change[size >= np.percentile(size, 50)].mean(axis=0)
+    length = float(np.linalg.norm(mean))
+    if length < 1e-3:
+        return mean, 0.0
+    agreeing = change @ (mean / length) > 0.4 * length
+    if not agreeing.any():
+        return mean, 0.0
+    mean = change[agreeing].mean(axis=0)
+    length = float(np.linalg.norm(mean))
+    return np.asarray(mean / max(length, 1e-6), np.float32), length

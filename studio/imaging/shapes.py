@@ -7,11 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.imaging.features import ShapeClass
+from studio.imaging.stars import star_likeness
 
 _ENLARGED = 160
 """Outlines are judged at about this size, so that small ones are not jagged."""
 
-_GOOD_FIT = 0.88
+_GOOD_FIT = 0.85
+_STAR_SOLIDITY = 0.92
+_STAR_SAMPLES = 240
+_ASKEW = 2.5
+"""An outline that leaves its mirror image by 0.4 of its radius has no symmetry left."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +34,7 @@ class Shape:
     acute_corners: int
     orientation: float
     elongation: float
+    symmetry: float
 
 
 def shape_of(mask: NDArray[np.uint8]) -> Shape:
@@ -75,6 +81,7 @@ def shape_of(mask: NDArray[np.uint8]) -> Shape:
         acute_corners=sum(angle < 80.0 for angle in corners),
         orientation=orientation,
         elongation=elongation,
+        symmetry=_symmetry(smooth),
     )
 
 
@@ -87,10 +94,9 @@ def _classified(contour: NDArray[np.int32]) -> tuple[ShapeClass, float]:
     aspect = short / long
     if aspect < 0.2 and solidity > 0.6:
         return "line", _sure(0.2 - aspect, 0.12) * min(1.0, solidity + 0.2)
-    perimeter = float(cv2.arcLength(contour, True))
-    points = len(cv2.approxPolyDP(contour, 0.02 * perimeter, True))
-    if solidity < 0.8 and points >= 8 and _star_like(contour, area):
-        return "star", _sure(0.8 - solidity, 0.2)
+    star = star_likeness(_even(contour, _STAR_SAMPLES)) if solidity < _STAR_SOLIDITY else 0.0
+    if star > 0.0:
+        return "star", float(np.clip(0.5 + 0.5 * star, 0.5, 1.0))
     if solidity < 0.9:
         return "blob", _sure(0.9 - solidity, 0.15)
     extent = area / (long * short)
@@ -113,29 +119,6 @@ def _classified(contour: NDArray[np.int32]) -> tuple[ShapeClass, float]:
 def _sure(margin: float, full: float) -> float:
     """Return a confidence: 0.5 at the limit of a rule, 1 at `full` beyond it."""
     return float(np.clip(0.5 + 0.5 * margin / full, 0.3, 1.0))
-
-
-def _star_like(contour: NDArray[np.int32], area: float) -> bool:
-    """Return whether four or more like points stand at even distances around the middle."""
-    moments = cv2.moments(contour)
-    middle = np.array([moments["m10"], moments["m01"]]) / max(moments["m00"], 1.0)
-    ray = contour.reshape(-1, 2) - middle
-    angle = np.arctan2(ray[:, 1], ray[:, 0])
-    reach = np.hypot(ray[:, 0], ray[:, 1]) / np.sqrt(area)
-    sector = np.floor((angle + np.pi) / (2 * np.pi) * 72).astype(int) % 72
-    outer = np.zeros(72)
-    np.maximum.at(outer, sector, reach)
-    outer = (np.roll(outer, 1) + 2 * outer + np.roll(outer, -1)) / 4
-    rising, falling = outer > np.roll(outer, 1), outer >= np.roll(outer, -1)
-    points = np.flatnonzero(rising & falling & (outer > outer.mean()))
-    if not 4 <= len(points) <= 16:
-        return False
-    gaps = np.diff(points, append=points[0] + 72)
-    reaches = outer[points]
-    even = float(gaps.max()) <= 2.0 * float(gaps.min())
-    alike = float(reaches.std()) < 0.16 * float(reaches.mean())
-    deep = float(np.percentile(outer, 15)) < 0.72 * float(reaches.mean())
-    return even and alike and deep and float(outer.min()) > 0.15
 
 
 def _triangle_fit(hull: NDArray[np.int32], area: float) -> float:
@@ -177,18 +160,40 @@ def _ellipse_fit(contour: NDArray[np.int32]) -> tuple[float, float]:
     return both / max(either, 1.0), float(short / long)
 
 
-def _smooth(contour: NDArray[np.int32]) -> NDArray[np.float64]:
-    """Return the outline as 128 evenly spaced points, slightly smoothed."""
+def _even(contour: NDArray[np.int32], count: int) -> NDArray[np.float64]:
+    """Return the outline as evenly spaced points."""
     points = contour.reshape(-1, 2).astype(np.float64)
     closed = np.vstack([points, points[:1]])
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(closed, axis=0).T))])
     if along[-1] <= 0.0:
-        return points
-    at = np.linspace(0.0, along[-1], 128, endpoint=False)
-    even = np.stack([np.interp(at, along, closed[:, i]) for i in range(2)], axis=1)
+        return np.repeat(points[:1], count, axis=0)
+    at = np.linspace(0.0, along[-1], count, endpoint=False)
+    return np.stack([np.interp(at, along, closed[:, i]) for i in range(2)], axis=1)
+
+
+def _smooth(contour: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Return the outline as 128 evenly spaced points, slightly smoothed."""
+    even = _even(contour, 128)
     return np.asarray(
         (np.roll(even, 1, axis=0) + 2 * even + np.roll(even, -1, axis=0)) / 4, np.float64
     )
+
+
+def _symmetry(outline: NDArray[np.float64]) -> float:
+    """Return how well an outline mirrors itself about its best axis, 0 to 1.
+
+    With the points z as complex numbers about their mean, mirrored ones run backwards, and
+    the sum of z[k] z[m - k] is largest for the best start m and axis.
+    """
+    z = outline[:, 0] + 1j * outline[:, 1]
+    z = z - z.mean()
+    power = float(np.square(np.abs(z)).sum())
+    if power <= 0.0:
+        return 1.0
+    mirrored = float(np.abs(np.fft.ifft(np.fft.fft(z) ** 2)).max()) / power
+    # The mean distance between outline and mirror image, as a share of the mean radius.
+    apart = float(np.sqrt(max(2.0 * (1.0 - mirrored), 0.0)))
+    return float(np.clip(1.0 - _ASKEW * apart, 0.0, 1.0))
 
 
 def _roundness(outline: NDArray[np.float64]) -> float:
