@@ -17,9 +17,11 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from studio.imaging.analysis import see
+from studio.imaging.faces import find_faces
 from studio.imaging.loading import load_picture
 from studio.imaging.moments import moments_along, self_similarity
 from studio.imaging.paths import reading_path
+from studio.imaging.tags import recognise
 
 _ROUNDS = 5
 _LIMIT = 4.0
@@ -34,6 +36,8 @@ def main() -> None:
     load = _best(lambda: load_picture(data, "photo.jpg"))
     picture = load_picture(data, "photo.jpg")
     analyse = _best(lambda: see(picture))
+    faces = _best(lambda: find_faces(picture))
+    tags = _best(lambda: recognise(picture))
     features = see(picture)
     path_time = _best(lambda: reading_path(features, "left_to_right"))
     way = reading_path(features, "left_to_right")
@@ -43,7 +47,9 @@ def main() -> None:
     for label, seconds in (
         ("load_picture", load),
         ("see", analyse),
+        ("of it, finding faces", faces),
         ("bytes to features", whole),
+        ("content tags, apart", tags),
         ("reading_path", path_time),
         ("128 moments, likeness", moments_time),
     ):
