@@ -1,7 +1,7 @@
 """The roll: what is under the pointer, and what clicks, drags, keys and wheels ask for."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -160,12 +160,47 @@ def test_the_mix_is_shown_and_silent_parts_fade(roll: PianoRoll) -> None:
     assert roll.canvas.grab().toImage() != bright
 
 
-def test_a_note_tells_its_name_bar_loudness_and_why(roll: PianoRoll) -> None:
+def test_a_note_tells_its_name_bar_and_loudness(roll: PianoRoll) -> None:
     text = roll._described(0)
     assert text.startswith("G")
     assert "bar 1" in text
     assert "of 127" in text
-    assert "the picture turns lighter here" in text
+
+
+def test_the_note_and_the_chord_under_the_pointer_are_named(qtbot: QtBot, roll: PianoRoll) -> None:
+    notes: list[object] = []
+    chords: list[object] = []
+    roll.note_hovered.connect(notes.append)
+    roll.chord_hovered.connect(chords.append)
+    canvas = roll.canvas
+    view = canvas.viewport()
+    row = 3
+    spot = canvas.place_of(row).center().toPoint()
+    qtbot.mouseMove(view, spot)
+    qtbot.mouseMove(view, spot + QPoint(1, 0))
+    assert notes == [int(NoteTable(some_music().score, some_music().performance).id[row])]
+    plain = canvas.grab().toImage()
+    on_chords = QPoint(12, 38)
+    qtbot.mouseMove(view, on_chords)
+    assert notes[-1] is None
+    assert chords == [0]
+    assert canvas.grab().toImage() != plain
+    with qtbot.waitSignal(roll.chord_selected) as told:
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=on_chords)
+    assert told.args == [0]
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    assert chords[-1] is None
+
+
+def test_notes_are_lit_until_others_are(roll: PianoRoll) -> None:
+    plain = roll.canvas.grab().toImage()
+    last = some_music().score.parts[1].notes[-1].id
+    roll.light_notes((last,))
+    lit = roll.canvas.grab().toImage()
+    assert lit != plain
+    roll.light_notes(())
+    roll.canvas.horizontalScrollBar().setValue(0)
+    assert roll.canvas.grab().toImage() == plain
 
 
 def test_arrow_keys_step_through_notes_and_beats(qtbot: QtBot, roll: PianoRoll) -> None:

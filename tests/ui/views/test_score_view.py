@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
@@ -168,3 +168,21 @@ def test_the_old_engraving_stays_sound_until_the_new_one_is_there(view: ScoreVie
     view.set_position(2.0, True)
     assert not view.grab().isNull()
     assert view.place_of(5) is not None
+
+
+def test_the_note_under_the_pointer_is_named_and_notes_are_lit(
+    qtbot: QtBot, view: ScoreView
+) -> None:
+    told: list[object] = []
+    view.note_hovered.connect(told.append)
+    place = view.place_of(5)
+    assert place is not None
+    qtbot.mouseMove(view.viewport(), place.center().toPoint())
+    assert told == [5]
+    qtbot.mouseMove(view.viewport(), place.center().toPoint() + QPoint(0, 60))
+    assert told[-1] is None
+    plain = view.grab().toImage()
+    view.light_notes((5,))
+    assert view.grab().toImage() != plain
+    view.light_notes(())
+    assert view.grab().toImage() == plain

@@ -18,7 +18,9 @@ from studio.imaging.picture import Picture
 from studio.mapping.plan import Reason
 from studio.performing.perform import perform
 from studio.performing.settings import PerformingSettings
+from studio.project.claims import Claims
 from studio.project.music import Music, Seen
+from studio.project.note_uses import chord_uses, note_uses
 from tests.builders import a_plan, a_score
 
 ROWS = 64
@@ -109,6 +111,7 @@ def some_music(bars: int = 4) -> Music:
                 (0.5, 0.5),
                 "Bar {bar} rises: the picture turns lighter here.",
                 (("bar", str(beat // plan.metre.felt_beats + 1)),),
+                "pitch",
             ),
         )
         for beat in range(len(plan.beat_reasons))
@@ -117,3 +120,32 @@ def some_music(bars: int = 4) -> Music:
     score = a_score(bars=bars)
     performance = perform(score, PerformingSettings(humanise=0.0), 0)
     return Music(plan, score, performance, {}, some_seen().features)
+
+
+CLAIMED = 10
+"""The note of `some_music` that has a cause."""
+
+
+def some_claims(music: Music) -> Claims:
+    """Return causes for one note and one chord of `some_music`; the others have none."""
+    cause = Reason(
+        "lightness_to_pitch",
+        "lightness",
+        2.0,
+        (0.5, 0.5),
+        "It lies higher because the picture is lighter here; otherwise it would be {other}.",
+        (("bar", 3), ("other", "A4")),
+        "pitch",
+    )
+    chord = replace(
+        cause,
+        rule="shape_to_chord",
+        sentence="The chord is richer because the picture has freer shapes here.",
+        entry="colour",
+    )
+    return Claims(
+        notes={CLAIMED: (cause,)},
+        chords=((), (chord,)),
+        uses=note_uses(music.score),
+        chord_uses=chord_uses(music.score),
+    )

@@ -13,7 +13,7 @@ from studio.ui.views.picture.gaze_overlay import gaze_stops
 from studio.ui.views.picture.path_overlay import PathOverlay
 from studio.ui.views.picture.view import PictureView
 from studio.ui.views.timeline import Timeline
-from tests.ui.views.view_values import some_music, some_seen
+from tests.ui.views.view_values import CLAIMED, some_claims, some_music, some_seen
 
 
 @pytest.fixture
@@ -186,14 +186,14 @@ def test_words_about_a_place_make_way_for_the_playhead(qtbot: QtBot, view: Pictu
         assert not QRectF(view._bubble.geometry()).contains(here)
 
 
-def test_a_note_shows_its_place_and_its_reason(view: PictureView) -> None:
+def test_a_note_shows_its_place_and_only_what_is_certain(view: PictureView) -> None:
     view.set_position(0.0, False)
     plain = view.grab().toImage()
     note = some_music().score.parts[0].notes[9]
     view.show_note(note.id)
     assert view._bubble.words == (
         "C5 in bar 3",
-        "Bar 3 rises: the picture turns lighter here.",
+        "The path is at the yellow circle on the right then.",
     )
     at = on_screen(view, note.origin.place)
     around = view.grab().toImage().copy(at.x() - 16, at.y() - 16, 32, 32)
@@ -201,6 +201,79 @@ def test_a_note_shows_its_place_and_its_reason(view: PictureView) -> None:
     view.set_position(0.1, True)
     assert view._bubble.words[0] == "The piece begins"
     assert view._marked is None
+
+
+def test_causes_that_arrive_late_are_said_of_what_is_shown(view: PictureView) -> None:
+    music = some_music()
+    view.show_music(music)
+    view.set_position(0.0, False)
+    assert "asks for high notes" in view._bubble.words[1]
+    view.show_note(CLAIMED)
+    assert "because" not in view._bubble.words[1]
+    view.show_claims(some_claims(music))
+    assert view._bubble.words[1].startswith(
+        "It lies higher because the picture is lighter here; otherwise it would be A4."
+    )
+    view.show_note(1)
+    assert "; the picture did not ask for it." in view._bubble.words[1]
+    # Another piece has other causes.
+    view.show_music(some_music())
+    assert "because" not in view._bubble.words[1]
+
+
+def test_what_the_pointer_is_on_is_told_before_what_was_clicked(view: PictureView) -> None:
+    music = some_music()
+    view.show_music(music)
+    view.show_claims(some_claims(music))
+    view.show_note(1)
+    view.hover_chord(1)
+    assert view._bubble.words[0] == "Cmaj7/E in bar 3"
+    assert "freer shapes" in view._bubble.words[1]
+    view.hover_note(CLAIMED)
+    assert "otherwise it would be A4" in view._bubble.words[1]
+    view.hover_note(None)
+    assert view._bubble.words[0] == "G4 in bar 1"
+
+
+def test_a_bar_says_what_is_proved_and_else_what_is_asked(view: PictureView) -> None:
+    music = some_music(8)
+    view.show_music(music)
+    view.show_claims(some_claims(music))
+    line = Timeline(music.plan, music.performance)
+    view.set_position(line.seconds_at(2.5 * 3840), True)
+    assert "Bar 3 rises: the picture turns lighter here." in view._bubble.words[1]
+    view.set_position(line.seconds_at(1.5 * 3840), True)
+    assert view._bubble.words == (
+        "Bar 2",
+        "The picture asks for high notes, since it turns lighter here.",
+    )
+
+
+def test_a_place_that_is_clicked_names_its_notes(qtbot: QtBot, view: PictureView) -> None:
+    music = some_music()
+    inside = {
+        note.id
+        for part in music.score.parts
+        for note in part.notes
+        if np.hypot((note.origin.place[0] - 0.75) * 1.5, note.origin.place[1] - 0.5) < 0.19
+    }
+    assert inside
+    with qtbot.waitSignal(view.notes_chosen) as told:
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=on_screen(view, (0.75, 0.5)))
+    notes, nearest = told.args
+    assert set(notes) == inside
+    assert set(nearest) <= inside
+    assert view._bubble.words[0] == "The yellow circle on the right"
+    assert f"{len(inside)} notes come from here" in view._bubble.words[1]
+    assert view._lights._held == {0: 0}
+    view.set_position(0.0, True)
+    assert view._lights._held == {}
+
+
+def test_a_place_is_shown_for_a_sentence(view: PictureView) -> None:
+    view.show_place((0.1, 0.9))
+    assert view._marked == (0.1, 0.9)
+    assert view._bubble.words[0] == "The place at the bottom left"
 
 
 def test_glows_are_drawn_before_they_are_needed(qtbot: QtBot, view: PictureView) -> None:
