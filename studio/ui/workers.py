@@ -119,6 +119,7 @@ class Workshop(QObject):
         self._doing = ""
         self._awaited: dict[str | None, int] = {}
         self._causes_of: Project | None = None
+        self._closed = False
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(_SLOW_MS)
@@ -150,6 +151,8 @@ class Workshop(QObject):
 
         It is done rule by rule, and anything else that is asked for goes between.
         """
+        if self._closed:
+            return
         self._causes_of = project
         self._maker.submit("find_causes", project, latest="causes")
 
@@ -163,6 +166,7 @@ class Workshop(QObject):
 
     def close(self) -> None:
         """End the processes."""
+        self._closed = True
         self._slow.stop()
         self._maker.close()
         if self._engraver is not None:
