@@ -192,10 +192,8 @@ class Document(QObject):
         if self._project is not None:
             self.edit(text, replace(self._project, casting=casting))
 
-    def release_areas(
-        self, corrections: Corrections, casting: tuple[Cast, ...], text: str
-    ) -> None:
-        """Take back what was wished of areas, in one step."""
+    def set_areas(self, corrections: Corrections, casting: tuple[Cast, ...], text: str) -> None:
+        """Correct areas and change what they play, in one step."""
         if self._project is not None:
             after = replace(self._project, corrections=corrections, casting=casting)
             self.edit(text, after)

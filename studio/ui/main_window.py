@@ -134,7 +134,7 @@ class MainWindow(Shell):
         picture.path_edited.connect(session.document.set_drawn_path)
         picture.corrected.connect(session.document.set_corrections)
         picture.cast.connect(session.document.set_casting)
-        picture.released.connect(session.document.release_areas)
+        picture.areas_changed.connect(session.document.set_areas)
         session.document.changed.connect(self._show_wishes)
         session.document.drawing_wanted.connect(self.handlers.begin_drawing)
         self._connect_reasons()

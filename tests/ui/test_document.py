@@ -1,6 +1,7 @@
 """The document: one drag is one step, and nothing is lost on the way there and back."""
 
 import gc
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from studio.errors import ExportError
+from studio.imaging.corrections import NO_CORRECTIONS, Box, Corrections, Ignore
+from studio.mapping.casting import Cast
 from studio.project.file import load_project
 from studio.project.project import Project, setting
 from studio.sounding.mix import Strip
@@ -117,7 +120,7 @@ def test_a_preset_is_one_step_and_the_base_of_resets(document: Document) -> None
 
 
 def test_a_drawn_path_is_read_along_in_one_step(document: Document) -> None:
-    document.set_drawn_path(((0.1, 0.9), (0.5, 0.2), (0.9, 0.8)))
+    document.set_drawn_path((((0.1, 0.9), (0.5, 0.2), (0.9, 0.8)),), "Draw the path")
     assert document.value("reading_path") == "drawn"
     assert len(document.project.drawn_path[0]) == 3
     document.undo_stack.undo()
@@ -130,11 +133,47 @@ def test_a_drawn_path_is_asked_for_before_it_is_read(document: Document, qtbot: 
         document.set_value("reading_path", "drawn")
     assert document.value("reading_path") == "left_to_right"
     assert not document.modified
-    document.set_drawn_path(((0.1, 0.9), (0.9, 0.1)))
+    document.set_drawn_path((((0.1, 0.9), (0.9, 0.1)),), "Draw the path")
     document.set_value("reading_path", "spiral")
     document.set_value("reading_path", "drawn")
     assert document.value("reading_path") == "drawn", "what was drawn is still there"
     assert document.project.drawn_path == (((0.1, 0.9), (0.9, 0.1)),)
+
+
+def test_without_a_line_the_picture_is_read_as_before(document: Document) -> None:
+    document.set_drawn_path((((0.1, 0.9), (0.9, 0.1)),), "Draw the path")
+    document.set_drawn_path((), "Clear the path")
+    assert document.value("reading_path") == "left_to_right"
+    assert document.undo_stack.undoText() == "Clear the path"
+    document.undo_stack.undo()
+    assert document.value("reading_path") == "drawn"
+
+
+def test_turns_of_the_focus_are_one_step_and_other_corrections_their_own(
+    document: Document,
+) -> None:
+    for left in (0.1, 0.11, 0.12):
+        focus = Box(left, 0.1, 0.9, 0.9)
+        corrections = replace(document.project.corrections, focus=focus)
+        document.set_corrections(corrections, "Set the focus")
+    assert document.undo_stack.count() == 1
+    for place in ((0.2, 0.2), (0.3, 0.3)):
+        corrections = document.project.corrections
+        corrections = replace(corrections, regions=(*corrections.regions, Ignore(place)))
+        document.set_corrections(corrections, "Ignore the blue area")
+    assert document.undo_stack.count() == 3
+    document.undo_stack.setIndex(0)
+    assert document.project.corrections == NO_CORRECTIONS
+
+
+def test_areas_and_what_they_play_change_in_one_step(document: Document) -> None:
+    document.set_casting((Cast((0.5, 0.5), "bass", "horn"),), "Give the blue area to the horn")
+    corrections = Corrections(regions=(Ignore((0.5, 0.5)),))
+    document.set_areas(corrections, (), "Ignore the blue area")
+    assert (document.project.corrections, document.project.casting) == (corrections, ())
+    document.undo_stack.undo()
+    assert document.project.corrections == NO_CORRECTIONS
+    assert document.project.casting == (Cast((0.5, 0.5), "bass", "horn"),)
 
 
 def test_the_mixer_goes_there_and_back(document: Document, project: Project) -> None:

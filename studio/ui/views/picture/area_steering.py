@@ -35,7 +35,7 @@ class AreaSteering(QObject):
     """Corrections as they shall be, and what was done, in words."""
     cast = Signal(object, str)
     """A casting as it shall be, and what was done, in words."""
-    released = Signal(object, object, str)
+    changed = Signal(object, object, str)
     """Corrections and casting as they shall be, and what was done, in words."""
 
     def __init__(self, view: QWidget, selection: Selection, cut_mode: CutMode) -> None:
@@ -136,7 +136,9 @@ class AreaSteering(QObject):
         areas, numbers = self._selection.areas, self._selection.chosen
         if areas is not None and numbers:
             words = area_words.ignore_words(self._regions())
-            self.corrected.emit(area_edits.ignored(self._corrections, areas, numbers), words)
+            corrections = area_edits.ignored(self._corrections, areas, numbers)
+            # What is ground plays nothing of its own.
+            self.changed.emit(corrections, area_edits.uncast(self._casting, areas, numbers), words)
 
     def release(self) -> None:
         """Take back what was wished of the chosen areas."""
@@ -145,7 +147,7 @@ class AreaSteering(QObject):
             corrections, casting = area_edits.released(
                 self._corrections, self._casting, areas, numbers
             )
-            self.released.emit(corrections, casting, area_words.release_words(self._regions()))
+            self.changed.emit(corrections, casting, area_words.release_words(self._regions()))
 
     def choose_ignored(self, index: int | None) -> None:
         """Offer to let an area count again that was left out; the index is its correction's."""

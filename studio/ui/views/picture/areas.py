@@ -37,11 +37,22 @@ class Areas:
         """Return the area at a place; of several, the smallest, which lies on the others."""
         point = QPointF(*place)
         regions = self._features.regions
+        if self._on_ground(place):
+            return None  # an outline goes around what was taken out of its area
         inside = [i for i, path in enumerate(self._paths) if path.contains(point)]
         if inside:
             return min(inside, key=lambda i: (regions[i].area, i))
         number = region_at(self._features.maps.region, place)
         return number if 0 <= number < len(regions) else None
+
+    def _on_ground(self, place: Place) -> bool:
+        """Return whether neither a place nor what is next to it belongs to any area."""
+        grid = self._features.maps.region
+        rows, columns = grid.shape
+        row = min(max(int(place[1] * rows), 0), rows - 1)
+        column = min(max(int(place[0] * columns), 0), columns - 1)
+        around = grid[max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2]
+        return bool((around < 0).all())
 
     def inside(self, number: int) -> Place:
         """Return a place that lies in an area, and in no smaller one on it if there is any.

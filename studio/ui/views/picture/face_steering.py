@@ -69,9 +69,8 @@ class FaceSteering(QObject):
             self.hovered = self.chosen = self._drag = None
             if not self.card.line.hasFocus():
                 self.card.hide()
-        if self._awaited is not None:
-            number = self._at_place(self._awaited)
-            self._awaited = None
+            awaited, self._awaited = self._awaited, None
+            number = None if awaited is None else self._at_place(awaited)
             if number is not None:
                 self.choose(number)
         self._view.update()

@@ -36,10 +36,11 @@ class IgnoredAreas:
         present = Areas(now)
         for index, edit in enumerate(edits):
             if isinstance(edit, Ignore):
-                path = _whole(areas, edit.place, edits[:index])
-                for number in range(len(now.regions)):
+                path, size = _whole(areas, first, edit.place, edits[:index])
+                for number, region in enumerate(now.regions):
                     outline = present.outline(number)
-                    if path.intersects(outline):
+                    # A larger area may go around it; only a part of it is taken away.
+                    if region.area < size and path.intersects(outline):
                         path = path.subtracted(outline)
                 box = path.boundingRect()
                 if box.width() * box.height() > _LEAST:
@@ -77,8 +78,10 @@ class IgnoredAreas:
             painter.drawPath(shown)
 
 
-def _whole(areas: Areas, place: Place, before: tuple[object, ...]) -> QPainterPath:
-    """Return the area at a place as it was when it was left out: merges had come before."""
+def _whole(
+    areas: Areas, seen: VisualFeatures, place: Place, before: tuple[object, ...]
+) -> tuple[QPainterPath, float]:
+    """Return what was left out at a place, merges having come before, and its share."""
     first = areas.at(place)
     numbers = set() if first is None else {first}
     for edit in before:
@@ -89,7 +92,7 @@ def _whole(areas: Areas, place: Place, before: tuple[object, ...]) -> QPainterPa
     path = QPainterPath()
     for number in sorted(numbers):
         path = path.united(areas.outline(number))
-    return path
+    return path, sum(seen.regions[number].area for number in numbers)
 
 
 def _to_screen(rect: QRectF) -> QTransform:

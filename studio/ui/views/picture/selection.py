@@ -130,7 +130,9 @@ class Selection(QObject):
             chosen = number in self.chosen
             colour = QColor(theme.accent.lighter(118)) if chosen else QColor("white")
             fill = QColor(colour)
-            fill.setAlpha(64 if chosen else 40)
+            # Large areas are lit less: the picture is to be seen through the light.
+            large = min(self.regions[number].area / 0.2, 1.0)
+            fill.setAlpha(round((68 if chosen else 44) * (1.0 - 0.6 * large)))
             painter.fillPath(path, fill)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for ink, width in (

@@ -43,7 +43,7 @@ class SteerableSurface(PictureSurface):
     """Corrections as they shall be, and what was done, in words."""
     cast = Signal(object, str)
     """A tuple of Cast as it shall be, and what was done, in words."""
-    released = Signal(object, object, str)
+    areas_changed = Signal(object, object, str)
     """Corrections and a tuple of Cast as they shall be, and what was done, in words."""
     tool_changed = Signal(str, bool)
     """A tool, and whether the pointer works for it now."""
@@ -74,7 +74,7 @@ class SteerableSurface(PictureSurface):
         for source in (self._areas, self._faces):
             source.corrected.connect(self.corrected)
         self._areas.cast.connect(self.cast)
-        self._areas.released.connect(self.released)
+        self._areas.changed.connect(self.areas_changed)
 
     # What is shown
 

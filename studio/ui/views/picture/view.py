@@ -64,7 +64,7 @@ class PictureView(TellingSurface):
         self._hover.timeout.connect(self._tell_pointer)
         self.tool_changed.connect(self._rest_pointer)
         self.selection.changed.connect(self._announce)
-        for wish in (self.path_edited, self.corrected, self.cast, self.released):
+        for wish in (self.path_edited, self.corrected, self.cast, self.areas_changed):
             wish.connect(self._forget_subject)
 
     # Pointer
