@@ -12,11 +12,12 @@ from studio.composing.prominence import Bars, heard_roles, of_roles
 from studio.composing.seating import Seat
 from studio.mapping.plan import Reason, RegionRole, RoleName
 
-_EMPHASIS = 0.4
-_MELODY_EMPHASIS = 0.25
+_FORWARD, _BACK = 0.1, 0.45
+"""Emphasis of a part all the way forward or back: it may recede far, but the melody leads."""
+_MELODY_FORWARD = 0.25
 """The melody only ever gains."""
 _CHOSEN = 1.5
-_FAR = -0.4
+_FAR = -0.55
 """Below this, on average, a phrase is marked one step softer."""
 _TOWARDS_REGION = 0.25
 """How far a player's seat gives way to where the region lies."""
@@ -58,8 +59,8 @@ def _gain(frame: Frame, roles: tuple[RoleName, ...]) -> Bars:
     chosen = any(r.chosen for role in roles for r in heard_roles(frame.plan, role))
     weight = _CHOSEN if chosen else 1.0
     if roles == ("melody",):
-        return np.asarray(weight * _MELODY_EMPHASIS * np.maximum(bars, 0.0))
-    return np.asarray(weight * _EMPHASIS * bars)
+        return np.asarray(weight * _MELODY_FORWARD * np.maximum(bars, 0.0))
+    return np.asarray(weight * np.where(bars > 0.0, _FORWARD, _BACK) * bars)
 
 
 def own_shapes(frame: Frame, player: Player, shapes: tuple[Shape, ...]) -> tuple[Shape, ...]:
