@@ -15,7 +15,10 @@ def gaze(features: VisualFeatures, count: int) -> Values:
     corners = np.array(stops)
     if len(corners) == 1:
         return np.repeat(corners, count, axis=0)
-    travel = np.linspace(0.0, len(corners) - 1.0, count)
+    # A long way takes longer than a short one, though less than in proportion.
+    lengths = np.hypot(*np.diff(corners * (features.aspect, 1.0), axis=0).T)
+    ends = np.concatenate([[0.0], np.cumsum(lengths + lengths.mean())])
+    travel = np.interp(np.linspace(0.0, ends[-1], count), ends, np.arange(len(corners)))
     leg = np.minimum(np.floor(travel).astype(int), len(corners) - 2)
     within = travel - leg
     eased = 0.35 * within + 0.65 * within * within * (3.0 - 2.0 * within)

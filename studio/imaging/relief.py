@@ -4,10 +4,12 @@ import cv2
 import numpy as np
 
 from studio.imaging.colour import Field
-from studio.imaging.copies import Copies, shrunk
+from studio.imaging.copies import Copies
 
 _STEPS = 7
 """Heights on either side of the middle that are told apart."""
+
+_HEIGHTS = 2 * _STEPS + 2
 
 _FLAT = 1.5
 """Departure from the surroundings, in L*, that is still flat."""
@@ -26,15 +28,20 @@ def entropy_of(copies: Copies) -> Field:
     apart = light - np.asarray(cv2.GaussianBlur(light, (0, 0), 6.0), np.float32)
     step = np.clip(np.arcsinh(apart / np.float32(_FLAT)) * np.float32(1.6), -_STEPS, _STEPS)
     low = np.floor(step)
-    share = step - low
-    total = np.zeros(copies.grid, np.float32)
-    whole = np.maximum(cv2.GaussianBlur(copies.cell_weight, (0, 0), 1.0), 1e-3)
-    for height in range(-_STEPS, _STEPS + 1):
-        # Each pixel belongs to two neighbouring steps, so that none hangs on a limit.
-        here = np.where(low == height, 1.0 - share, 0.0) + np.where(low == height - 1, share, 0.0)
-        cell = shrunk((here * copies.weight).astype(np.float32), copies.grid)
-        part = cv2.GaussianBlur(cell, (0, 0), 1.0) / whole
-        total -= part * np.log2(np.maximum(part, 1e-6))
+    share = (step - low) * copies.weight
+    rows, columns = copies.grid
+    down = np.arange(light.shape[0]) * rows // light.shape[0]
+    across = np.arange(light.shape[1]) * columns // light.shape[1]
+    height = low.astype(np.int64) + _STEPS
+    index = (down[:, None] * columns + across[None, :]) * _HEIGHTS + height
+    # Each pixel belongs to two neighbouring steps, so that none hangs on a limit.
+    count = rows * columns * _HEIGHTS
+    counts = np.bincount(index.reshape(-1), (copies.weight - share).reshape(-1), count)
+    counts += np.bincount(index.reshape(-1) + 1, share.reshape(-1), count + 1)[:count]
+    cells = counts.reshape(rows, columns, _HEIGHTS).astype(np.float32)
+    cells = np.asarray(cv2.GaussianBlur(cells, (0, 0), 1.0), np.float32)
+    part = cells / np.maximum(cells.sum(axis=2, keepdims=True), 1e-3)
+    total = -(part * np.log2(np.maximum(part, 1e-6))).sum(axis=2)
     return np.asarray(np.clip(total / np.log2(2 * _STEPS + 1), 0.0, 1.0), np.float32)
 
 

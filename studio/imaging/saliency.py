@@ -1,7 +1,10 @@
 """What draws the eye: things that differ from their surroundings and from the whole."""
 
+from typing import Any
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from studio.imaging.colour import Field
 from studio.imaging.copies import Copies, shrunk
@@ -11,7 +14,7 @@ _SCALES = ((2.0, 10.0), (4.0, 20.0), (8.0, 40.0))
 _VISIBLE = 6.0
 """Difference in CIELAB below which nothing stands out."""
 
-_COARSE = 40
+_COARSE = 32
 """Long side of the picture in which every place is compared with every other."""
 
 _LIKE = 12.0
@@ -51,15 +54,14 @@ def saliency_of(
     fine = np.asarray(cv2.GaussianBlur(lab, (0, 0), _SCALES[0][0]), np.float32)
     total = max(float(weight.sum()), 1e-9)
     mean = (lab * weight[..., None]).sum(axis=(0, 1)) / total
-    apart = np.linalg.norm(fine - mean, axis=2).astype(np.float32)
+    apart = _length(fine - mean)
     strength = float(np.percentile(apart, 99))
     if strength < 0.5:
         return np.zeros(copies.grid, np.float32)
     around = np.zeros(weight.shape, np.float32)
     for centre, surround in _SCALES:
         inner = fine if centre == _SCALES[0][0] else cv2.GaussianBlur(lab, (0, 0), centre)
-        outer = cv2.GaussianBlur(lab, (0, 0), surround)
-        around += np.linalg.norm(inner - outer, axis=2).astype(np.float32)
+        around += _length(inner - _blurred(lab, surround))
     mixed = (
         0.30 * _peaked(around)
         + 0.45 * _peaked(_things(fine, weight))
@@ -104,7 +106,8 @@ def _things(lab: Field, weight: Field) -> Field:
     between = _squares(colours)
     like = np.exp(between * np.float32(-0.5 / _LIKE**2)) * seen
     near = np.exp(_squares(place) * np.float32(-0.5 / _NEAR**2)) * seen
-    unlike = (between / (between + np.float32(30.0**2)) * near).sum(axis=1) / near.sum(axis=1)
+    between /= between + np.float32(30.0**2)
+    unlike = np.einsum("ij,ij->i", between, near) / near.sum(axis=1)
     mass = like.sum(axis=1)
     middle = like @ place / mass[:, None]
     spread = like @ np.square(place).sum(axis=1) / mass - np.square(middle).sum(axis=1)
@@ -129,10 +132,25 @@ def _lively(lab: Field) -> Field:
     """Return where there is more detail than around."""
     dx = cv2.Scharr(lab, cv2.CV_32F, 1, 0, scale=1 / 32)
     dy = cv2.Scharr(lab, cv2.CV_32F, 0, 1, scale=1 / 32)
-    steep = np.sqrt(np.square(dx).sum(axis=2) + np.square(dy).sum(axis=2))
-    detail = np.log1p(steep).astype(np.float32)
-    inner, outer = cv2.GaussianBlur(detail, (0, 0), 4.0), cv2.GaussianBlur(detail, (0, 0), 20.0)
-    return np.asarray(np.maximum(inner - outer, 0.0), np.float32)
+    detail = np.log1p(np.hypot(_length(dx), _length(dy)))
+    inner = cv2.GaussianBlur(detail, (0, 0), 4.0)
+    return np.asarray(np.maximum(inner - _blurred(detail, 20.0), 0.0), np.float32)
+
+
+def _length(vectors: NDArray[Any]) -> Field:
+    one, two, three = (vectors[..., i] for i in range(3))
+    return np.asarray(np.sqrt(one * one + two * two + three * three), np.float32)
+
+
+def _blurred(field: Field, sigma: float) -> Field:
+    """Return a field blurred by a Gaussian; a wide one needs no fine pixels."""
+    rows, columns = field.shape[:2]
+    step = min(sigma / 5.0, min(rows, columns) / 8.0)
+    if step < 1.5:
+        return np.asarray(cv2.GaussianBlur(field, (0, 0), sigma), np.float32)
+    small = shrunk(field, (round(rows / step), round(columns / step)))
+    small = np.asarray(cv2.GaussianBlur(small, (0, 0), sigma / step), np.float32)
+    return shrunk(small, (rows, columns))
 
 
 def _peaked(field: Field) -> Field:
