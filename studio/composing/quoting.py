@@ -4,7 +4,7 @@ They are planned before anything else is composed. Harmony is then chosen to fit
 melody states them as they are, and players with a line of their own answer at the climax.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.composing.ensembles import Ensemble, Player
 from studio.composing.frame import Frame
@@ -64,7 +64,8 @@ class Statement:
 def statements(frame: Frame, ensemble: Ensemble) -> tuple[Statement, ...]:
     """Return all statements of the faces' motifs, in the order of time.
 
-    The motif of a face that leads opens the piece. Each enters where the plan says. At the
+    The motif of a face that leads opens the piece. Each enters where the plan says, in the
+    melody and, but for the first, an octave below in the part of its own player. At the
     climax they come together: the melody has the first, and players with a line of their own
     answer with the others while it still sounds; what is left over follows at once.
     """
@@ -78,9 +79,12 @@ def statements(frame: Frame, ensemble: Ensemble) -> tuple[Statement, ...]:
     for index, face in enumerate(faces):
         if face.leads:
             _enter(frame, ensemble, index, frame.plan.phrases[0].first_bar, middle, found, taken)
-    for index, face in enumerate(faces):
-        bar = face.beat // frame.beats_a_bar
-        _enter(frame, ensemble, index, bar, middle, found, taken)
+    players = _answering(ensemble) if ensemble.texture != "chorale" else []
+    for rank, index in enumerate(_order(faces)):
+        bar = faces[index].beat // frame.beats_a_bar
+        if _enter(frame, ensemble, index, bar, middle, found, taken) and rank > 0 and players:
+            # The player who will answer with it is heard with it from the first.
+            found.append(replace(found[-1], player=players[(rank - 1) % len(players)]))
     _gather(frame, ensemble, middle + _SUMMIT, found, taken)
     return tuple(sorted(found, key=lambda s: (s.onset, s.player is not None, s.voice)))
 
@@ -167,7 +171,7 @@ def _gather(
 ) -> None:
     """Bring the motifs together at the climax: the leading one first, the others with it."""
     faces = frame.plan.faces
-    order = sorted(range(len(faces)), key=lambda i: (not faces[i].leads, i))
+    order = _order(faces)
     wanted = bars_of(faces[order[0]].letters, frame.metre)
     start = _climax(frame, wanted, taken)
     if start is None:
@@ -190,6 +194,11 @@ def _gather(
         if bar is None:
             return
         _enter(frame, ensemble, voice, bar, level, found, taken)
+
+
+def _order(faces: tuple[FaceVoice, ...]) -> list[int]:
+    """Return the faces with the one that leads first, the others as they enter."""
+    return sorted(range(len(faces)), key=lambda i: (not faces[i].leads, i))
 
 
 def _climax(frame: Frame, wanted: int, taken: set[int]) -> int | None:
@@ -352,7 +361,8 @@ def _fitted(tones: tuple[Tone, ...], low: int, high: int, ceiling: int) -> tuple
 def sounding(stated: tuple[Statement, ...], onset: int, end: int, beat: int) -> dict[int, float]:
     """Return how long each pitch class of the motifs sounds between two ticks, in beats."""
     lasting: dict[int, float] = {}
-    for statement in stated:
+    # What is doubled at the octave counts once.
+    for statement in {(s.voice, s.onset): s for s in stated}.values():
         for tone in statement.tones:
             both = min(end, tone.end) - max(onset, tone.onset)
             if both > 0:

@@ -120,6 +120,22 @@ def test_all_motifs_come_together_at_the_climax(ensemble: str) -> None:
         assert enters <= ends + bar_ticks
 
 
+@pytest.mark.parametrize("ensemble", [name for name in ANSWERING if name != "chorale"])
+def test_a_second_face_has_a_player_of_its_own(ensemble: str) -> None:
+    metre = Metre(4, 4)
+    faces = (_voice("Anna", 0, metre), _voice("Haydn", 4, metre))
+    score = _score(_plan(*faces, bars=32, ensemble=ensemble))
+    entry = range(4 * metre.bar_ticks, 6 * metre.bar_ticks)
+    players = {
+        part.id: _letters([n for n in told if n.onset in entry])
+        for part in score.parts
+        if part.role != "melody"
+        and (told := [n for n in part.notes if n.origin and n.origin.place == faces[1].place])
+    }
+    # The same one plays it where it enters and at the climax.
+    assert list(players.values()) == [_motif(faces[1])]
+
+
 def test_the_face_that_leads_opens_the_piece_and_the_piece_takes_it_up() -> None:
     metre = Metre(4, 4)
     led = _score(_plan(_voice("Haydn", 9, metre, leads=True), bars=32))
