@@ -119,7 +119,7 @@ MENUS: tuple[tuple[object, tuple[Command | str, ...]], ...] = (
             ),
             Command(
                 "mark_face",
-                QT_TRANSLATE_NOOP("Commands", "Mark a &face"),
+                QT_TRANSLATE_NOOP("Commands", "Mar&k a face"),
                 ("Ctrl+Shift+M",),
                 "face_mark",
                 checkable=True,

@@ -26,6 +26,8 @@ class Editor(QFrame):
     seek_requested = Signal(float)
     loop_requested = Signal(float, float)
     strip_changed = Signal(object)
+    areas_given = Signal(str)
+    """Areas of the picture were dropped on the part with this id."""
     master_changed = Signal(float)
     engraving_wanted = Signal(object, bool)
     """A Score that is looked at, and whether it is wanted as one endless line."""
@@ -89,6 +91,7 @@ class Editor(QFrame):
         self.why.export_requested.connect(self.explanation_wanted)
         for strips in (self.roll, self.mixer):
             strips.strip_changed.connect(self.strip_changed)
+            strips.areas_given.connect(self.areas_given)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""

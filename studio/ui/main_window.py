@@ -140,6 +140,7 @@ class MainWindow(Shell):
         self._connect_reasons()
         self.editor.loop_requested.connect(playback.loop_passage)
         self.editor.strip_changed.connect(session.document.set_strip)
+        self.editor.areas_given.connect(picture.give_to_part)
         self.editor.master_changed.connect(session.document.set_master)
         self.editor.engraving_wanted.connect(session.workshop.engrave)
         self.stage.open_requested.connect(self.actions_by_id["open"].trigger)

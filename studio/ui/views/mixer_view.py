@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from studio.composing.score import Part
 from studio.sounding.mix import Mix, Strip
 from studio.ui.theme import Theme
+from studio.ui.views.area_landing import AreaLanding
 from studio.ui.views.fader import Fader
 from studio.ui.views.knob import Knob
 from studio.ui.views.letter_button import LetterButton
@@ -29,6 +30,8 @@ class MixerView(QWidget):
     """All strips side by side; each change goes out as a whole strip."""
 
     strip_changed = Signal(object)
+    areas_given = Signal(str)
+    """Areas of the picture were dropped on the part with this id."""
     master_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -121,6 +124,7 @@ class MixerView(QWidget):
         for index, part in enumerate(parts):
             strip = PartStrip(part)
             strip.strip_changed.connect(self.strip_changed)
+            strip.landing.given.connect(self.areas_given)
             self._row.insertWidget(index, strip)
             self._strips.append(strip)
             if self._theme is not None:
@@ -188,6 +192,7 @@ class PartStrip(_Channel):
         super().__init__(part.name)
         self.part = part
         self._strip = Strip(part.id)
+        self.landing = AreaLanding(self, part.id)
         name = part.name
         self.pan = Knob(self.tr("Pan"), -1.0, 1.0, part.pan, 0.05, self._pan_words, centred=True)
         self.pan.setAccessibleName(self.tr("Pan of %1").replace("%1", name))
@@ -226,6 +231,12 @@ class PartStrip(_Channel):
             knob.set_theme(theme, colour)
         self.mute.set_theme(theme, theme.secondary)
         self.solo.set_theme(theme, colour)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.landing.paint(painter, self._colour)
 
     def show_strip(self, strip: Strip, *, heard: bool) -> None:
         """Show the part's channel."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from studio.composing.score import Part
 from studio.sounding.mix import Mix, Strip
 from studio.ui.theme import Theme
+from studio.ui.views.area_landing import AreaLanding
 from studio.ui.views.letter_button import LetterButton
 from studio.ui.views.level_bar import LevelBar
 
@@ -22,6 +23,8 @@ class PartList(QScrollArea):
     """A row for each part; changes go out as whole strips."""
 
     strip_changed = Signal(object)
+    areas_given = Signal(str)
+    """Areas of the picture were dropped on the part with this id."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +65,7 @@ class PartList(QScrollArea):
         for index, (part, name) in enumerate(named):
             row = PartRow(part, name)
             row.strip_changed.connect(self.strip_changed)
+            row.landing.given.connect(self.areas_given)
             self._column.insertWidget(1 + index, row, 6)
             self._rows.append(row)
             if self._theme is not None:
@@ -95,6 +99,7 @@ class PartRow(QWidget):
         self.setMinimumHeight(36)
         self.setMaximumHeight(54)
         self.setAccessibleName(name)
+        self.landing = AreaLanding(self, part)
         self.mute = LetterButton("M", self.tr("Mute %1").replace("%1", name))
         self.solo = LetterButton("S", self.tr("Solo %1").replace("%1", name))
         self.level = LevelBar()
@@ -140,8 +145,9 @@ class PartRow(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = QRectF(self.mute.geometry())
-        painter.setPen(Qt.PenStyle.NoPen)
         colour = theme.part(self._index)
+        self.landing.paint(painter, colour)
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour if self._heard else theme.over(colour, 0.3))
         painter.drawEllipse(QRectF(12, line.center().y() - 4, 8, 8))
         painter.setPen(theme.text if self._heard else theme.secondary)

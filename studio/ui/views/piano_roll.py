@@ -28,6 +28,8 @@ class PianoRoll(QWidget):
     seek_requested = Signal(float)
     loop_requested = Signal(float, float)
     strip_changed = Signal(object)
+    areas_given = Signal(str)
+    """Areas of the picture were dropped on the part with this id."""
     note_selected = Signal(object)
     """The id of a note; ids are wider than the 32 bits of Qt's own int."""
     note_hovered = Signal(object)
@@ -47,6 +49,7 @@ class PianoRoll(QWidget):
         self._loop: tuple[float, float] | None = None
         self.parts = PartList()
         self.parts.strip_changed.connect(self._strip_changed)
+        self.parts.areas_given.connect(self.areas_given)
         self.canvas = RollCanvas(self._described)
         self.canvas.seek_requested.connect(self._seek)
         self.canvas.loop_requested.connect(self._ask_loop)

@@ -86,6 +86,11 @@ def part_of(parts: tuple[Part, ...], role: str, instrument: str) -> int | None:
     return 0 if len(parts) == 1 and role != "percussion" else None
 
 
+def role_of(part: Part) -> RoleName:
+    """Return the role that an area is given with a part; inner voices are harmony."""
+    return "harmony" if part.role == "inner" else part.role
+
+
 def short_role(role: RoleName) -> str:
     """Return a role in a word."""
     return QCoreApplication.translate("Casting", _SHORT[role])

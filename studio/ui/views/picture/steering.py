@@ -20,7 +20,7 @@ from studio.ui.views.picture.face_mode import FaceMode
 from studio.ui.views.picture.face_steering import FaceSteering
 from studio.ui.views.picture.focus_mode import FocusMode
 from studio.ui.views.picture.labels import Labels
-from studio.ui.views.picture.playing_areas import playing_areas
+from studio.ui.views.picture.playing_areas import playing_areas, role_of
 from studio.ui.views.picture.selection import Selection
 from studio.ui.views.picture.strip import ToolName
 from studio.ui.views.picture.surface import PictureSurface
@@ -178,6 +178,13 @@ class SteerableSurface(PictureSurface):
     def faces(self) -> FaceSteering:
         """Return the faces as they are worked on."""
         return self._faces
+
+    def give_to_part(self, part: str) -> None:
+        """Let the chosen areas play what a part of the score plays."""
+        parts = () if self._music is None else self._music.score.parts
+        found = next((one for one in parts if one.id == part), None)
+        if found is not None:
+            self._areas.give(role_of(found), found.instrument.key)
 
     def _chosen_changed(self) -> None:
         self._place_bar()

@@ -5,14 +5,19 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from studio.imaging.correcting import corrected
 from studio.imaging.corrections import Corrections, Cut, Ignore, Merge
 from studio.mapping.casting import Cast
 from studio.project.project import Project, new_project
+from studio.ui.theme import dark_theme
+from studio.ui.views.mixer_view import MixerView
+from studio.ui.views.piano_roll import PianoRoll
+from studio.ui.views.picture.area_drag import AREAS
 from studio.ui.views.picture.view import PictureView
 from tests.ui.views.picture.picture_values import (
     GRASS,
@@ -260,3 +265,38 @@ def test_lights_can_be_held_on_an_area_and_a_place(view: PictureView) -> None:
 
 def _action(menu: QMenu, name: str) -> Any:
     return next(a for a in menu.findChildren(type(menu.menuAction())) if a.objectName() == name)
+
+
+def test_areas_are_dropped_on_a_part_of_the_roll_and_the_mixer(
+    qtbot: QtBot, view: PictureView
+) -> None:
+    music = a_piece(a_landscape())
+    part = music.score.parts[0]
+    view.selection.choose((SUN,))
+    roll, mixer = PianoRoll(), MixerView()
+    for target in (roll, mixer):
+        qtbot.addWidget(target)
+        target.set_theme(dark_theme())
+        target.show_music(music)
+        target.areas_given.connect(view.give_to_part)
+    data = QMimeData()
+    data.setData(AREAS, b"3")
+    for widget in (roll.parts.row(0), mixer.strip(0)):
+        action, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+        enter = QDragEnterEvent(QPoint(5, 5), action, data, LEFT, none)
+        QApplication.sendEvent(widget, enter)
+        assert enter.isAccepted()
+        assert widget.landing.over
+        drop = QDropEvent(QPointF(5, 5), action, data, LEFT, none)
+        with qtbot.waitSignal(view.cast) as done:
+            QApplication.sendEvent(widget, drop)
+        assert not widget.landing.over
+        (given,) = done.args[0]
+        assert (given.role, given.instrument) == (part.role, part.instrument.key)
+        assert done.args[1].startswith("Give the yellow circle to the ")
+    other = QMimeData()
+    other.setText("words")
+    enter = QDragEnterEvent(QPoint(5, 5), action, other, LEFT, none)
+    enter.ignore()
+    QApplication.sendEvent(roll.parts.row(0), enter)
+    assert not roll.parts.row(0).landing.over
