@@ -9,13 +9,11 @@ from dataclasses import dataclass, replace
 from studio.composing.ensembles import Ensemble, Player
 from studio.composing.frame import Frame
 from studio.composing.material import Tone
-from studio.composing.score import Key
-from studio.composing.spelling import named
+from studio.composing.motif_tones import motif_tones, moved
 from studio.imaging.features import Place
-from studio.mapping.faces import bars_of, motif_line
+from studio.mapping.faces import bars_of
 from studio.mapping.plan import FaceVoice
 
-_EMPHASIS = 0.35
 _SUMMIT = 5.0
 """Semitones above the middle of the register at which a motif is stated at the climax."""
 _CONSONANCE = {0: 0.5, 1: -1.0, 2: -0.6, 3: 1.0, 4: 1.0, 5: 0.1, 6: -0.8, 7: 0.6, 8: 0.9, 9: 0.9,
@@ -147,9 +145,9 @@ def _enter(
     count = min(bars_of(face.letters, frame.metre), room)
     if count < 1:
         return False
-    tones = _toned(frame, face, bar * frame.bar_ticks, bar, count)
+    tones = motif_tones(frame, face.letters, bar * frame.bar_ticks, bar, count)
     low, high = ensemble.melody
-    tones = _moved(tones, level, low, high)
+    tones = moved(tones, level, low, high)
     found.append(Statement(voice, face.place, None, tones))
     taken |= set(range(bar, bar + count))
     return True
@@ -243,7 +241,7 @@ def _answer(
     best: tuple[float, int, tuple[Tone, ...]] | None = None
     for tick in (int(t) for t in frame.beat_ticks if first.onset < t < first.end):
         count = bars_of(face.letters, frame.metre)
-        tones = _toned(frame, face, tick, frame.bar_of(tick), count)
+        tones = motif_tones(frame, face.letters, tick, frame.bar_of(tick), count)
         if tones[-1].end > stop:
             continue
         overlap = min(first.end, tones[-1].end) - tick
@@ -266,95 +264,13 @@ def _together(tones: tuple[Tone, ...], placed: list[Statement]) -> float:
     return worth / total if total else -1.0
 
 
-def _toned(frame: Frame, face: FaceVoice, onset: int, bar: int, count: int) -> tuple[Tone, ...]:
-    """Return a motif from a tick on, in the key of a bar, about the middle of the staff."""
-    key = frame.key_of_bar(bar)
-    tones = []
-    steps = motif_line(face.letters)
-    for step, (tick, length) in zip(steps, _rhythm(frame, len(steps), count), strict=True):
-        tones.append(Tone(onset + tick, length, diatonic(key, step) + 60, emphasis=_EMPHASIS))
-    return tuple(tones)
-
-
-def diatonic(key: Key, step: int) -> int:
-    """Return the semitones above C of a step of the scale as the key alters it (0 is C)."""
-    octave, letter = divmod(step, 7)
-    for position in range(key.fifths - 1, key.fifths + 6):
-        name, alter = named(position)
-        if "CDEFGAB".index(name) == letter:
-            return 12 * octave + (0, 2, 4, 5, 7, 9, 11)[letter] + alter
-    raise ValueError(step)
-
-
-def _rhythm(frame: Frame, notes: int, bars: int) -> list[tuple[int, int]]:
-    """Return (onset, duration) of so many notes in so many bars, without rests.
-
-    A first bar begins with its longest note, the last ends with it; where there are more
-    notes than beats, beats in the middle are divided.
-    """
-    first = notes if bars == 1 else (notes + 1) // 2
-    found = _bar_rhythm(frame, first, late=bars == 1)
-    if bars > 1:
-        rest = _bar_rhythm(frame, notes - first, late=True)
-        found += [(frame.bar_ticks + onset, length) for onset, length in rest]
-    return found
-
-
-def _bar_rhythm(frame: Frame, notes: int, late: bool) -> list[tuple[int, int]]:
-    beats = frame.beat_onsets
-    ends = [*beats[1:], frame.bar_ticks]
-    if notes <= len(beats):
-        # The long note stands at the end, or at the beginning where the motif goes on.
-        return _until_next(
-            frame, [0, *(beats[1:notes] if late else beats[len(beats) - notes + 1 :])]
-        )
-    onsets = list(beats)
-    more = notes - len(beats)
-    # The middle of the bar moves first and its last beat last.
-    order = sorted(range(len(beats)), key=lambda i: (i == len(beats) - 1, i == 0, -i))
-    for i in order:
-        length = ends[i] - beats[i]
-        thirds = length % 960 != 0
-        parts = min(more + 1, 3 if thirds else 2)
-        if parts == 3:
-            onsets += [beats[i] + length // 3, beats[i] + 2 * length // 3]
-        elif parts == 2:
-            # Beats of three parts, and the long one of an uneven bar, are divided unevenly.
-            onsets.append(ends[i] - 480)
-        more -= parts - 1
-    while more > 0:
-        # The bar is short: the longest of its notes are divided in two.
-        found = _until_next(frame, sorted(onsets))
-        onset, length = max(found, key=lambda note: (note[1], -note[0]))
-        onsets.append(onset + length // 2)
-        more -= 1
-    return _until_next(frame, sorted(onsets))
-
-
-def _until_next(frame: Frame, onsets: list[int]) -> list[tuple[int, int]]:
-    return [(a, b - a) for a, b in zip(onsets, [*onsets[1:], frame.bar_ticks], strict=True)]
-
-
-def _moved(tones: tuple[Tone, ...], level: float, low: int, high: int) -> tuple[Tone, ...]:
-    """Return the tones by so many octaves that they lie in a range and near a level."""
-    pitches = [tone.pitch for tone in tones]
-    mean = sum(pitches) / len(pitches)
-
-    def cost(shift: int) -> tuple[int, float, int]:
-        outside = sum(max(low - p - shift, 0) + max(p + shift - high, 0) for p in pitches)
-        return outside, round(abs(mean + shift - level), 3), shift
-
-    best = min(range(-48, 49, 12), key=cost)
-    return tuple(tone._replace(pitch=tone.pitch + best) for tone in tones)
-
-
 def _fitted(tones: tuple[Tone, ...], low: int, high: int, ceiling: int) -> tuple[Tone, ...]:
     """Return the tones in a range, as high as they lie below a ceiling where that can be."""
     least, most = min(t.pitch for t in tones), max(t.pitch for t in tones)
     top = min(high, ceiling - 1, _COMFORTABLE)
     shifts = [s for s in range(-48, 49, 12) if low <= least + s and most + s <= top]
     if not shifts:
-        return _moved(tones, (low + high) / 2.0, low, high)
+        return moved(tones, (low + high) / 2.0, low, high)
     return tuple(tone._replace(pitch=tone.pitch + shifts[-1]) for tone in tones)
 
 

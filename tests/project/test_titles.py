@@ -5,6 +5,7 @@ import io
 import pytest
 from PIL import Image
 
+from studio.jobs.maker import Maker
 from studio.project.pipeline import Pipeline
 from studio.project.project import UNTITLED, new_project
 from studio.project.titles import title_of
@@ -70,5 +71,7 @@ def test_a_picture_without_a_name_of_its_own_is_titled_by_what_is_seen() -> None
     titled = pipeline.titled(nameless)
     assert titled.title.endswith("in grey")
     assert pipeline.titled(titled) is titled
+    opened = Maker.fresh().open_bytes("IMG_2034.png", _grey_png())
+    assert opened.project.title == titled.title
     named = new_project("grey_wall.png", _grey_png())
     assert pipeline.titled(named).title == "Grey wall"
