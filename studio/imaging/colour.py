@@ -95,17 +95,19 @@ def fading(lab: Field, weight: Field) -> float:
     return float(np.clip(98.0 / max(float(light - dark), 1.0), 1.0, 1.2))
 
 
-def is_monochrome(lab: Field, weight: Field) -> bool:
-    """Return whether a picture is grey or toned (sepia): no hue tells one thing from another.
+def greyness(lab: Field, weight: Field) -> float:
+    """Return how sure it is that a picture is grey or toned (sepia), 0 to 1.
 
-    In a toned picture there is one hue, and a* and b* follow from the lightness alone.
+    Then no hue tells one thing from another. In a toned picture there is one hue, and a* and
+    b* follow from the lightness alone.
     """
     total = max(float(weight.sum()), 1e-9)
     mean_chroma = float((chroma(lab) * weight).sum()) / total
-    if mean_chroma < GREY:
-        return True
-    if mean_chroma > 24.0 or hue_concentration(lab, weight) < 0.9:
-        return False
+    grey = _falling(mean_chroma, GREY - 1.5, GREY + 1.5)
+    one_hue = 1.0 - _falling(hue_concentration(lab, weight), 0.86, 0.94)
+    toned = min(_falling(mean_chroma, 21.0, 27.0), one_hue)
+    if grey == 1.0 or toned == 0.0:
+        return grey
     lightness = lab[..., 0].reshape(-1).astype(np.float64) / 100.0
     w = np.sqrt(weight.reshape(-1).astype(np.float64))
     basis = np.stack([np.ones_like(lightness), lightness, lightness**2, lightness**3], axis=1)
@@ -113,4 +115,10 @@ def is_monochrome(lab: Field, weight: Field) -> bool:
     solution = np.linalg.lstsq(basis * w[:, None], target * w[:, None], rcond=None)[0]
     rest = np.square(target - basis @ solution).sum(axis=1)
     residual = float(np.sqrt((rest * w * w).sum() / total))
-    return residual < min(2.5, 0.3 * mean_chroma)
+    usual = max(min(2.5, 0.3 * mean_chroma), 1e-6)
+    return max(grey, min(toned, _falling(residual / usual, 0.7, 1.3)))
+
+
+def _falling(value: float, full: float, none: float) -> float:
+    """Return 1 up to `full`, 0 from `none` on, and evenly less between."""
+    return min(max((none - value) / (none - full), 0.0), 1.0)

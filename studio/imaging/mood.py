@@ -43,6 +43,7 @@ def mood_of(
     bends: Bends,
     angularity: float,
     own_warmth: float,
+    greyness: float,
 ) -> Mood:
     """Return the mood of a picture.
 
@@ -56,6 +57,9 @@ def mood_of(
     own_warmth : float
         Mean warmth of the things without that of the light. Warm light alone adds no
         tension.
+    greyness : float
+        How sure it is that the picture is grey or toned, 0 to 1: then the terms of colour
+        do not count, and the others speak for them.
     """
     z = statistics.z
     terms = {
@@ -70,18 +74,18 @@ def mood_of(
         "curvature": _around(bends.curvature, *_CURVATURE),
         "acute_corners": _around(bends.acuteness, *_ACUTENESS),
     }
-    grey = statistics.monochrome
     calm_warmth = dict(terms)
     calm_warmth["warmth"] = z_score("warmth", own_warmth)
     return Mood(
-        valence=_score(_VALENCE, terms, grey),
-        arousal=_score(_AROUSAL, terms, grey),
-        tension=_score(_TENSION, calm_warmth, grey),
+        valence=_score(_VALENCE, terms, greyness),
+        arousal=_score(_AROUSAL, terms, greyness),
+        tension=_score(_TENSION, calm_warmth, greyness),
     )
 
 
-def _score(weights: dict[str, float], terms: dict[str, float], grey: bool) -> MoodScore:
-    used = {name: w for name, w in weights.items() if not (grey and name in _OF_COLOUR)}
+def _score(weights: dict[str, float], terms: dict[str, float], greyness: float) -> MoodScore:
+    used = {n: w * (1.0 - greyness) if n in _OF_COLOUR else w for n, w in weights.items()}
+    used = {name: w for name, w in used.items() if w != 0.0}
     # Without colour the other terms speak for it: the score keeps its spread.
     scale = math.sqrt(
         sum(w * w for w in weights.values()) / max(sum(w * w for w in used.values()), 1e-9)
