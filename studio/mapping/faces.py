@@ -22,6 +22,8 @@ _OCCUPIED = 0.5
 """Most of the piece that entries may take up."""
 _AROUND = 0.75
 """Distance of what surrounds a face from its middle, in sizes of the face."""
+_REACH = 0.3
+"""How far about such a place light is taken, in sizes of the face."""
 _ANGLES = np.deg2rad((180.0, 135.0, 90.0, 45.0, 0.0))
 _EVEN = 4.0
 """Difference of lightness up to which what surrounds a face has no contour."""
@@ -190,9 +192,11 @@ def _contour(maps: FeatureMaps, face: Face, tonic: int) -> tuple[int, ...]:
     The darkest place is the home note, the lightest the fifth above it.
     """
     rows, columns = maps.lightness.shape
-    x = face.place[0] + _AROUND * face.width * np.cos(_ANGLES)
-    y = face.place[1] - _AROUND * face.height * np.sin(_ANGLES)
-    light = np.array([_mean_about(maps, u * columns, v * rows) for u, v in zip(x, y, strict=True)])
+    width, height = face.width * columns, face.height * rows
+    x = face.place[0] * columns + _AROUND * width * np.cos(_ANGLES)
+    y = face.place[1] * rows - _AROUND * height * np.sin(_ANGLES)
+    reach = max(_REACH * min(width, height), 1.5)
+    light = np.array([_light_about(maps, u, v, reach) for u, v in zip(x, y, strict=True)])
     spread = float(np.ptp(light))
     levels = (
         tuple(int(level) for level in np.round(4.0 * (light - light.min()) / spread))
@@ -203,13 +207,13 @@ def _contour(maps: FeatureMaps, face: Face, tonic: int) -> tuple[int, ...]:
     return tuple((home + level) % 7 for level in levels)
 
 
-def _mean_about(maps: FeatureMaps, column: float, row: float) -> float:
+def _light_about(maps: FeatureMaps, x: float, y: float, reach: float) -> float:
+    """Return the lightness about a place (all in cells), the nearer the more it counts."""
     rows, columns = maps.lightness.shape
-    r, c = min(max(int(row), 0), rows - 1), min(max(int(column), 0), columns - 1)
-    around: Values = maps.lightness[max(0, r - 2) : r + 3, max(0, c - 2) : c + 3].astype(
-        np.float64
-    )
-    return float(around.mean())
+    across = np.exp(-0.5 * ((np.arange(columns) + 0.5 - min(max(x, 0.0), columns)) / reach) ** 2)
+    down = np.exp(-0.5 * ((np.arange(rows) + 0.5 - min(max(y, 0.0), rows)) / reach) ** 2)
+    weight: Values = down[:, None] * across[None, :]
+    return float((weight * maps.lightness).sum() / weight.sum())
 
 
 def _reason(face: Face, letters: tuple[int, ...], bar: int, leads: bool) -> Reason:
