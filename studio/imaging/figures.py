@@ -33,8 +33,17 @@ no more than suggested.
 """
 
 _LEAST_COHERENCE = 0.4
+_MOST_LEAKS = 0.1
+"""Largest share of an outline through which inside or outside may flow on."""
+
+_LIKE = 0.35
+"""A colour is that of the inside when it differs by less than this share of the contrast."""
+
 _LEAST_SUPPORT = 0.62
 _LEAST_SEEN = 0.45
+_LEAST_OF_SIDES = 0.82
+"""Like `_LEAST_SUPPORT` for figures with corners, whose sides fit many a curve in part."""
+
 _NEW = 0.5
 """Least share of a figure's outline that no clearer figure explains."""
 
@@ -90,10 +99,10 @@ class _Candidates:
 class _Judged:
     support: NDArray[np.float64]
     seen: NDArray[np.float64]
-    spread: NDArray[np.float64]
     surprise: NDArray[np.float64]
     coherence: NDArray[np.float64]
     contrast: NDArray[np.float64]
+    leaks: NDArray[np.float64]
     on: NDArray[np.bool_]
 
 
@@ -146,7 +155,7 @@ def _candidates(copies: Copies, edges: EdgeField) -> _Candidates:
     kinds += ["circle" if wide > _ROUND else "ellipse" for wide in (short / long).tolist()]
     outlines += list(placed)
     for found in find_polygons(contours, edges):
-        good = (found.support > _LEAST_SUPPORT) & (found.sides.min(axis=1) > 0.35)
+        good = (found.support > _LEAST_OF_SIDES) & (found.sides.min(axis=1) > 0.5)
         count = found.corners.shape[1]
         sides, facing = along_sides(found.corners[good])
         chosen = np.linspace(0, sides.shape[1] - 1, _SAMPLES).round().astype(int)
@@ -203,8 +212,8 @@ def _judged(candidates: _Candidates, edges: EdgeField, smooth: Field) -> _Judged
     even = support * np.log(np.clip(0.58 * reach / np.maximum(spread, 0.15), 0.5, 4.0))
     told = candidates.perimeter * within / _INDEPENDENT
     surprise = np.where(support > chance, told * (gain + 0.5 * even), 0.0)
-    coherence, contrast = _across(points, normals, length * on, reach, smooth)
-    return _Judged(support, seen, spread, surprise, coherence, contrast, on)
+    coherence, contrast, leaks = _across(candidates, on, inside, reach, smooth)
+    return _Judged(support, seen, surprise, coherence, contrast, leaks, on)
 
 
 def _by_chance(
@@ -225,19 +234,21 @@ def _by_chance(
 
 
 def _across(
-    points: NDArray[np.floating],
-    normals: NDArray[np.floating],
-    weight: NDArray[np.float64],
+    candidates: _Candidates,
+    on: NDArray[np.bool_],
+    inside: NDArray[np.bool_],
     reach: NDArray[np.float64],
     smooth: Field,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return how much the outline's parts agree in what they part, and how much that differs.
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return coherence, contrast and leaks of outlines, each of shape (n,).
 
-    Either the inside differs from the outside in one way all round, or the line itself
-    differs from both.
+    Coherent: either the inside differs from the outside in one way all round, or the line
+    itself differs from both. A leak is a gap through which inside or outside flows on, as
+    it does not where something hides a part.
     """
     rows, columns = smooth.shape[:2]
-    away = (reach + 1.5)[:, None, None] * normals
+    points, length = candidates.points, candidates.length
+    away = (reach + 1.5)[:, None, None].astype(np.float32) * candidates.normals
 
     def colours(place: NDArray[np.floating]) -> NDArray[np.float32]:
         column = np.clip(np.rint(place[..., 0]), 0, columns - 1).astype(np.int32)
@@ -245,6 +256,7 @@ def _across(
         return np.asarray(smooth[row, column], np.float32)
 
     inner, outer, line = colours(points - away), colours(points + away), colours(points)
+    weight = length * on
     mass = np.maximum(weight.sum(1), 1e-9)
     agreed = []
     for difference in (inner - outer, line - 0.5 * (inner + outer)):
@@ -252,7 +264,17 @@ def _across(
         each = (weight * np.linalg.norm(difference, axis=2)).sum(1)
         agreed.append(np.stack([together / np.maximum(each, 1e-9), together / mass]))
     filled, drawn = agreed
-    return np.maximum(filled[0], np.where(drawn[1] > 3.0, drawn[0], 0.0)), filled[1]
+    coherence = np.maximum(filled[0], np.where(drawn[1] > 3.0, drawn[0], 0.0))
+    usual_inner, usual_outer = (
+        (weight[..., None] * side).sum(1) / mass[:, None] for side in (inner, outer)
+    )
+    like = np.clip(_LIKE * np.maximum(filled[1], drawn[1]), 3.0, 12.0)[:, None]
+    flows = (np.linalg.norm(outer - usual_inner[:, None], axis=2) < like) | (
+        np.linalg.norm(inner - usual_outer[:, None], axis=2) < like
+    )
+    within = np.maximum((length * inside).sum(1), 0.2)
+    leaks = (length * (flows & ~on & inside)).sum(1) / within
+    return coherence, filled[1], leaks
 
 
 def _clearest(candidates: _Candidates, judged: _Judged, shape: tuple[int, int]) -> list[int]:
@@ -262,6 +284,7 @@ def _clearest(candidates: _Candidates, judged: _Judged, shape: tuple[int, int]) 
         & (judged.support > _LEAST_SUPPORT)
         & (judged.seen > _LEAST_SEEN)
         & (judged.coherence > _LEAST_COHERENCE)
+        & (judged.leaks < _MOST_LEAKS)
     )
     score = judged.surprise * judged.coherence
     order = [i for i in np.lexsort((np.arange(len(score)), -np.round(score, 1))) if good[i]]
@@ -278,7 +301,7 @@ def _clearest(candidates: _Candidates, judged: _Judged, shape: tuple[int, int]) 
         chosen.append(int(index))
         if len(chosen) == _MOST:
             break
-        near = 2 * round(float(np.clip(0.1 * candidates.size[index], 2.5, 7.0))) + 1
+        near = 2 * round(float(np.clip(0.12 * candidates.size[index], 4.0, 7.0))) + 1
         ring = np.round(points * 16).astype(np.int32).reshape(-1, 1, 2)
         cv2.polylines(taken, [ring], True, 1, near, cv2.LINE_8, 4)
     return chosen

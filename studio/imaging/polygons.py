@@ -21,6 +21,9 @@ _TOLERANCES = (0.02, 0.03, 0.045)
 """How far a contour may leave its polygon, as shares of its length; the finest first."""
 
 _SAME_AREA = 0.88
+_CUT, _CUT_DEGREES = 0.13, 215.0
+"""A side shorter than this share of the whole outline, with angles of this sum, cuts a tip."""
+
 _OVAL = 0.975
 """Contours at least this full (see `Contours.fullness`) have no corners."""
 
@@ -176,12 +179,35 @@ def _simplified(points: NDArray[np.floating], perimeter: float) -> NDArray[np.fl
         if count == 3:
             return corners
         if count == 4 and cv2.isContourConvex(simple):
+            whole = _without_cut(corners)
+            if whole is not None:
+                return whole
             angles = inner_angles(corners)
             if angles.min() > _SHARPEST_DEGREES and angles.max() < _BLUNTEST_DEGREES:
                 return corners
         if count % 2 == 0 and count // 2 in _STAR_POINTS and is_star(corners.tolist()):
             return corners
     return None
+
+
+def _without_cut(corners: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Return the triangle of which a four-sided figure lacks just the tip, if it does."""
+    following = np.roll(corners, -1, axis=0)
+    length = np.hypot(*(following - corners).T)
+    short = int(np.argmin(np.round(length, 3)))
+    if length[short] > _CUT * float(length.sum()):
+        return None
+    angles = inner_angles(corners)
+    if angles[short] + angles[(short + 1) % 4] < _CUT_DEGREES:
+        return None
+    before, start, end, after = (corners[(short + k) % 4] for k in (-1, 0, 1, 2))
+    one, two = start - before, end - after
+    cross = float(one[0] * two[1] - one[1] * two[0])
+    if abs(cross) < 1e-6:
+        return None
+    gap = after - before
+    along = float(gap[0] * two[1] - gap[1] * two[0]) / cross
+    return np.stack([before, before + along * one, after])
 
 
 def inner_angles(corners: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -106,7 +106,7 @@ def sheet(
     """Return a sheet with the shapes and what was drawn.
 
     Background and colours are random, so are size, turn, blur (0 to 1.6 pixels) and noise
-    (standard deviation 0 to 10 of 255). `hollow` draws outlines only.
+    (standard deviation 0 to 10 of 255). `hollow` draws outlines only, but lines as they are.
     """
     ground = colours(rng)[0]
     image = Image.new("RGB", (SIZE[0] * _FINER, SIZE[1] * _FINER), tuple(ground.tolist()))
@@ -128,7 +128,7 @@ def sheet(
         placed = shape + middle
         colour = _apart_from(ground, rng)
         points = [(float(x) * _FINER, float(y) * _FINER) for x, y in placed]
-        if hollow:
+        if hollow and kind != "line":
             pen.line([*points, *points[:2]], colour, round(rng.uniform(2.5, 5) * _FINER), "curve")
         else:
             pen.polygon(points, colour)
