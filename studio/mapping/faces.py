@@ -70,7 +70,8 @@ def face_voices(
     )
     leader = _leader(features.faces)
     bars = phrases[-1].first_bar + phrases[-1].bars
-    taken = {climax_bar, climax_bar + 1}
+    climax = {climax_bar, climax_bar + 1}
+    taken: set[int] = set()
     if leader is not None:
         order.remove(leader)
         order.insert(0, leader)
@@ -85,7 +86,9 @@ def face_voices(
         if voices and held + count > _OCCUPIED * bars:
             break
         wished = _nearest_bar(sights, face, features.aspect, metre)
-        slot = _free(phrases, wished, count, taken)
+        # A very short piece is all climax.
+        slot = _free(phrases, wished, count, taken | climax)
+        slot = slot or _free(phrases, wished, count, taken)
         if slot is None:
             continue
         taken |= set(range(slot.bar, slot.bar + slot.bars))

@@ -57,6 +57,12 @@ def test_the_face_of_a_portrait_leads() -> None:
     assert not any(voice.leads for plan in (aside, small, two) for voice in plan.faces)
 
 
+def test_even_the_shortest_piece_has_the_voice_of_a_portrait() -> None:
+    view = replace(a_view(), faces=(_face(0.5, "Haydn", size=0.3),))
+    (voice,) = plan_music(view, replace(SETTINGS, bars=4)).faces
+    assert voice.leads
+
+
 def test_a_face_without_a_name_has_the_light_around_it() -> None:
     left_dark = a_view(lightness=20.0 + 60.0 * X)
     left_light = a_view(lightness=80.0 - 60.0 * X)
