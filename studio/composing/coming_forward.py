@@ -95,10 +95,16 @@ def regions_of(frame: Frame, seat: Seat) -> tuple[RegionRole, ...]:
 
 def part_reasons(frame: Frame, seat: Seat) -> tuple[Reason, ...]:
     """Return why a part plays what it does: which region it speaks for, in its own name."""
-    name = f"the {seat.player.instrument.name.lower()}"
+    name = f"The {_spoken(seat.player.instrument.name)}"
     found = []
     for region in regions_of(frame, seat):
         reason = region.reasons[0]
         values = tuple((k, name if k == "who" else v) for k, v in reason.values)
         found.append(replace(reason, values=values))
     return tuple(found)
+
+
+def _spoken(name: str) -> str:
+    """Return an instrument's name inside a sentence: numerals and pitches keep their capitals."""
+    first, *rest = name.split(" ")
+    return " ".join([first.lower(), *rest])

@@ -18,12 +18,12 @@ RULE = "region_to_role"
 CAST_RULE = "casting"
 
 ROLE_WORDS: dict[RoleName, str] = {
-    "melody": "the melody",
-    "counter": "the second melody",
-    "harmony": "the harmony",
-    "figure": "the moving accompaniment",
-    "bass": "the bass",
-    "percussion": "the repeated beat",
+    "melody": "The melody",
+    "counter": "The second melody",
+    "harmony": "The harmony",
+    "figure": "The moving accompaniment",
+    "bass": "The bass",
+    "percussion": "The repeated beat",
 }
 _ROLES = cast(tuple[RoleName, ...], get_args(RoleName))
 
@@ -238,7 +238,7 @@ def _seen(
     ]
     does = [_DOES[side, candidate.sides[side] > 0] for _, side in told]
     name = region_words(region)
-    values = (("who", ROLE_WORDS[role]), ("region", name), ("why", " and ".join(does)))
+    values = (("who", ROLE_WORDS[role]), ("region", name), ("why", _joined(does)))
     reasons = [
         Reason(RULE, told[0][1], told[0][0], region.centroid,
                "{who} plays {region}: it {why}.", values)
@@ -259,6 +259,14 @@ def _seen(
         chosen=False,
         reasons=tuple(reasons),
     )
+
+
+def _joined(does: list[str]) -> str:
+    """Return what a region does in one breath: "is large and dark"."""
+    first, *rest = does
+    both_are = first.startswith("is ") and bool(rest) and rest[0].startswith("is ")
+    tail = [word.removeprefix("is ") if both_are else word for word in rest]
+    return " and ".join([first, *tail])
 
 
 def _chosen(features: VisualFeatures, away: Values, sights: BeatSights, wish: Cast) -> RegionRole:
