@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from typing import TypeAlias
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from studio.composing.theory import TENSION
 from studio.mapping.plan import MusicalPlan
 from studio.performing.performance import NOTE_OFF, NOTE_ON, Performance
 from studio.project.note_uses import lanes_of, tones_of
+
+Strokes: TypeAlias = dict[tuple[str, int, int], tuple[int, float]]
+"""Velocity and sounding seconds of notes, by part id, tick and pitch."""
 
 _TENSEST = 1.0
 """Of a kind of chord that the table does not know."""
@@ -146,9 +150,7 @@ def fifths_from(tonic: int, chord: ChordSymbol) -> int:
     return distance - 12 if distance > 6 else distance
 
 
-def strokes(
-    score: Score, performance: Performance
-) -> dict[tuple[str, int, int], tuple[int, float]]:
+def strokes(score: Score, performance: Performance) -> Strokes:
     """Return the velocity and the sounding seconds of each note, by part id, tick and pitch."""
     events = performance.events
     on = events[events["kind"] == NOTE_ON]
