@@ -6,6 +6,7 @@ Run it with ``python tests/benchmarks/bench_views.py``; it needs no display.
 import os
 import statistics
 import time
+from dataclasses import replace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -15,10 +16,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.composing.score import Note, Part, Pitch
 from studio.imaging.analysis import see
+from studio.imaging.corrections import Box, Corrections
 from studio.imaging.picture import Picture
 from studio.performing.perform import perform
 from studio.performing.settings import PerformingSettings
 from studio.project.music import Music, Seen
+from studio.project.project import new_project
 from studio.ui.theme import dark_theme
 from studio.ui.views.piano_roll import PianoRoll
 from studio.ui.views.picture.view import PictureView
@@ -111,6 +114,15 @@ def report(what: str, times: list[float]) -> None:
     )
 
 
+def steer(view: PictureView, seen: Seen) -> None:
+    """Show a picture's areas and faces, light some, and set a focus."""
+    focus = Corrections(focus=Box(0.1, 0.1, 0.9, 0.9))
+    view.show_project(replace(new_project("bench.png", b""), corrections=focus))
+    for name in ("shapes", "faces", "mood"):
+        view._strip.button(name).setChecked(True)
+    view.selection.choose(tuple(range(min(2, len(seen.features.regions)))))
+
+
 def main() -> None:
     """Measure the picture and the roll at the window's size and at a large one."""
     app = QApplication([])
@@ -149,6 +161,15 @@ def main() -> None:
         view.update()
         app.processEvents()
         report(f"picture {width}x{height}, whole", clock.times)
+        view.removeEventFilter(clock)
+        steer(view, seen)
+        app.processEvents()
+        report(f"picture {width}x{height}, steered, playing", play(app, view, view))
+        clock = Clock(view)
+        for number in range(len(seen.features.regions)):
+            view.selection.hover(number)
+            app.processEvents()
+        report(f"picture {width}x{height}, another area lit", clock.times)
         view.close()
 
 

@@ -205,7 +205,7 @@ class SteerableSurface(PictureSurface):
     def _paint_moment(self, painter: QPainter, theme: Theme, spot: QRectF) -> None:
         self._lights.paint(painter, theme, spot)
         if self._strip.shown("shapes"):
-            self._selection.paint(painter, theme)
+            self._selection.paint(painter, theme, spot)
         self._focus.paint(painter)
         self._paint_words(painter)
         if self._strip.shown("faces") and self._ground is not None:
