@@ -25,6 +25,9 @@ _FULL = 0.955
 _ARC_DEGREES = 80.0
 """An arc shorter than this tells too little of its circle."""
 
+_OVAL_DEGREES = 130.0
+"""An arc shorter than this tells too little of an ellipse."""
+
 _DRAWN = 1.3
 """Strength of an edge that an arc must lie on."""
 
@@ -260,18 +263,22 @@ def _through(
     solved = np.linalg.solve(matrix, vector[..., None])[..., 0]
     cx, cy = solved[:, 0] / 2, solved[:, 1] / 2
     radius = np.sqrt(np.maximum(solved[:, 2] + cx * cx + cy * cy, 1e-9))
-    found = []
-    for k, (begin, end) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
-        run = points[begin:end]
-        from_middle = np.hypot(run[:, 0] - middle[0] - cx[k], run[:, 1] - middle[1] - cy[k])
-        off = float(np.sqrt(np.square(from_middle - radius[k]).mean()))
-        if off < max(0.7, 0.035 * radius[k]):
-            found.append((cx[k] + middle[0], cy[k] + middle[1], radius[k], radius[k], 0.0))
-        if off > max(0.5, 0.015 * radius[k]) and turning[k] > np.deg2rad(130.0):
-            some = run[:: max(1, len(run) // 60)].astype(np.float32)
-            (ex, ey), (width, height), angle = cv2.fitEllipseDirect(some.reshape(-1, 1, 2))
-            found.append((ex, ey, width / 2, height / 2, np.deg2rad(angle)))
-    return np.array(found, np.float64).reshape(-1, 5)
+    cx, cy = cx + middle[0], cy + middle[1]
+    length = last - first
+    own = np.repeat(np.arange(len(first)), length)
+    begins = np.cumsum(length) - length
+    on_runs = points[np.arange(len(own)) - np.repeat(begins, length) + first[own]]
+    apart = np.hypot(on_runs[:, 0] - cx[own], on_runs[:, 1] - cy[own]) - radius[own]
+    off = np.sqrt(np.add.reduceat(np.square(apart), begins) / length)
+    round_ones = off < np.maximum(0.7, 0.035 * radius)
+    circles = np.stack([cx, cy, radius, radius, np.zeros_like(cx)], axis=1)[round_ones]
+    longer = (off > np.maximum(0.5, 0.015 * radius)) & (turning > np.deg2rad(_OVAL_DEGREES))
+    ovals = []
+    for k in np.flatnonzero(longer).tolist():
+        run = np.ascontiguousarray(points[first[k] : last[k] : max(1, int(length[k]) // 50)])
+        (ex, ey), (width, height), angle = cv2.fitEllipseDirect(run)
+        ovals.append((ex, ey, width / 2, height / 2, np.deg2rad(angle)))
+    return np.concatenate([circles, np.array(ovals, np.float64).reshape(-1, 5)])
 
 
 def _sensible(

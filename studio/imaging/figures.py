@@ -153,7 +153,7 @@ def _candidates(copies: Copies, edges: EdgeField) -> _Candidates:
         ellipses[:, 2:4].min(axis=1, initial=999),
     )
     kinds += ["circle" if wide > _ROUND else "ellipse" for wide in (short / long).tolist()]
-    outlines += list(placed)
+    outlines += list(placed[:, ::2])
     for found in find_polygons(contours, edges):
         good = (found.support > _LEAST_OF_SIDES) & (found.sides.min(axis=1) > 0.5)
         count = found.corners.shape[1]

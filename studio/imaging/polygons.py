@@ -17,7 +17,7 @@ _SMALLEST = 60.0
 _ON_A_SIDE = 14
 """Places at which each side is compared with the edges."""
 
-_TOLERANCES = (0.02, 0.03, 0.045)
+_TOLERANCES = (0.02, 0.04)
 """How far a contour may leave its polygon, as shares of its length; the finest first."""
 
 _SAME_AREA = 0.88
@@ -168,36 +168,36 @@ def _simplified(points: NDArray[np.floating], perimeter: float) -> NDArray[np.fl
     for tolerance in _TOLERANCES:
         simple = cv2.approxPolyDP(line, tolerance * perimeter, True)
         count = len(simple)
-        if count > 2 * _STAR_POINTS[-1]:
-            continue
         if count < 3:
             return None
+        starry = count % 2 == 0 and count // 2 in _STAR_POINTS
+        if count > 4 and not starry:
+            continue
         drawn = float(cv2.contourArea(simple))
         if min(drawn, area) < _SAME_AREA * max(drawn, area):
             continue
         corners = simple.reshape(-1, 2).astype(np.float64)
         if count == 3:
             return corners
+        if starry and is_star(corners.tolist()):
+            return corners
         if count == 4 and cv2.isContourConvex(simple):
-            whole = _without_cut(corners)
+            angles = inner_angles(corners.tolist())
+            whole = _without_cut(corners, angles)
             if whole is not None:
                 return whole
-            angles = inner_angles(corners)
-            if angles.min() > _SHARPEST_DEGREES and angles.max() < _BLUNTEST_DEGREES:
+            if min(angles) > _SHARPEST_DEGREES and max(angles) < _BLUNTEST_DEGREES:
                 return corners
-        if count % 2 == 0 and count // 2 in _STAR_POINTS and is_star(corners.tolist()):
-            return corners
     return None
 
 
-def _without_cut(corners: NDArray[np.float64]) -> NDArray[np.float64] | None:
+def _without_cut(corners: NDArray[np.float64], angles: list[float]) -> NDArray[np.float64] | None:
     """Return the triangle of which a four-sided figure lacks just the tip, if it does."""
     following = np.roll(corners, -1, axis=0)
     length = np.hypot(*(following - corners).T)
     short = int(np.argmin(np.round(length, 3)))
     if length[short] > _CUT * float(length.sum()):
         return None
-    angles = inner_angles(corners)
     if angles[short] + angles[(short + 1) % 4] < _CUT_DEGREES:
         return None
     before, start, end, after = (corners[(short + k) % 4] for k in (-1, 0, 1, 2))
@@ -210,12 +210,15 @@ def _without_cut(corners: NDArray[np.float64]) -> NDArray[np.float64] | None:
     return np.stack([before, before + along * one, after])
 
 
-def inner_angles(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+def inner_angles(corners: Sequence[Sequence[float]]) -> list[float]:
     """Return the angles at the corners of a convex polygon in degrees."""
-    before = np.roll(corners, 1, axis=0) - corners
-    after = np.roll(corners, -1, axis=0) - corners
-    cosine = (before * after).sum(1) / np.maximum(np.hypot(*before.T) * np.hypot(*after.T), 1e-9)
-    return np.asarray(np.rad2deg(np.arccos(np.clip(cosine, -1.0, 1.0))), np.float64)
+    found = []
+    for k, (x, y) in enumerate(corners):
+        before, after = corners[k - 1], corners[(k + 1) % len(corners)]
+        a, b = before[0] - x, before[1] - y
+        c, d = after[0] - x, after[1] - y
+        found.append(math.degrees(abs(math.atan2(a * d - b * c, a * c + b * d))))
+    return found
 
 
 def is_star(corners: Sequence[Sequence[float]]) -> bool:
