@@ -6,13 +6,19 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from studio.imaging.features import Grid, Swatch, VisualFeatures
 from studio.ui.theme import Theme
 from studio.ui.views.picture.backdrop import image_of
+from studio.ui.views.picture.tool import point_of
 from studio.ui.views.wording import colour_name, percent
+
+_LARGEST, _SMALLEST = 0.15, 9.0
+"""Radius of a colour that is all of the picture, as a share of its side, and the least."""
+
+_EDGE, _GAP, _STEP = 8.0, 4.0, 9.0
 
 
 def paint_poster(painter: QPainter, rect: QRectF, features: VisualFeatures) -> None:
@@ -43,10 +49,16 @@ def paint_swatches(
     side = min(rect.width(), rect.height())
     taken = list(others)
     for swatch in sorted(features.palette, key=lambda one: -one.area):
-        radius = max(0.16 * side * swatch.area**0.5, 9.0)
         words = f"{colour_name(swatch.lab)} {percent(swatch.area)}"
-        wide = max(metrics.horizontalAdvance(words) + 16, 2 * radius)
-        box = _free_place(rect, swatch, radius, wide, taken)
+        box = None
+        # Where there is little room, a colour is shown small rather than not at all.
+        for radius in (max(_LARGEST * side * swatch.area**0.5, _SMALLEST), _SMALLEST):
+            wide = max(metrics.horizontalAdvance(words) + 16, 2 * radius)
+            box = _free_place(rect, swatch, QSizeF(wide, 2 * radius + 26), taken)
+            if box is not None:
+                break
+        if box is None:
+            continue
         taken.append(box)
         middle = QPointF(box.center().x(), box.top() + radius)
         painter.setPen(QPen(QColor(0, 0, 0, 90), 5.0))
@@ -54,36 +66,42 @@ def paint_swatches(
         painter.drawEllipse(middle, radius, radius)
         painter.setPen(QPen(QColor(255, 255, 255, 240), 2.0))
         painter.drawEllipse(middle, radius, radius)
-        tag = QRectF(box.center().x() - wide / 2, box.bottom() - 20, wide, 20)
-        tag.setWidth(metrics.horizontalAdvance(words) + 14)
+        tag = QRectF(0.0, box.bottom() - 20, metrics.horizontalAdvance(words) + 14, 20)
         tag.moveLeft(box.center().x() - tag.width() / 2)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(18, 20, 24, 190))
+        painter.setBrush(QColor(18, 20, 24, 206))
         painter.drawRoundedRect(tag, 6, 6)
-        painter.setPen(QColor(255, 255, 255, 235))
+        painter.setPen(QColor(255, 255, 255, 238))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, words)
     return taken[len(others) :]
 
 
 def _free_place(
-    rect: QRectF, swatch: Swatch, radius: float, wide: float, taken: list[QRectF]
-) -> QRectF:
-    """Return where swatch and words go: at the colour's middle, or near it if that is taken."""
-    height = 2 * radius + 26
-    x = rect.x() + swatch.place[0] * rect.width()
-    y = rect.y() + swatch.place[1] * rect.height()
-    home = QRectF(x - wide / 2, y - radius, wide, height)
-    best, least = home, float("inf")
-    for dx in range(-4, 5):
-        for dy in range(-4, 5):
-            spot = home.translated(dx * 0.5 * wide, dy * 0.4 * height)
-            spot.moveLeft(min(max(spot.left(), rect.left() + 8), rect.right() - 8 - wide))
-            spot.moveTop(min(max(spot.top(), rect.top() + 8), rect.bottom() - 8 - height))
-            hit = sum(1 for other in taken if spot.adjusted(-4, -4, 4, 4).intersects(other))
-            off = abs(spot.x() - home.x()) / wide + abs(spot.y() - home.y()) / height
-            if 10 * hit + off < least:
-                best, least = spot, 10 * hit + off
-    return best
+    rect: QRectF, swatch: Swatch, size: QSizeF, taken: Sequence[QRectF]
+) -> QRectF | None:
+    """Return the free room nearest to the colour's middle; None where there is none."""
+    wide, high = size.width(), size.height()
+    home = point_of(swatch.place, rect) - QPointF(wide / 2, high / 2)
+    left, right = rect.left() + _EDGE, rect.right() - _EDGE - wide
+    top, bottom = rect.top() + _EDGE, rect.bottom() - _EDGE - high
+    if left > right or top > bottom:
+        return None
+    xs = np.append(np.arange(left, right + 1.0, _STEP), min(max(home.x(), left), right))
+    ys = np.append(np.arange(top, bottom + 1.0, _STEP), min(max(home.y(), top), bottom))
+    x, y = (grid.ravel() for grid in np.meshgrid(xs, ys))
+    free = np.ones(len(x), np.bool_)
+    for other in taken:
+        free &= (
+            (x - _GAP > other.right())
+            | (x + wide + _GAP < other.left())
+            | (y - _GAP > other.bottom())
+            | (y + high + _GAP < other.top())
+        )
+    if not free.any():
+        return None
+    far = np.hypot(x - home.x(), y - home.y())
+    best = int(np.where(free, far, np.inf).argmin())
+    return QRectF(float(x[best]), float(y[best]), wide, high)
 
 
 def _poster(features: VisualFeatures) -> NDArray[np.uint8]:

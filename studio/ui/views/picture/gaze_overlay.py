@@ -7,40 +7,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from studio.imaging.features import FeatureMaps, Grid, Place
+from studio.imaging.features import FeatureMaps, Grid, VisualFeatures
+from studio.imaging.gaze import gaze_stops
 from studio.ui.theme import Theme
 from studio.ui.views.picture.tool import point_of
-
-_STOPS = 7
-_REACH = 0.13
-"""Radius that one look takes in, as a share of the long side."""
-
-
-def gaze_stops(saliency: Grid) -> tuple[Place, ...]:
-    """Return the places that draw the eye, in the order in which it goes there.
-
-    The strongest place near the middle comes first; each look makes its surroundings less
-    interesting for those that follow (inhibition of return).
-    """
-    rows, columns = saliency.shape
-    y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
-    x, y = (x + 0.5) / columns, (y + 0.5) / rows
-    long_side = max(rows, columns)
-    # Nobody rests the eye on the very edge; what is strong there is a border, not a thing.
-    edge = np.minimum(np.minimum(x, 1 - x), np.minimum(y, 1 - y)) / 0.08
-    left = saliency.astype(np.float32) * np.clip(edge, 0, 1)
-    centre = np.exp(-((x - 0.5) ** 2 + (y - 0.5) ** 2) / (2 * 0.22**2))
-    stops: list[Place] = []
-    for look in range(_STOPS):
-        pull = left * (0.4 + 0.6 * centre) if look == 0 else left
-        row, column = np.unravel_index(int(pull.argmax()), pull.shape)
-        if look and left[row, column] < 0.25 * float(saliency.max()):
-            break
-        place = (float(x[row, column]), float(y[row, column]))
-        stops.append(place)
-        off = ((x - place[0]) * columns) ** 2 + ((y - place[1]) * rows) ** 2
-        left *= 1.0 - np.exp(-off / (2 * (_REACH * long_side) ** 2))
-    return tuple(stops)
 
 
 def paint_gaze(painter: QPainter, rect: QRectF, maps: FeatureMaps) -> None:
@@ -49,15 +19,23 @@ def paint_gaze(painter: QPainter, rect: QRectF, maps: FeatureMaps) -> None:
     painter.drawImage(rect, _heat(maps.saliency))
 
 
-def paint_stops(painter: QPainter, rect: QRectF, maps: FeatureMaps, theme: Theme) -> list[QRectF]:
-    """Paint the stops of a gaze, numbered in their order; return where the numbers are."""
-    points = [point_of(place, rect) for place in gaze_stops(maps.saliency)]
+def paint_stops(
+    painter: QPainter, rect: QRectF, features: VisualFeatures, theme: Theme, controls: QRectF
+) -> list[QRectF]:
+    """Paint the stops of a gaze, numbered in their order; return where the numbers are.
+
+    A number that would stand under `controls` stands above them.
+    """
+    points = [point_of(place, rect) for place in gaze_stops(features)]
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for ink, width in ((QColor(0, 0, 0, 110), 3.6), (QColor(255, 255, 255, 190), 1.5)):
         painter.setPen(QPen(ink, width, Qt.PenStyle.DotLine))
         painter.drawPolyline(QPolygonF(points))
     painter.setFont(theme.font(12, 700, tabular=True))
     discs = [QRectF(point.x() - 12, point.y() - 12, 24, 24) for point in points]
+    for disc in discs:
+        if disc.intersects(controls):
+            disc.moveBottom(controls.top() - 3)
     # The first look lies on top where two come close.
     for number in range(len(discs), 0, -1):
         disc = discs[number - 1]

@@ -164,7 +164,7 @@ class PictureGround:
             room.setBottom(controls.top() - 8.0)
             labels.taken.append(paint_mood(painter, room, features.mood, theme))
         if "gaze" in overlays:
-            labels.taken += paint_stops(painter, rect, features.maps, theme)
+            labels.taken += paint_stops(painter, rect, features, theme, controls)
         if "shapes" in overlays:
             paint_area_labels(painter, rect, features.regions, self._playing, theme, labels)
         if "lines" in overlays:

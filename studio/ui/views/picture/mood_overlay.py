@@ -9,12 +9,15 @@ from studio.imaging.features import Mood, MoodScore
 from studio.ui.theme import Theme
 from studio.ui.views.marking import QT_TRANSLATE_NOOP
 
-_WIDTH = 268.0
+_WIDTH = 252.0
 _PAD = 12.0
 _HEAD = 22.0
 _ROW = 17.0
 _APART = 7.0
 _SHOWN = 3
+_SHARE = 0.8
+"""Share of the room that the card may take up."""
+
 _NAMED = 0.05
 """Contributions below this are not spoken of."""
 
@@ -84,35 +87,29 @@ def causes_of(mood: Mood) -> dict[str, list[tuple[str, float]]]:
     return found
 
 
-def card_size(mood: Mood, room: QRectF) -> tuple[float, float]:
-    """Return how wide and high the card is, at most as large as the room."""
-    causes = causes_of(mood)
-    rows = sum(len(lines) for lines in causes.values())
-    height = 2 * _PAD + len(_SCALES) * _HEAD + rows * _ROW + (len(_SCALES) - 1) * _APART
-    return min(_WIDTH, room.width()), height
-
-
 def paint_mood(painter: QPainter, room: QRectF, mood: Mood, theme: Theme) -> QRectF:
     """Paint the card into the upper right corner of a room; return where it is.
 
-    Where the room is too low, the causes are left out.
+    A low room gets fewer causes, the weightiest.
     """
-    causes = causes_of(mood)
-    width, height = card_size(mood, room)
-    if height > room.height():
-        causes = {name: [] for name in causes}
-        height = 2 * _PAD + len(_SCALES) * _HEAD + (len(_SCALES) - 1) * _APART
+    causes, height = causes_of(mood), 0.0
+    for most in range(_SHOWN, -1, -1):
+        causes = {name: lines[:most] for name, lines in causes.items()}
+        rows = sum(len(lines) for lines in causes.values())
+        height = 2 * _PAD + len(_SCALES) * _HEAD + rows * _ROW + (len(_SCALES) - 1) * _APART
+        if height <= _SHARE * room.height():
+            break
+    width = min(_WIDTH, room.width())
     card = QRectF(room.right() - width, room.top(), width, height)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(18, 20, 24, 222))
+    painter.setBrush(QColor(18, 20, 24, 226))
     painter.drawRoundedRect(card, 12, 12)
     y = card.top() + _PAD
     inner = card.adjusted(_PAD, 0, -_PAD, 0)
     for name, low, high in _SCALES:
         value = getattr(mood, name).value
-        _paint_scale(
-            painter, QRectF(inner.left(), y, inner.width(), _HEAD), value, low, high, theme
-        )
+        row = QRectF(inner.left(), y, inner.width(), _HEAD)
+        _paint_scale(painter, row, value, low, high, theme)
         y += _HEAD
         for words, amount in causes[name]:
             row = QRectF(inner.left(), y, inner.width(), _ROW)
@@ -151,7 +148,7 @@ def _paint_scale(
     painter.drawRoundedRect(track, 1.5, 1.5)
     painter.fillRect(QRectF(row.center().x() - 0.5, middle - 4, 1, 8), QColor(255, 255, 255, 90))
     at = row.center().x() + half * min(max(value, -1.0), 1.0)
-    painter.setBrush(theme.accent)
+    painter.setBrush(theme.accent.lighter(100 if theme.dark else 140))
     reach = QRectF(min(at, row.center().x()), middle - 1.5, abs(at - row.center().x()), 3.0)
     painter.drawRoundedRect(reach, 1.5, 1.5)
     painter.setBrush(QColor("white"))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from studio.imaging.features import Contribution, Curve, Line, Mood, MoodScore, Repeat
+from studio.imaging.gaze import gaze_stops
 from studio.mapping.plan import RegionRole
 from studio.project.music import Music, Seen
 from studio.ui.theme import light_theme
@@ -193,3 +194,14 @@ def test_at_rest_an_overlay_is_not_talked_over(qtbot: QtBot, view: PictureView) 
     assert not view._bubble.geometry().intersects(view._strip.geometry())
     qtbot.mouseMove(view, on_screen(view, (0.3, 0.5)))
     assert view.cursor().shape() == Qt.CursorShape.PointingHandCursor
+
+
+def test_the_stops_of_the_gaze_are_numbered_at_their_places(view: PictureView) -> None:
+    view._strip.button("gaze").setChecked(True)
+    view.grab()
+    stops = gaze_stops(view.features)
+    middles = [word.center() for word in view._ground.words]
+    assert len(stops) > 1
+    for stop in stops:
+        at = on_screen(view, stop).toPointF()
+        assert any((at - middle).manhattanLength() < 3 for middle in middles)

@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from studio.ui.theme import dark_theme, light_theme
 from studio.ui.views.picture.backdrop import picture_rect
-from studio.ui.views.picture.gaze_overlay import gaze_stops
 from studio.ui.views.picture.path_overlay import PathOverlay
 from studio.ui.views.picture.view import PictureView
 from studio.ui.views.timeline import Timeline
@@ -166,13 +165,6 @@ def test_a_crossing_path_keeps_its_branch_while_dragging() -> None:
     middle = QPointF(300, 300)
     assert path.nearest(middle, 0.48) == pytest.approx(0.5, abs=0.02)
     assert path.nearest(middle, 0.98) == pytest.approx(1.0, abs=0.02)
-
-
-def test_the_gaze_begins_at_the_strongest_place() -> None:
-    maps = some_seen().features.maps
-    stops = gaze_stops(maps.saliency)
-    assert stops[0] == pytest.approx((0.72, 0.5), abs=0.1)
-    assert len(set(stops)) == len(stops)
 
 
 def test_words_about_a_place_make_way_for_the_playhead(qtbot: QtBot, view: PictureView) -> None:
