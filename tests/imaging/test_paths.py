@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -9,9 +10,13 @@ from PIL import Image, ImageDraw
 
 from studio.errors import SettingError
 from studio.imaging.analysis import see
-from studio.imaging.features import PathKind, VisualFeatures
+from studio.imaging.copies import copies_of
+from studio.imaging.features import Face, PathKind, VisualFeatures
+from studio.imaging.focus import focus_of
+from studio.imaging.gaze import gaze_stops
 from studio.imaging.moments import moments_along, self_similarity
 from studio.imaging.paths import reading_path
+from studio.imaging.saliency import saliency_of
 from tests.imaging.drawings import as_picture, landscape, ramp, shape_on_sheet, stripes
 
 KINDS: tuple[PathKind, ...] = ("left_to_right", "top_to_bottom", "spiral", "gaze")
@@ -74,6 +79,76 @@ def test_the_gaze_starts_near_the_middle_and_visits_what_stands_out() -> None:
     assert np.hypot(*(points[0] - 0.5)) < 0.15
     for place in ((0.18, 0.226), (0.836, 0.798)):
         assert np.hypot(*(points - place).T).min() < 0.07
+
+
+def _looks(image: Image.Image, faces: tuple[Face, ...] = ()) -> np.ndarray:
+    copies = copies_of(as_picture(image))
+    return saliency_of(copies, *focus_of(copies), faces)
+
+
+@pytest.mark.parametrize("place", [(0.25, 0.3), (0.7, 0.65)])
+def test_a_thing_draws_the_eye_and_its_ground_does_not(place: tuple[float, float]) -> None:
+    rng = np.random.default_rng(3)
+    grass = np.array([70, 110, 60]) + rng.normal(0, 16, (420, 640, 1))
+    sheet = Image.fromarray(np.clip(grass, 0, 255).astype(np.uint8))
+    x, y = round(place[0] * 640), round(place[1] * 420)
+    ImageDraw.Draw(sheet).ellipse((x - 45, y - 45, x + 45, y + 45), fill=(200, 60, 50))
+    seen = _looks(sheet)
+    rows, columns = seen.shape
+    row, column = divmod(int(seen.argmax()), columns)
+    assert np.hypot((column + 0.5) / columns - place[0], (row + 0.5) / rows - place[1]) < 0.08
+    assert seen[round(place[1] * rows), round(place[0] * columns)] > 5 * np.median(seen)
+
+
+def test_what_runs_along_the_frame_is_ground() -> None:
+    sheet = Image.new("RGB", (640, 420), (250, 250, 250))
+    ImageDraw.Draw(sheet).rectangle((160, 90, 480, 330), fill=(150, 150, 150), outline=(0, 0, 0))
+    seen = _looks(sheet)
+    rows, columns = seen.shape
+    inside = seen[rows // 4 : 3 * rows // 4, columns // 3 : 2 * columns // 3]
+    corners = [seen[:6, :6], seen[-6:, :6], seen[:6, -6:], seen[-6:, -6:]]
+    assert inside.mean() > 1.5 * max(float(corner.mean()) for corner in corners)
+
+
+def test_a_face_draws_the_eye_first() -> None:
+    scene = landscape()
+    face = Face((0.25, 0.7), 0.12, 0.2, 0.95)
+    rows, columns = _looks(scene).shape
+    row, column = divmod(int(_looks(scene, (face,)).argmax()), columns)
+    assert (column + 0.5) / columns == pytest.approx(0.25, abs=0.04)
+    assert (row + 0.5) / rows == pytest.approx(0.7, abs=0.05)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_paths_stay_where_the_picture_is_seen(kind: PathKind) -> None:
+    rng = np.random.default_rng(4)
+    pixels = np.zeros((400, 640, 4), np.uint8)
+    pixels[..., :3] = np.kron(rng.integers(30, 220, (20, 32, 3)), np.ones((20, 20, 1)))
+    y, x = np.mgrid[0:400, 0:640]
+    # A disc in a transparent sheet, and beside it a slab.
+    seen = (np.hypot(x - 180, y - 220) < 150) | ((x > 330) & (x < 540) & (y > 60) & (y < 180))
+    pixels[..., 3] = 255 * seen
+    features = _seen(Image.fromarray(pixels))
+    points = reading_path(features, kind).points
+    column = np.clip((points[:, 0] * 640).astype(int), 0, 639)
+    row = np.clip((points[:, 1] * 400).astype(int), 0, 399)
+    assert seen[row, column].mean() > 0.85
+    if kind == "left_to_right":
+        assert points[0, 0] == pytest.approx(30 / 640, abs=0.05)
+        assert points[-1, 0] == pytest.approx(540 / 640, abs=0.05)
+
+
+def test_the_eye_rests_on_what_stands_out_and_does_not_return_at_once() -> None:
+    sheet = Image.new("RGB", (640, 420), (215, 205, 190))
+    places = ((0.5, 0.5), (0.2, 0.5), (0.8, 0.48), (0.5, 0.15))
+    for x, y in places:
+        x, y = 640 * x, 420 * y
+        ImageDraw.Draw(sheet).ellipse((x - 26, y - 26, x + 26, y + 26), fill=(30, 60, 130))
+    stops = gaze_stops(_seen(sheet))
+    assert np.hypot(*np.subtract(stops[0], places[0])) < 0.06
+    for place in places:
+        assert min(np.hypot(*np.subtract(stop, place)) for stop in stops[:5]) < 0.07
+    assert min(np.hypot(*np.subtract(a, b)) for a, b in pairwise(stops)) > 0.1
 
 
 def test_on_a_blank_sheet_the_main_line_is_level() -> None:
