@@ -2,7 +2,7 @@
 
 Samples claims over several pictures, takes each rule away as anyone could (a slider to its
 rest, or the rule left out of the plan), composes again, and counts the notes and chords that
-are others then. Run as ``python -m tests.benchmarks.bench_causes [COUNT]``.
+are others then. Run with ``python tests/benchmarks/bench_causes.py [COUNT]``.
 """
 
 import random
@@ -11,6 +11,8 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from studio.composing.compose import compose
 from studio.composing.score import Score

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from studio.project.music import Music, Seen
     from studio.sounding.mix import Mix
 
-_LEFT = 292
+_LEFT, _TOPICS = 292, 210
 _TYPING_MS = 180
 _NONE: Proved = frozenset()
 
@@ -65,6 +65,7 @@ class WhyView(QWidget):
         self._now.setFixedWidth(_LEFT)
         self.topics = QComboBox()
         self.topics.setAccessibleName(self.tr("Sections of the account"))
+        self.topics.setMinimumWidth(_TOPICS)
         self.topics.activated.connect(self._topic_chosen)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search the account"))
@@ -90,7 +91,8 @@ class WhyView(QWidget):
         self._place_widgets()
 
     def _place_widgets(self) -> None:
-        tools = QHBoxLayout()
+        self._tools = QWidget()
+        tools = QHBoxLayout(self._tools)
         tools.setContentsMargins(14, 8, 10, 4)
         tools.setSpacing(6)
         tools.addWidget(self.topics)
@@ -100,7 +102,7 @@ class WhyView(QWidget):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addLayout(tools)
+        right.addWidget(self._tools)
         right.addWidget(self.text, 1)
         left = QVBoxLayout()
         left.setContentsMargins(12, 10, 4, 8)
@@ -223,6 +225,7 @@ class WhyView(QWidget):
         if theme is None:
             return
         kept = self.text.verticalScrollBar().value()
+        self._tools.setVisible(music is not None and seen is not None)
         if music is None or seen is None:
             self._page = None
             self.text.setHtml("")
@@ -273,7 +276,8 @@ class WhyView(QWidget):
         if cursor is None:
             self.text.setExtraSelections([])
             return
-        cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+        move, keep = QTextCursor.MoveOperation, QTextCursor.MoveMode.KeepAnchor
+        cursor.movePosition(move.EndOfBlock, keep)
         mark = QTextEdit.ExtraSelection()
         mark.cursor = cursor
         mark.format.setBackground(theme.over(theme.accent, 0.16))
