@@ -19,8 +19,6 @@ _SUMMIT = 5.0
 _CONSONANCE = {0: 0.5, 1: -1.0, 2: -0.6, 3: 1.0, 4: 1.0, 5: 0.1, 6: -0.8, 7: 0.6, 8: 0.9, 9: 0.9,
                10: -0.6, 11: -1.0}  # fmt: skip
 """How well two lines sound together, by the semitones between them."""
-_COMFORTABLE = 79
-"""Highest pitch of an answer."""
 _STRETTO = 1.2
 """Worth of an answer that enters at once, against one that waits till the motif is over."""
 _HERALDS = ("trumpet", "horn", "oboe")
@@ -65,7 +63,8 @@ def statements(frame: Frame, ensemble: Ensemble) -> tuple[Statement, ...]:
     The motif of a face that leads opens the piece. Each enters where the plan says, in the
     melody and, but for the first, an octave below in the part of its own player. At the
     climax they come together: the melody has the first, and players with a line of their own
-    answer with the others while it still sounds; what is left over follows at once.
+    answer with the others while it still sounds. Where there are none the melody has one
+    after the other.
     """
     faces = frame.plan.faces
     if not faces:
@@ -102,34 +101,6 @@ def places_of_notes(stated: tuple[Statement, ...], player: int, leads: bool) -> 
     }
 
 
-def woven(
-    ensemble: Ensemble,
-    stated: tuple[Statement, ...],
-    melody: tuple[Tone, ...],
-    played: list[list[Tone]],
-) -> list[list[Tone]]:
-    """Return what is played with the answers in the parts of those who have them.
-
-    An answer lies below the melody where the instrument can. What the player had there gives
-    way.
-    """
-    result = list(played)
-    for statement in stated:
-        if statement.player is None:
-            continue
-        onset, end = statement.onset, statement.end
-        instrument = ensemble.players[statement.player].instrument
-        above = [t.pitch for t in melody if t.onset < end and t.end > onset]
-        tones = _fitted(statement.tones, instrument.low, instrument.high, min(above, default=84))
-        kept = [
-            t._replace(duration=min(t.duration, onset - t.onset)) if t.onset < onset else t
-            for t in result[statement.player]
-            if not onset <= t.onset < end
-        ]
-        result[statement.player] = [*kept, *tones]
-    return result
-
-
 def _enter(
     frame: Frame,
     ensemble: Ensemble,
@@ -138,11 +109,15 @@ def _enter(
     level: float,
     found: list[Statement],
     taken: set[int],
+    most: int = 2,
 ) -> bool:
-    """State a motif in the melody from a bar on, if it is free; return whether it was."""
+    """State a motif in the melody from a bar on, if it is free; return whether it was.
+
+    It takes as many bars as it needs, as there are, and at `most` so many.
+    """
     face = frame.plan.faces[voice]
     room = _room(frame, bar, taken)
-    count = min(bars_of(face.letters, frame.metre), room)
+    count = min(bars_of(face.letters, frame.metre), room, most)
     if count < 1:
         return False
     tones = motif_tones(frame, face.letters, bar * frame.bar_ticks, bar, count)
@@ -170,6 +145,12 @@ def _gather(
     """Bring the motifs together at the climax: the leading one first, the others with it."""
     faces = frame.plan.faces
     order = _order(faces)
+    players = _answering(ensemble)
+    if not players and len(order) > 1:
+        row = _row(frame, len(order), taken)
+        for voice, free in zip(order, row, strict=False):
+            _enter(frame, ensemble, voice, free, level, found, taken, most=1)
+        return
     wanted = bars_of(faces[order[0]].letters, frame.metre)
     start = _climax(frame, wanted, taken)
     if start is None:
@@ -177,7 +158,6 @@ def _gather(
     _enter(frame, ensemble, order[0], start, level, found, taken)
     first = found[-1]
     left = order[1:]
-    players = _answering(ensemble)
     placed = [first]
     while left and len(placed) <= len(players):
         answer = _answer(frame, left[0], players[len(placed) - 1], first, placed)
@@ -206,6 +186,20 @@ def _climax(frame: Frame, wanted: int, taken: set[int]) -> int | None:
         if bars:
             return min(bars, key=lambda bar: (abs(bar - frame.plan.climax_bar), bar))
     return None
+
+
+def _row(frame: Frame, count: int, taken: set[int]) -> list[int]:
+    """Return so many free bars close to each other and to the climax; fewer if need be."""
+    free = [bar for bar in range(frame.plan.bars) if _room(frame, bar, taken)]
+    count = min(count, len(free))
+
+    def cost(first: int) -> tuple[float, int]:
+        row = free[first : first + count]
+        apart = row[-1] - row[0]
+        return 2.0 * apart + abs((row[0] + row[-1]) / 2.0 - frame.plan.climax_bar), first
+
+    best = min(range(len(free) - count + 1), key=cost) if count else 0
+    return free[best : best + count]
 
 
 def _answering(ensemble: Ensemble) -> list[int]:
@@ -262,16 +256,6 @@ def _together(tones: tuple[Tone, ...], placed: list[Statement]) -> float:
                 worth += both * _CONSONANCE[abs(tone.pitch - other.pitch) % 12]
                 total += both
     return worth / total if total else -1.0
-
-
-def _fitted(tones: tuple[Tone, ...], low: int, high: int, ceiling: int) -> tuple[Tone, ...]:
-    """Return the tones in a range, as high as they lie below a ceiling where that can be."""
-    least, most = min(t.pitch for t in tones), max(t.pitch for t in tones)
-    top = min(high, ceiling - 1, _COMFORTABLE)
-    shifts = [s for s in range(-48, 49, 12) if low <= least + s and most + s <= top]
-    if not shifts:
-        return moved(tones, (low + high) / 2.0, low, high)
-    return tuple(tone._replace(pitch=tone.pitch + shifts[-1]) for tone in tones)
 
 
 def sounding(stated: tuple[Statement, ...], onset: int, end: int, beat: int) -> dict[int, float]:

@@ -18,6 +18,8 @@ _CENTRAL = 0.25
 """How far from the middle, as a share of the width, the face of a portrait may lie."""
 _FOREMOST = 1.5
 """How many times larger than any other face it is."""
+_BY = 0.05
+"""So much further than at its nearest the path still comes by, as a share of the height."""
 _OCCUPIED = 0.5
 """Most of the piece that entries may take up."""
 _AROUND = 0.75
@@ -70,7 +72,7 @@ def face_voices(
     )
     leader = _leader(features.faces)
     bars = phrases[-1].first_bar + phrases[-1].bars
-    climax = {climax_bar, climax_bar + 1}
+    climax = _kept_free(phrases, climax_bar, len(order))
     taken: set[int] = set()
     if leader is not None:
         order.remove(leader)
@@ -167,7 +169,17 @@ def _leader(faces: tuple[Face, ...]) -> int | None:
 
 def _nearest_bar(sights: BeatSights, face: Face, aspect: float, metre: Metre) -> int:
     away = np.hypot((sights.x - face.place[0]) * aspect, sights.y - face.place[1])
-    return int(np.argmin(np.round(away, 3))) // metre.felt_beats
+    # Where the path comes by again later, the first time counts.
+    return int(np.flatnonzero(away <= away.min() + _BY)[0]) // metre.felt_beats
+
+
+def _kept_free(phrases: tuple[PhrasePlan, ...], climax_bar: int, faces: int) -> set[int]:
+    """Return the bars in which the motifs come together: two for one, a phrase for several."""
+    bars = {climax_bar, climax_bar + 1}
+    for phrase in phrases:
+        if faces > 1 and phrase.first_bar <= climax_bar < phrase.first_bar + phrase.bars:
+            bars |= set(range(phrase.first_bar, phrase.first_bar + phrase.bars))
+    return bars
 
 
 def _free(

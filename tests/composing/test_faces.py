@@ -120,6 +120,28 @@ def test_all_motifs_come_together_at_the_climax(ensemble: str) -> None:
         assert enters <= ends + bar_ticks
 
 
+def test_one_player_tells_all_motifs_in_a_row_at_the_climax() -> None:
+    metre = Metre(4, 4)
+    names = {"Anna": 0, "Haydn": 4, "Clara": 8}
+    faces = tuple(_voice(name, bar, metre) for name, bar in names.items())
+    plan = _plan(*faces, bars=32, ensemble="guitar")
+    score = _score(plan)
+    row = {}
+    for face in faces:
+        bars = sorted(
+            {
+                note.onset // metre.bar_ticks
+                for note in _lead(score)
+                if note.origin and note.origin.place == face.place
+            }
+        )
+        row[face.name] = bars[-1]
+        assert bars[0] == names[face.name]
+    assert list(row.values()) == sorted(row.values())
+    assert max(row.values()) - min(row.values()) <= 3
+    assert all(abs(bar - plan.climax_bar) <= 4 for bar in row.values())
+
+
 @pytest.mark.parametrize("ensemble", [name for name in ANSWERING if name != "chorale"])
 def test_a_second_face_has_a_player_of_its_own(ensemble: str) -> None:
     metre = Metre(4, 4)

@@ -10,11 +10,12 @@ from studio.composing.arranging.fitting import fitted
 from studio.composing.arranging.keyboards import guitar, harp, led, music_box, piano
 from studio.composing.arranging.modern import jazz, pads
 from studio.composing.arranging.orchestra import orchestra
+from studio.composing.arranging.weaving import woven
 from studio.composing.ensembles import Ensemble, Texture
 from studio.composing.frame import Frame
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
-from studio.composing.quoting import Statement, woven
+from studio.composing.quoting import Statement
 from studio.composing.seating import Seating
 
 Writing = Callable[
