@@ -19,10 +19,13 @@ _LEVELS = (9, 7, 7)
 _FINEST, _COARSEST = 5.0, 11.0
 """Between levels, in CIELAB units: what differs by less makes no figure."""
 
-_SHORTEST = 20
+_SHORTEST = 16
 """Points of the shortest contour."""
 
-_SMOOTHING = 0.8
+_SCALE = 0.75
+"""Contours are followed on a picture of this size; what fits them sees all pixels."""
+
+_SMOOTHING = 0.6
 _DRAWN = 1.3
 """Strength of an edge that a contour must lie on."""
 
@@ -38,7 +41,7 @@ class Contours:
     Parameters
     ----------
     points : ndarray of float32, shape (n, 2)
-        x and y in pixels, neighbours one pixel apart.
+        x and y in pixels, neighbours about one pixel apart.
     start : ndarray of int64, shape (contours + 1,)
         Where each contour begins; the last entry is n.
     middle : ndarray of float64, shape (contours, 2)
@@ -88,7 +91,10 @@ def level_contours(lab: Field, edges: EdgeField) -> Contours:
 
     Those that lie on hardly any edge are left out.
     """
-    smooth = np.asarray(cv2.GaussianBlur(lab, (0, 0), _SMOOTHING), np.float32)
+    rows, columns = lab.shape[:2]
+    size = (max(8, round(columns * _SCALE)), max(8, round(rows * _SCALE)))
+    smooth = np.asarray(cv2.resize(lab, size, interpolation=cv2.INTER_AREA), np.float32)
+    smooth = np.asarray(cv2.GaussianBlur(smooth, (0, 0), _SMOOTHING), np.float32)
     found: list[NDArray[np.int32]] = []
     for channel, most in enumerate(_LEVELS):
         layer = np.ascontiguousarray(smooth[..., channel])
@@ -103,13 +109,16 @@ def level_contours(lab: Field, edges: EdgeField) -> Contours:
         none, nowhere = np.zeros(0), np.zeros((0, 2))
         start = np.zeros(1, np.int64)
         return Contours(nowhere.astype(np.float32), start, nowhere, none, none, none, none)
-    pixels = np.concatenate([line.reshape(-1, 2) for line in found])
+    pixels = np.concatenate([line.reshape(-1, 2) for line in found]).astype(np.float32)
     length = np.array([len(line) for line in found], np.int64)
-    strong = (edges.strength[pixels[:, 1], pixels[:, 0]] > _DRAWN).astype(np.int32)
+    larger = np.array([columns / size[0], rows / size[1]], np.float32)
+    pixels = (pixels + np.float32(0.5)) * larger - np.float32(0.5)
+    at = pixels.astype(np.int32)
+    strong = (edges.strength[at[:, 1], at[:, 0]] > _DRAWN).astype(np.int32)
     begins = np.cumsum(length) - length
     drawn = np.asarray(np.add.reduceat(strong, begins) / length, np.float64)
     good = drawn > _LEAST_DRAWN
-    points = pixels[np.repeat(good, length)].astype(np.float32)
+    points = pixels[np.repeat(good, length)]
     start = np.concatenate([[0], np.cumsum(length[good])]).astype(np.int64)
     return _measured(points, start, drawn[good])
 

@@ -313,23 +313,22 @@ def _distinct(ellipses: Ellipses, worth: NDArray[np.float64] | None, share: floa
         order = np.lexsort((np.arange(len(worth)), -np.round(worth, 2)))
         ellipses = ellipses[order]
     # The spread of an ellipse as a matrix has no jump where the axes change places.
-    first, second = np.square(ellipses[:, 2]), np.square(ellipses[:, 3])
-    c, s = np.cos(ellipses[:, 4]), np.sin(ellipses[:, 4])
-    spread = np.stack(
-        [
-            first * c * c + second * s * s,
-            first * s * s + second * c * c,
-            1.4 * (first - second) * c * s,
-        ],
-        axis=1,
-    )
-    size = np.minimum(ellipses[:, 2], ellipses[:, 3])
+    x, y, *axes, turned = ellipses.T.astype(np.float32)
+    first, second = np.square(axes[0]), np.square(axes[1])
+    c, s = np.cos(turned), np.sin(turned)
+    size = np.minimum(axes[0], axes[1])
     near = np.maximum(share * size, 0.7)
-    alike = (
-        (np.abs(ellipses[:, None, 0] - ellipses[None, :, 0]) < near[:, None])
-        & (np.abs(ellipses[:, None, 1] - ellipses[None, :, 1]) < near[:, None])
-        & (np.abs(spread[:, None] - spread[None]).max(axis=2) < (2 * near * size)[:, None])
+    limit = 2 * near * size
+    measures = (
+        (x, near),
+        (y, near),
+        (first * c * c + second * s * s, limit),
+        (first * s * s + second * c * c, limit),
+        (1.4 * (first - second) * c * s, limit),
     )
+    alike = np.ones((len(ellipses), len(ellipses)), np.bool_)
+    for values, most in measures:
+        alike &= np.abs(values[:, None] - values) < most[:, None]
     hidden = np.zeros(len(ellipses), np.bool_)
     kept = []
     for index in range(len(ellipses)):
