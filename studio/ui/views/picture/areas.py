@@ -74,10 +74,6 @@ class Areas:
                     best, longest = (x - box.width() * (run - 1) / 128, y), run
         return (round(best[0], 4), round(best[1], 4))
 
-    def holds(self, number: int, place: Place) -> bool:
-        """Return whether a place lies in an area."""
-        return self.at(place) == number
-
     def outline(self, number: int) -> QPainterPath:
         """Return an area in [0, 1]²."""
         return self._paths[number]

@@ -10,6 +10,9 @@ from studio.imaging.features import Face, Place
 SIZE = 0.22
 """Height of a face that is marked by a click, as a share of the picture's."""
 
+WIDTH = 0.75
+"""Width of a face as a share of its height."""
+
 
 def is_marked(face: Face) -> bool:
     """Return whether a person marked a face, and it was not found."""
@@ -48,9 +51,20 @@ def moved(corrections: Corrections, face: Face, place: Place, size: float) -> Co
     return replace(corrections, faces=(*marks, mark))
 
 
-def without_hidden(corrections: Corrections) -> Corrections:
-    """Return the corrections with every hidden face found again."""
-    return replace(corrections, faces=tuple(m for m in corrections.faces if not m.hidden))
+def hidden_at(corrections: Corrections, place: Place, aspect: float) -> int | None:
+    """Return which mark hides a face at a place; `aspect` is the picture's width to height."""
+    for index, mark in enumerate(corrections.faces):
+        across = abs(mark.place[0] - place[0]) / (WIDTH * mark.size / aspect / 2)
+        down = abs(mark.place[1] - place[1]) / (mark.size / 2)
+        if mark.hidden and max(across, down) <= 1.0:
+            return index
+    return None
+
+
+def restored(corrections: Corrections, index: int) -> Corrections:
+    """Return the corrections without the mark at an index."""
+    marks = corrections.faces
+    return replace(corrections, faces=marks[:index] + marks[index + 1 :])
 
 
 def _others(corrections: Corrections, face: Face) -> tuple[FaceMark, ...]:

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from studio.imaging.corrections import Box
+from studio.imaging.corrections import Box, FaceMark
 from studio.imaging.features import Face
 from studio.mapping.plan import FaceVoice
 from studio.ui.theme import Theme
 from studio.ui.views.picture.box_frame import paint_frame
+from studio.ui.views.picture.face_edits import WIDTH
 from studio.ui.views.picture.labels import Labels, label_size, paint_label
 from studio.ui.views.picture.tool import point_of
 
@@ -75,6 +76,29 @@ def paint_faces(
         painter.drawRoundedRect(frame, radius, radius)
         if number == chosen:
             paint_frame(painter, frame, theme.accent, radius)
+
+
+def paint_hidden(
+    painter: QPainter,
+    rect: QRectF,
+    marks: Sequence[FaceMark],
+    theme: Theme,
+    labels: Labels,
+) -> None:
+    """Paint where faces were taken away, and that a click takes them back."""
+    for mark in marks:
+        height = mark.size * rect.height()
+        frame = QRectF(0.0, 0.0, WIDTH * height, height)
+        frame.moveCenter(point_of(mark.place, rect))
+        painter.setBrush(QColor(8, 10, 14, 70))
+        painter.setPen(QPen(QColor(255, 255, 255, 150), 1.3, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(frame, _ROUND * frame.width(), _ROUND * frame.width())
+        words = QCoreApplication.translate("Faces", "Not a face  ·  click to take it back")
+        spot = labels.find(
+            QPointF(frame.center().x(), frame.bottom() + 14), label_size(theme, words)
+        )
+        if spot is not None:
+            paint_label(painter, spot, words, theme)
 
 
 def paint_face_labels(

@@ -7,14 +7,11 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from studio.imaging.features import Place
-from studio.ui.views.picture.face_edits import SIZE
+from studio.ui.views.picture.face_edits import SIZE, WIDTH
 from studio.ui.views.picture.tool import Tool
 
 _LEAST = 0.04
 """Height below which a drag was meant as a click."""
-
-_WIDTH = 0.75
-"""Width of a face as a share of its height."""
 
 
 class FaceMode(Tool):
@@ -34,7 +31,7 @@ class FaceMode(Tool):
             return
         middle, size = self._form(place)
         height = size * self._rect.height()
-        frame = QRectF(0.0, 0.0, _WIDTH * height, height)
+        frame = QRectF(0.0, 0.0, WIDTH * height, height)
         frame.moveCenter(self._point_of(middle))
         painter.setBrush(QColor(255, 255, 255, 24))
         for ink, width in ((QColor(0, 0, 0, 100), 3.6), (QColor("white"), 1.8)):

@@ -21,6 +21,7 @@ from studio.ui.views.picture.face_frames import (
     motif_words,
     paint_face_labels,
     paint_faces,
+    paint_hidden,
 )
 from studio.ui.views.picture.labels import Labels
 
@@ -113,7 +114,8 @@ class FaceSteering(QObject):
             grip = grip_at(face_box(self.faces[self.chosen]), self._rect, point)
             if grip is not None:
                 return cursor_of(grip)
-        return None if number is None else Qt.CursorShape.PointingHandCursor
+        found = number is not None or self._hidden_at(point) is not None
+        return Qt.CursorShape.PointingHandCursor if found else None
 
     def press(self, point: QPointF) -> bool:
         """Take hold of a face."""
@@ -127,10 +129,10 @@ class FaceSteering(QObject):
                 return True
         number = self.at(point)
         if number is None:
-            if self.chosen is None:
-                return False
-            self.choose(None)
-            return True
+            if self.chosen is not None:
+                self.choose(None)
+                return True
+            return self._take_back(point)
         self.choose(number, ask=False)
         self._drag = ("inside", point, self.faces[number])
         return True
@@ -213,8 +215,26 @@ class FaceSteering(QObject):
 
     def paint(self, painter: QPainter, theme: Theme, labels: Labels) -> None:
         """Paint frames and names."""
+        hidden = [mark for mark in self._corrections.faces if mark.hidden]
+        paint_hidden(painter, self._rect, hidden, theme, labels)
         paint_faces(painter, self._rect, self.faces, self.hovered, self.chosen, theme)
         paint_face_labels(painter, self._rect, self.faces, self._voices, theme, labels)
+
+    def _take_back(self, point: QPointF) -> bool:
+        """Let a face that was taken away be found again, if there is one at a point."""
+        index = self._hidden_at(point)
+        if index is not None:
+            edited = face_edits.restored(self._corrections, index)
+            self.corrected.emit(edited, self.tr("Take a face back"))
+        return index is not None
+
+    def _hidden_at(self, point: QPointF) -> int | None:
+        place = (
+            (point.x() - self._rect.x()) / max(self._rect.width(), 1.0),
+            (point.y() - self._rect.y()) / max(self._rect.height(), 1.0),
+        )
+        aspect = self._rect.width() / max(self._rect.height(), 1.0)
+        return face_edits.hidden_at(self._corrections, place, aspect)
 
     def _name(self, name: str) -> None:
         if self.chosen is None:

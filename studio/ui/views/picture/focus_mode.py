@@ -79,6 +79,8 @@ class FocusMode(Tool):
         """Show the focus that the project has."""
         if box != self._box and self._drag is None and self._start is None:
             self._box = box
+            if self._on:
+                self._say()
             self._place_bar()
             self._sheet.update()
 

@@ -79,14 +79,13 @@ class Selection(QObject):
         """Return the area at a place."""
         return None if self.areas is None else self.areas.at(place)
 
-    def hover(self, number: int | None) -> bool:
-        """Light the area under the pointer; return whether it is another."""
+    def hover(self, number: int | None) -> None:
+        """Light the area under the pointer."""
         if number == self.hovered:
-            return False
+            return
         before = self._lit()
         self.hovered = number
         self._update({*before, *self._lit()})
-        return True
 
     def choose(self, numbers: tuple[int, ...]) -> None:
         """Choose these areas and no others."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from studio.imaging.corrections import Box
 from studio.imaging.features import Place, Stroke
-from studio.mapping.casting import Cast
 from studio.ui.theme import Theme
 from studio.ui.views.picture.area_steering import AreaSteering
 from studio.ui.views.picture.cut_mode import CutMode
@@ -103,7 +102,6 @@ class SteerableSurface(PictureSurface):
         self._areas.show_wishes(project.corrections, project.casting)
         self._faces.show_corrections(project.corrections)
         self.show_corrections(project.corrections)
-        self._casting: tuple[Cast, ...] = project.casting
         self._place_bar()
 
     def clear(self) -> None:

@@ -72,6 +72,9 @@ def test_a_find_that_is_no_face_goes(qtbot: QtBot, view: PictureView) -> None:
     assert done.args[1] == "Not a face"
     (left,) = _heard(view, done.args[0])
     assert left.place == (0.3, 0.3)
+    with qtbot.waitSignal(view.corrected) as back:
+        click(qtbot, view, (0.6, 0.7))
+    assert back.args == [Corrections(), "Take a face back"]
 
 
 def test_a_missed_face_is_marked_and_asked_for_its_name(qtbot: QtBot, view: PictureView) -> None:
