@@ -86,11 +86,16 @@ def pan_of(frame: Frame, seat: Seat, alone: bool) -> float:
 
 
 def regions_of(frame: Frame, seat: Seat) -> tuple[RegionRole, ...]:
-    """Return the regions that a part plays: the one given to it, or those of its first roles."""
+    """Return the regions that a part plays, the weightiest first.
+
+    The one given to it, or those of its first role (of all, if it has several layers) that
+    were not given to others.
+    """
     if seat.region is not None:
         return (seat.region,)
     roles = seat.player.plays if seat.player.layered else seat.player.plays[:1]
-    return tuple(r for role in roles for r in heard_roles(frame.plan, role))
+    found = [r for role in roles for r in heard_roles(frame.plan, role) if not r.instrument]
+    return tuple(sorted(found, key=lambda r: (-r.weight, r.region)))
 
 
 def part_reasons(frame: Frame, seat: Seat) -> tuple[Reason, ...]:
@@ -105,6 +110,6 @@ def part_reasons(frame: Frame, seat: Seat) -> tuple[Reason, ...]:
 
 
 def _spoken(name: str) -> str:
-    """Return an instrument's name inside a sentence: numerals and pitches keep their capitals."""
-    first, *rest = name.split(" ")
+    """Return an instrument's name inside a sentence, without what only its players need."""
+    first, *rest = name.partition(" in ")[0].split(" ")
     return " ".join([first.lower(), *rest])

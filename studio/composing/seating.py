@@ -35,7 +35,7 @@ _ROLE_NAMES: dict[RoleName, str] = {
     "bass": "the bass",
     "percussion": "the beat",
 }
-_LEAST_MELODY = 12
+_LEAST_MELODY, _ENOUGH = 12, 14
 _READ = {"treble": (53, 89), "treble8vb": (41, 77)}
 """Written pitches within three ledger lines; players of other clefs change the clef."""
 _ALL_READ = (0, 127)
@@ -198,17 +198,16 @@ def _added(
 def _melody_for(usual: tuple[int, int], instrument: Instrument) -> tuple[int, int]:
     """Return the range to write the melody in, so that octaves bring it into the instrument.
 
-    As much of the usual range as the instrument has when moved by octaves.
+    The usual range where the instrument has enough of it, else as much of it as it has when
+    moved by octaves: a melody keeps its height if it can.
     """
     low, high = usual
     bottom, top = easily_read(instrument)
-    best = max(
-        range(-48, 49, 12),
-        key=lambda shift: (
-            min(high + shift, top) - max(low + shift, bottom),
-            -abs(shift),
-        ),
-    )
+
+    def width(shift: int) -> int:
+        return min(high + shift, top) - max(low + shift, bottom)
+
+    best = max(range(-48, 49, 12), key=lambda shift: (min(_ENOUGH, width(shift)), -abs(shift)))
     low, high = max(low + best, bottom), min(high + best, top)
     if high - low < _LEAST_MELODY:
         return usual

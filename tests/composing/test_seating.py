@@ -102,6 +102,25 @@ def test_a_melody_suits_whoever_plays_it(key: str) -> None:
     assert np.mean(steps > 12) < 0.05, "its line is not torn by octaves"
 
 
+def test_a_melody_keeps_its_height_if_it_can() -> None:
+    def mean(score: Score) -> float:
+        lead = next(p for p in score.parts if p.role == "melody")
+        return float(np.mean([n.pitch.midi for n in lead.notes]))
+
+    usual = mean(_score("flute_quartet"))
+    assert abs(mean(_score("flute_quartet", a_role("melody", "clarinet"))) - usual) < 6
+    assert mean(_score("flute_quartet", a_role("melody", "bassoon"))) < usual - 8
+
+
+def test_the_others_give_way_to_a_low_melody() -> None:
+    high = _score("string_quartet", a_role("melody", "flute"))
+    low = _score("string_quartet", a_role("melody", "bassoon"))
+    for one, other in zip(high.parts[1:], low.parts[1:], strict=True):
+        assert np.mean([n.emphasis for n in other.notes]) < np.mean(
+            [n.emphasis for n in one.notes]
+        )
+
+
 def test_who_sounds_one_note_at_a_time_is_given_one() -> None:
     for key in ("flute", "horn", "violoncello"):
         part = _playing(_score("synth_pads", a_role("harmony", key)), key)

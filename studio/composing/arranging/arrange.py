@@ -16,13 +16,15 @@ from studio.composing.frame import Frame
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
 from studio.composing.quoting import Statement
-from studio.composing.seating import Seating
+from studio.composing.seating import Seat, Seating
 
 Writing = Callable[
     [Frame, Ensemble, tuple[Span, ...], tuple[int, ...], tuple[Tone, ...]],
     list[list[Tone]],
 ]
 
+_UNDER_A_LOW_TUNE = 0.25
+"""Emphasis that the others lose where the melody lies among them."""
 _WRITINGS: dict[Texture, Writing] = {
     "piano": piano,
     "quartet": quartet,
@@ -57,23 +59,46 @@ def arrange(
         written[0] = led(frame, ensemble, spans, bass, melody, written[0])
     written = woven(ensemble, stated, melody, written)
     pauses = [] if ensemble.texture in ("jazz", "pads") else breaths(frame, melody)
+    low = any(_sings_low(seat, melody) for seat in seating.seats)
     played = []
     for seat in seating.seats:
+        tones = _taken_over(frame, seat, spans, bass, melody, written)
+        if low and seat.player.role != "melody":
+            tones = [t._replace(emphasis=t.emphasis - _UNDER_A_LOW_TUNE) for t in tones]
         instrument = seat.player.instrument
-        if seat.written_for is None:
-            tones = added_part(frame, seat, spans, bass, melody)
-        else:
-            tones = written[seat.index]
-            other = instrument != seat.written_for.instrument
-            if other and instrument.percussion:
-                tones = []
-            elif other:
-                tones = fitted(tones, seat.player, instrument)
-            if seat.region is not None and not heard_near(frame, seat.region, tones):
-                # What a person gave to someone is heard, however little the ensemble asks.
-                tones = added_part(frame, seat, spans, bass, melody)
         played.append(settle(hushed(tones, pauses), instrument.low, instrument.high, frame.end))
     return played
+
+
+def _taken_over(
+    frame: Frame,
+    seat: Seat,
+    spans: tuple[Span, ...],
+    bass: tuple[int, ...],
+    melody: tuple[Tone, ...],
+    written: list[list[Tone]],
+) -> list[Tone]:
+    """Return the tones of a seat: those written for its place, or a part of its own."""
+    if seat.written_for is None:
+        return added_part(frame, seat, spans, bass, melody)
+    tones, instrument = written[seat.index], seat.player.instrument
+    if instrument != seat.written_for.instrument:
+        # The strokes of one kit mean nothing on another.
+        tones = [] if instrument.percussion else fitted(tones, seat.player, instrument)
+    if seat.region is None or seat.player.role == "melody":
+        return tones
+    if heard_near(frame, seat.region, tones):
+        return tones
+    # What a person gave to someone is heard, however little the ensemble asks of it.
+    return added_part(frame, seat, spans, bass, melody)
+
+
+def _sings_low(seat: Seat, melody: tuple[Tone, ...]) -> bool:
+    """Return whether a seat leads an octave or more below where the melody was written."""
+    if seat.player.role != "melody" or seat.region is None:
+        return False
+    sung = fitted(list(melody), seat.player, seat.player.instrument)
+    return sung[0].pitch < melody[0].pitch
 
 
 def breaths(frame: Frame, melody: tuple[Tone, ...]) -> list[tuple[int, int]]:
