@@ -22,7 +22,7 @@ _FLATTEST = 0.2
 _FULL = 0.955
 """Contours at least this full may be whole ellipses (see `Contours.fullness`)."""
 
-_ARC_DEGREES = 80.0
+_ARC_DEGREES = 58.0
 """An arc shorter than this tells too little of its circle."""
 
 _OVAL_DEGREES = 130.0
@@ -63,9 +63,11 @@ def find_ellipses(contours: Contours, edges: EdgeField) -> FoundEllipses:
     proposed = np.concatenate([_whole(contours), *_arcs(contours, edges)])
     proposed = _distinct(_sensible(proposed, rows, columns), None, 0.08)
     rough = fitted(proposed, edges, 0.12, longest, _ROUGH_SAMPLES)
-    keep = (rough.seen > 0.4) & (rough.support > 0.5)
-    size = np.sqrt(rough.ellipses[keep, 2] * rough.ellipses[keep, 3])
-    worth = rough.seen[keep] * np.sqrt(size)
+    # The smaller an ellipse, the more of it must be seen to tell it from chance.
+    size = np.sqrt(rough.ellipses[:, 2] * rough.ellipses[:, 3])
+    least = np.clip(0.95 - 0.13 * np.log2(np.maximum(size, 1.0) / 5.0), 0.4, 0.8)
+    keep = (rough.seen > least) & (rough.support > least + 0.08)
+    worth = rough.seen[keep] * np.sqrt(size[keep])
     good = _sensible(rough.ellipses[keep], rows, columns, worth)
     return fitted(
         _distinct(good[:, :5], good[:, 5], 0.035)[:_MOST], edges, 0.05, longest, _SAMPLES

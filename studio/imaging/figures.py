@@ -15,10 +15,10 @@ from studio.imaging.features import Place, ShapeClass
 from studio.imaging.polygons import along_sides, find_polygons
 
 _MOST = 40
-_ROUND = 0.88
+_ROUND = 0.89
 """An ellipse at least this wide for its length is a circle."""
 
-_LONGEST = 5.0
+_LONGEST = 5.4
 """A four-sided figure longer than this for its width is a line."""
 
 _SAMPLES = 64
@@ -32,7 +32,7 @@ A picture gives about 10 000 outlines to compare, which is 9 nats; the rest keep
 no more than suggested.
 """
 
-_LEAST_COHERENCE = 0.4
+_LEAST_COHERENCE = 0.55
 _MOST_LEAKS = 0.1
 """Largest share of an outline through which inside or outside may flow on."""
 
@@ -47,8 +47,8 @@ _LEAST_OF_SIDES = 0.82
 _NEW = 0.5
 """Least share of a figure's outline that no clearer figure explains."""
 
-_ASIDE = ((0.45, 0.45), (-0.45, 0.45), (0.45, -0.45), (-0.45, -0.45))
-_OTHER_SIZES = (0.62, 1.38)
+_ASIDE = ((2.2, 0.0), (-2.2, 0.0), (0.0, 2.2), (0.0, -2.2))
+_OTHER_SIZES = (0.55, 1.5)
 """Where a figure is put to see what it would find by chance: shares of its size."""
 
 
