@@ -220,6 +220,23 @@ def test_explain_says_why(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out)["picture"] == str(SUNSET)
 
 
+def test_explain_writes_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "why.json"
+    settings = ["--set", "bars=8", "--json", "-o", str(path)]
+    assert cli.run(["explain", str(SUNSET), *settings]) == 0
+    assert capsys.readouterr().out == ""
+    told = json.loads(path.read_text(encoding="utf-8"))
+    assert told["bars"] == 8
+    claims = [claim for note in told["notes"] for claim in note["claims"]]
+    assert claims
+    assert all(claim["rule"] and claim["sentence"] for claim in claims)
+    assert list(tmp_path.iterdir()) == [path]
+    assert cli.run(["explain", str(SUNSET), *settings[:3], "-o", str(path / "no.md")]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("huesong: sunset_hills.jpg: ")
+    assert said.count("\n") == 1
+
+
 def test_help_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["--help"]) == 0
     assert cli.run(["compose", "--help"]) == 0

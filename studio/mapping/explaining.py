@@ -27,7 +27,7 @@ _MUSIC = (
     "ambience",
 )
 _PALETTE_LEAST = 0.04
-_REGIONS = 6
+_REGIONS, _REPEATS = 6, 3
 _FELT = 0.15
 _OF_BAR = 3
 _MOOD_WORDS = {
@@ -315,6 +315,13 @@ def _shapes(features: VisualFeatures) -> list[Line]:
             place=region.centroid,
         )
         for region in largest
+    ]
+    lines += [
+        Line(
+            f"{len(repeat.regions)} {shapes_word(regions[repeat.regions[0]])} follow each other.",
+            place=regions[repeat.regions[0]].centroid,
+        )
+        for repeat in features.repeats[:_REPEATS]
     ]
     eye = max(regions, key=lambda region: round(region.saliency, 3))
     if eye.saliency > 0.5:

@@ -20,6 +20,17 @@ from studio.project.music import Music
 from studio.project.note_uses import chord_uses, note_uses
 from studio.project.project import Project
 
+WHOLE: dict[str, Callable[[MusicalPlan], object]] = {
+    "key": lambda plan: plan.tonic,
+    "mode": lambda plan: plan.mode,
+    "tempo": lambda plan: plan.tempo_bpm,
+    "metre": lambda plan: plan.metre,
+    "form": lambda plan: tuple((s.label, s.bars) for s in plan.sections),
+    "ensemble": lambda plan: plan.ensemble,
+    "dynamics": lambda plan: (plan.dynamic_range, plan.climax_bar),
+}
+"""Sides of the whole piece that the plan gives reasons for."""
+
 _PLAYED = {"loudness", "articulation", "presence"}
 """What moves how notes are played, and not only which."""
 
@@ -74,13 +85,16 @@ class Attribution:
         if plan.faces:
             named.add(FACES)
         self._rules = tuple(rule for rule in rules if rule in named)
-        self._left: list[frozenset[str]] = [frozenset((rule,)) for rule in self._rules]
+        self._whole = {r.rule for entry in WHOLE for r in plan.reasons.get(entry, ())}
+        told = named | self._whole
+        self._left = [frozenset((rule,)) for rule in rules if rule in told]
         if len(self._rules) > 1:
             self._left.append(frozenset(self._rules))
         self._total = len(self._left)
         self._notes: dict[int, list[Found]] = defaultdict(list)
         self._played: dict[int, list[Found]] = defaultdict(list)
         self._chords: list[list[Found]] = [[] for _ in score.chords]
+        self._whole_proved: set[tuple[str, str]] = set()
         self._joint: set[int] = set()
         self._joint_chords: set[int] = set()
         self._strokes: Strokes | None = None
@@ -101,6 +115,10 @@ class Attribution:
             return
         without = self._left.pop(0)
         plan = self._remaking.plan(without)
+        if len(without) == 1:
+            self._judge_whole(min(without), plan)
+            if min(without) not in self._rules:
+                return
         other = Piece(plan, self._remaking.compose(plan))
         if len(without) > 1:
             self._find_joint(other)
@@ -121,6 +139,7 @@ class Attribution:
             joint_chords=frozenset(i for i in self._joint_chords if not self._chords[i]),
             uses=note_uses(self._piece.score),
             chord_uses=chord_uses(self._piece.score),
+            whole=frozenset(self._whole_proved),
         )
 
     def _judge(self, rule: str, other: Piece) -> None:
@@ -148,6 +167,13 @@ class Attribution:
     def _is_played_otherwise(self, rule: str) -> bool:
         entries = {entry for beat in self._asked for entry, _ in beat.get(rule, ())}
         return bool(entries & _PLAYED)
+
+    def _judge_whole(self, rule: str, plan: MusicalPlan) -> None:
+        """Note for which sides of the whole piece the rule is a cause."""
+        for entry, side in WHOLE.items():
+            named = any(r.rule == rule for r in self._piece.plan.reasons.get(entry, ()))
+            if named and side(plan) != side(self._piece.plan):
+                self._whole_proved.add((entry, rule))
 
     # What no single rule brought
 

@@ -32,6 +32,9 @@ class Claims:
         By note id, what the note does in the music.
     chord_uses : tuple of Use
         The same for each of `Score.chords`.
+    whole : frozenset of (str, str)
+        Sides of the whole piece, such as ``"key"``, and the rules without which each would
+        be another.
     """
 
     notes: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
@@ -41,6 +44,7 @@ class Claims:
     joint_chords: frozenset[int] = frozenset()
     uses: dict[int, Use] = field(default_factory=dict)
     chord_uses: tuple[Use, ...] = ()
+    whole: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

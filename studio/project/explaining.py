@@ -44,6 +44,10 @@ def explain_music(music: Music, claims: Claims) -> Explanation:
     topics = [_bars(music, claims) if topic.title == BARS else topic for topic in told.topics]
     topics.append(Topic("What is proved", _proved(music, claims)))
     details: tuple[tuple[str, object], ...] = (
+        ("mood", _mood(music.features)),
+        ("tags", [{"name": t.name, "probability": round(t.probability, 3)} for t in music.tags]),
+        ("faces", _faces(music.features)),
+        ("whole", _whole(music, claims)),
         ("regions", _regions(music.features)),
         ("sections", _sections(music.plan)),
         ("bar_by_bar", _bar_details(music, claims)),
@@ -135,8 +139,11 @@ def _proved(music: Music, claims: Claims) -> tuple[Line, ...]:
     caused = len(claims.notes)
     led = sum(1 for found in claims.chords if found)
     together = len(claims.joint)
+    whole = sorted({entry for entry, _ in claims.whole})
+    sides = f"{', '.join(whole[:-1])} and {whole[-1]}" if len(whole) > 1 else "".join(whole)
     return (
         Line(_PROOF),
+        *((Line(f"Of the piece as a whole, what is seen decides: {sides}."),) if whole else ()),
         Line(
             f"Of {notes} notes, {caused} have a cause of their own in the picture, and "
             f"{together} are led to by several things together; of the others it asked none."
@@ -154,6 +161,47 @@ def _chords_of(music: Music, bar: int) -> str:
     here = [c for c in music.score.chords if c.onset < (bar + 1) * ticks]
     names = [chord_name(c) for c in here if c.onset + c.duration > bar * ticks]
     return ", ".join(names) if names else "no chord"
+
+
+def _mood(features: VisualFeatures) -> dict[str, object]:
+    return {
+        name: {
+            "value": round(score.value, 3),
+            "contributions": [
+                {"feature": part.feature, "amount": part.amount} for part in score.contributions
+            ],
+        }
+        for name, score in (
+            ("valence", features.mood.valence),
+            ("arousal", features.mood.arousal),
+            ("tension", features.mood.tension),
+        )
+    }
+
+
+def _faces(features: VisualFeatures) -> list[dict[str, object]]:
+    return [
+        {
+            "name": face.name,
+            "place": [round(v, 4) for v in face.place],
+            "confidence": round(face.confidence, 3),
+        }
+        for face in features.faces
+    ]
+
+
+def _whole(music: Music, claims: Claims) -> list[dict[str, object]]:
+    """Return the reasons for the piece as a whole, and which of them are proved."""
+    return [
+        {
+            "entry": entry,
+            **_reason(reason, music.features),
+            "proved": (entry, reason.rule) in claims.whole,
+        }
+        for entry, reasons in music.plan.reasons.items()
+        if entry != "sliders"
+        for reason in reasons
+    ]
 
 
 def _regions(features: VisualFeatures) -> list[dict[str, object]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from studio.mapping.explaining import BARS, Explanation, asked_of_bar
+from studio.mapping.planning import plan_music
 from studio.project.attribution import claims_of
 from studio.project.claims import Claims
 from studio.project.explaining import bar_sayings, explain_music, proved_by_bar
@@ -67,6 +68,22 @@ def test_notes_can_be_checked_from_the_file(account: Explanation, music: Music) 
             assert all(0.0 <= v <= 1.0 for v in claim["place"] or ())
             assert claim["where"].startswith("the ")
     assert claimed
+
+
+def test_the_whole_piece_is_told_with_what_is_proved(
+    account: Explanation, project: Project, music: Music
+) -> None:
+    data = json.loads(account.as_json())
+    told = {(entry["entry"], entry["rule"]): entry["proved"] for entry in data["whole"]}
+    assert told["key", "hue_to_key"]
+    assert told["tempo", "arousal_to_tempo"]
+    bare = plan_music(music.features, project.mapping, without=frozenset({"hue_to_key"}))
+    assert bare.tonic != music.plan.tonic
+    for side in ("valence", "arousal", "tension"):
+        parts = data["mood"][side]["contributions"]
+        assert parts
+        amounts = [abs(part["amount"]) for part in parts]
+        assert amounts == sorted(amounts, reverse=True)
 
 
 def test_it_is_the_same_every_time(account: Explanation, project: Project) -> None:
