@@ -11,6 +11,7 @@ from studio.imaging.corrections import Corrections, Cut, FaceMark, Merge, Region
 from studio.imaging.describing import describe, related
 from studio.imaging.features import Face, Place, Region, VisualFeatures
 from studio.imaging.outlines import fill
+from studio.imaging.repeats import find_repeats
 
 _LONG_SIDE = 384
 """Long side of the drawing in which regions are corrected, in pixels."""
@@ -46,17 +47,18 @@ def corrected(features: VisualFeatures, corrections: Corrections) -> VisualFeatu
     VisualFeatures
         `features` itself where nothing is changed.
     """
-    regions, index = features.regions, features.maps.region
+    regions, index, repeats = features.regions, features.maps.region, features.repeats
     before = _drawn(features) if corrections.regions else None
     if before is not None:
         after = _edited(before, len(regions), corrections.regions)
         if not np.array_equal(before, after):
             regions, index = _described_anew(features, before, after)
+            repeats = find_repeats(regions, features.aspect)
     faces = _marked(features, corrections.faces)
     if regions is features.regions and faces == features.faces:
         return features
     maps = replace(features.maps, region=index)
-    return replace(features, maps=maps, regions=regions, faces=faces)
+    return replace(features, maps=maps, regions=regions, faces=faces, repeats=repeats)
 
 
 def _drawn(features: VisualFeatures) -> _Labels:

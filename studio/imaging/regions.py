@@ -8,6 +8,7 @@ from studio.imaging.colour import Field, warmth
 from studio.imaging.copies import Copies
 from studio.imaging.describing import describe, related
 from studio.imaging.features import Region
+from studio.imaging.figures import find_figures
 from studio.imaging.segmentation import segment
 
 
@@ -28,7 +29,7 @@ def find_regions(
     index : ndarray of int16, shape `copies.grid`
         -1 where the picture is transparent.
     """
-    labels = segment(copies)
+    labels = segment(copies, find_figures(copies))
     rows, columns = labels.shape
     size = (columns, rows)
     lab = np.asarray(cv2.resize(copies.lab, size, interpolation=cv2.INTER_AREA), np.float32)

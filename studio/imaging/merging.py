@@ -1,0 +1,226 @@
+"""Joining patches to areas, the most alike first."""
+
+import heapq
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.imaging.adjacency import Adjacency
+
+_SHADING = 1.2
+"""Step across a border that is too faint to be one."""
+
+_FAINTEST = 0.2
+"""Share of the step that counts however faint or textured."""
+
+_TEXTURE = 0.74
+"""How much of the step is taken for texture, where the areas' insides are as uneven."""
+
+_LEFT_BY_TEXTURE = 0.38
+"""Share of the step that texture never explains away."""
+
+_LINE = 0.12
+"""How much a drawn line parts what lies beside it, compared with a step in colour."""
+
+_STEP_SHARE = 0.55
+"""Weight of the step at the border against the difference of the areas as a whole."""
+
+_DISTRIBUTION = 18.5
+"""CIELAB difference that two quite unlike distributions of colour are worth."""
+
+_FULL_SIZE = 0.018
+_SIZE_POWER = 0.39
+_SMALLEST = 0.12
+"""Share of the picture from which an area has its full weight, and how it falls below."""
+
+_CROWD = 12.0
+_CROWD_POWER = 0.43
+_FEW = 4.0
+"""Number of areas at which the limit is as given; with more of them it rises."""
+
+_LEAST_AREA = 0.003
+_STRIKING = 25.0
+"""A scrap stays only if it costs more than this to join it."""
+
+_Side = tuple[float, float, float, float, float]
+"""Length of a border and, summed along it, the step in colour and the line drawn there."""
+
+
+class Areas:
+    """Areas that grow by joining; each is named by the lowest index of its patches.
+
+    Parameters
+    ----------
+    adjacency : Adjacency
+    unevenness : ndarray of float64, shape (n, 2), optional
+        What is known of the insides of the patches: the sum of steps along the borders
+        inside, and the length of these borders.
+    """
+
+    def __init__(
+        self, adjacency: Adjacency, unevenness: NDArray[np.float64] | None = None
+    ) -> None:
+        count = len(adjacency.pixels)
+        self._total = float(adjacency.pixels.sum())
+        self._pixels: list[float] = adjacency.pixels.tolist()
+        self._colours: list[list[float]] = adjacency.colours.tolist()
+        self._histograms = adjacency.histograms.copy()
+        self._inside: list[list[float]] = (
+            np.zeros((count, 2)) if unevenness is None else unevenness
+        ).tolist()
+        self._around = [0.0] * count
+        self._sides: list[dict[int, _Side]] = [{} for _ in range(count)]
+        self._alive = set(range(count))
+        self._parent = list(range(count))
+        for (i, j), length, (x, y, z), line in zip(
+            adjacency.pairs.tolist(),
+            adjacency.lengths.tolist(),
+            adjacency.steps.tolist(),
+            adjacency.lines.tolist(),
+            strict=True,
+        ):
+            self._sides[i][j] = (length, x, y, z, line)
+            self._sides[j][i] = (length, -x, -y, -z, line)
+            self._around[i] += length
+            self._around[j] += length
+
+    def join(self, limit: float, crowded: bool) -> None:
+        """Join areas as long as it costs no more than a limit, the cheapest first.
+
+        Parameters
+        ----------
+        limit : float
+            In CIELAB units.
+        crowded : bool
+            Whether the limit rises while there are many areas, and falls when few are left:
+            nobody outlines a hundred things, and everybody at least a few.
+        """
+        version = [0] * len(self._parent)
+        heap: list[tuple[float, int, int, int, int]] = []
+
+        def offer(i: int, j: int) -> None:
+            low, high = (i, j) if i < j else (j, i)
+            heap.append((self._cost(low, high), low, high, version[low], version[high]))
+
+        for i in sorted(self._alive):
+            for j in self._sides[i]:
+                if i < j:
+                    offer(i, j)
+        heapq.heapify(heap)
+        while heap and len(self._alive) > 1:
+            cost, i, j, version_i, version_j = heapq.heappop(heap)
+            alive = i in self._alive and j in self._alive
+            if not alive or (version[i], version[j]) != (version_i, version_j):
+                continue
+            here = limit
+            if crowded:
+                here *= (max(_FEW, len(self._alive)) / _CROWD) ** _CROWD_POWER
+            if cost > here and not self._scrap(i, j, cost):
+                continue
+            self._absorb(i, j)
+            version[i] += 1
+            for k in sorted(self._sides[i]):
+                low, high = (i, k) if i < k else (k, i)
+                heapq.heappush(
+                    heap, (self._cost(low, high), low, high, version[low], version[high])
+                )
+
+    def roots(self) -> NDArray[np.int32]:
+        """Return for each patch the area that it belongs to."""
+        for i in range(len(self._parent)):
+            root = i
+            while self._parent[root] != root:
+                root = self._parent[root]
+            self._parent[i] = root
+        return np.array(self._parent, np.int32)
+
+    def unevenness(self, areas: NDArray[np.int32]) -> NDArray[np.float64]:
+        """Return what is known of the insides of some areas, as `Areas` takes it."""
+        return np.array([self._inside[i] for i in areas.tolist()], np.float64).reshape(-1, 2)
+
+    def networks(self, thickest: float, least_length: float, most_of_one: float) -> list[int]:
+        """Return thin areas that run between many others, such as outlines and mortar.
+
+        Parameters
+        ----------
+        thickest : float
+            Greatest mean thickness in pixels.
+        least_length : float
+            Least length, as a multiple of the thickness.
+        most_of_one : float
+            Greatest share of its border with one neighbour; a stem in a meadow has more.
+        """
+        found = []
+        for i in sorted(self._alive):
+            thickness = 2.0 * self._pixels[i] / max(self._around[i], 1.0)
+            if thickness > thickest or self._pixels[i] < least_length * thickness**2:
+                continue
+            longest = max((side[0] for side in self._sides[i].values()), default=0.0)
+            if longest <= most_of_one * self._around[i]:
+                found.append(i)
+        return found
+
+    def _scrap(self, i: int, j: int, cost: float) -> bool:
+        smaller = min(self._pixels[i], self._pixels[j])
+        return smaller < _LEAST_AREA * self._total and cost < _STRIKING
+
+    def _step(self, i: int, j: int) -> tuple[float, float]:
+        """Return the mean step across a border, and the mean strength of a line there.
+
+        Along the border the steps are summed as vectors, so that texture cancels out.
+        """
+        length, x, y, z, line = self._sides[i][j]
+        step = math.sqrt(x * x + y * y + z * z) / length
+        return max(step - _SHADING, _FAINTEST * step), _LINE * line / length
+
+    def _cost(self, i: int, j: int) -> float:
+        """Return how much is lost by joining two areas, in CIELAB units.
+
+        Something must end at the border, and the areas must differ as a whole: so a smooth
+        sky is one area although its colour changes, and a meadow is one although it is full
+        of edges, being as uneven inside as at the border.
+        """
+        step, line = self._step(i, j)
+        pixels_i, pixels_j = self._pixels[i], self._pixels[j]
+        inside_i, inside_j = self._inside[i], self._inside[j]
+        uneven_i = inside_i[0] / inside_i[1] if inside_i[1] else 0.0
+        uneven_j = inside_j[0] / inside_j[1] if inside_j[1] else 0.0
+        texture = _TEXTURE * (uneven_i * pixels_i + uneven_j * pixels_j) / (pixels_i + pixels_j)
+        edge = max(step - texture, _LEFT_BY_TEXTURE * step, 1e-6)
+        drawn = max(line - texture, _LEFT_BY_TEXTURE * line)
+        mine, other = self._histograms[i], self._histograms[j]
+        one, two = mine / mine.sum(), other / other.sum()
+        unlike = min(1.5 * float((np.square(one - two) / (one + two)).sum()), 1.0)
+        apart = min(math.dist(self._colours[i], self._colours[j]), 60.0)
+        whole = max(math.sqrt(apart * _DISTRIBUTION * unlike), 1e-6)
+        size = math.pow(min(pixels_i, pixels_j) / self._total / _FULL_SIZE, _SIZE_POWER)
+        size = min(1.0, max(_SMALLEST, size))
+        edged = math.pow(edge, _STEP_SHARE) * math.pow(whole, 1.0 - _STEP_SHARE)
+        return round((edged + drawn) * size, 3)
+
+    def _absorb(self, i: int, j: int) -> None:
+        length = self._sides[i][j][0]
+        self._inside[i][0] += self._inside[j][0] + sum(self._step(i, j)) * length
+        self._inside[i][1] += self._inside[j][1] + length
+        pixels = self._pixels[i] + self._pixels[j]
+        share = self._pixels[j] / pixels
+        self._colours[i] = [
+            a + (b - a) * share for a, b in zip(self._colours[i], self._colours[j], strict=True)
+        ]
+        self._pixels[i] = pixels
+        self._histograms[i] += self._histograms[j]
+        self._around[i] += self._around[j] - 2.0 * length
+        self._alive.discard(j)
+        self._parent[j] = i
+        mine = self._sides[i]
+        mine.pop(j)
+        for k, side in self._sides[j].items():
+            if k == i:
+                continue
+            had = mine.get(k, (0.0, 0.0, 0.0, 0.0, 0.0))
+            length, x, y, z, line = (a + b for a, b in zip(had, side, strict=True))
+            mine[k] = (length, x, y, z, line)
+            theirs = self._sides[k]
+            theirs.pop(j)
+            theirs[i] = (length, -x, -y, -z, line)
