@@ -16,7 +16,7 @@ _PROGRESSIVE = {0xC2, 0xC6, 0xCA, 0xCE}
 class Scans(NamedTuple):
     """Passes over the picture, and whether they refine it (progressive)."""
 
-    count: int
+    number: int
     progressive: bool
 
 

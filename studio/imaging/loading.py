@@ -162,14 +162,14 @@ def _too_many_pixels(name: str, limit: int = MOST_PIXELS) -> PictureError:
 def _most_pixels(data: bytes, name: str) -> int:
     """Return how many pixels the picture may have; refuse what would take hours."""
     scans = scans_of(data)
-    if scans.count > MOST_SCANS:
+    if scans.number > MOST_SCANS:
         raise PictureError(
             "{name} is built in {count} passes and would take far too long to open; open it in "
             "another program and save a copy.",
             name=name,
-            count=scans.count,
+            count=scans.number,
         )
-    by_draft = scans.count > 0 and not scans.progressive
+    by_draft = scans.number > 0 and not scans.progressive
     return MOST_PIXELS_BY_DRAFT if by_draft else MOST_PIXELS
 
 

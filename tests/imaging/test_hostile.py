@@ -107,10 +107,10 @@ def test_passes_are_counted_as_far_as_the_picture_goes() -> None:
     exif = Image.Exif()
     exif[0x010E] = "\xff\xda" * 300
     described = as_bytes(image, "JPEG", exif=exif, progressive=True)
-    assert scans_of(described).count < 15
+    assert scans_of(described).number < 15
     assert scans_of(described).progressive
     for cut in range(2, len(plain), 7):
-        assert scans_of(plain[:cut]).count <= 1
+        assert scans_of(plain[:cut]).number <= 1
 
 
 def test_a_very_large_jpeg_opens_by_draft_and_other_kinds_do_not() -> None:
