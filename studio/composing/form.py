@@ -36,6 +36,8 @@ class BarForm:
 
 
 _NEW = BarForm("new")
+_MOVE = 3.5
+"""Semitones from which on what is taken up goes where the picture goes."""
 
 # The inner plan of a phrase by its length: for every bar what it takes from which bar of the
 # same phrase. 'M' states the motif, 'n' is new, letters with a number take up that bar.
@@ -66,6 +68,7 @@ def _quote(frame: Frame, index: int, source: int, forms: list[BarForm]) -> None:
     """Take up an earlier phrase, its end aligned with the end."""
     phrase, other = frame.plan.phrases[index], frame.plan.phrases[source]
     strength = 1.0 - 0.65 * float(np.clip(phrase.variation, 0.0, 1.0))
+    moved = _moves(frame, index, source)
     for k in range(phrase.bars):
         bar = phrase.first_bar + k
         from_end = phrase.bars - k
@@ -79,11 +82,25 @@ def _quote(frame: Frame, index: int, source: int, forms: list[BarForm]) -> None:
             forms[bar] = BarForm("rhythm", there, strength)
         elif from_end == 2 and other.cadence != phrase.cadence:
             forms[bar] = BarForm("sequence", there, 0.6 * strength)
-        elif noise.uniform(frame.seed, Stream.FORM, index, k, 98) < phrase.variation - 0.25:
-            # The more it departs, the more of its bars come back elsewhere.
+        elif (
+            moved or noise.uniform(frame.seed, Stream.FORM, index, k, 98) < phrase.variation - 0.25
+        ):
+            # The more it departs, the more of its bars come back elsewhere; where the picture
+            # lies higher or lower than there, all of them do.
             forms[bar] = BarForm("sequence", there, strength)
         else:
             forms[bar] = BarForm("return", there, strength)
+
+
+def _moves(frame: Frame, index: int, source: int) -> bool:
+    """Return whether a phrase is asked to lie clearly higher or lower than the one it quotes."""
+    asked = frame.by_bar(frame.plan.beats.pitch)
+    here, there = (
+        float(asked[p.first_bar : p.first_bar + p.bars].mean())
+        for p in (frame.plan.phrases[index], frame.plan.phrases[source])
+    )
+    key = (frame.seed, Stream.STEADY, Stream.FORM, index)
+    return abs(here - there) > _MOVE * (0.75 + 0.5 * noise.uniform(*key))
 
 
 def _invent(frame: Frame, index: int, forms: list[BarForm]) -> None:

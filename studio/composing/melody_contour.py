@@ -14,13 +14,17 @@ from studio.composing.noise import Stream
 
 _PLANNED = 71.0
 """Pitch around which plans are made."""
-_WIDEN = 1.2
+_WIDEN = 1.4
 """Stretch of the contour: decoding pulls it back towards the middle."""
+_FAR = 2.2
+"""How many times its range a melody is asked to leave its middle at most."""
 _SUMMIT = 2.0
 """Semitones that the climax lies higher."""
-_LEVELS = 6.0
-_HEIRS = 7.0
+_LEVELS = 5.0
+_HEIRS = 6.0
 """Grids of a bar's level in semitones: of a bar of its own, and of one that others take up."""
+_MOTIF_LEVELS = 7.0
+"""Grid of the level at which the motif is stated: much of the piece takes it up."""
 _SCATTER = 0.618
 """Golden section, by which the grids of neighbouring bars differ."""
 _FINE_LEVELS = 2.5
@@ -45,8 +49,8 @@ class Asked:
 
     Parameters
     ----------
-    levels : ndarray, shape (bars,)
-        Pitch asked for in each bar.
+    means, levels : ndarray, shape (bars,)
+        Pitch asked for in each bar, as it is and in steps.
     targets : ndarray, shape (slots,)
         Pitch asked for at each note.
     fine : ndarray, shape (bars,)
@@ -55,6 +59,7 @@ class Asked:
         How strongly, and how freely notes outside the chord come in, 0 to 1.
     """
 
+    means: NDArray[np.float64]
     levels: NDArray[np.float64]
     targets: NDArray[np.float64]
     fine: NDArray[np.bool_]
@@ -99,7 +104,7 @@ def asked_of(
     weight = frame.steady_bars(frame.by_bar(plan.beats.pitch_weight), _WEIGHTS, Stream.MELODY)
     consonance = frame.by_bar(plan.beats.consonance)
     calm = np.clip(frame.steady_bars(consonance, _CONSONANCES, Stream.CHORD), 0.0, 1.0)
-    return Asked(levels, targets, fine, np.clip(weight, 0.0, 1.0), 1.0 - calm)
+    return Asked(means, levels, targets, fine, np.clip(weight, 0.0, 1.0), 1.0 - calm)
 
 
 def _in_register(frame: Frame, ensemble: Ensemble) -> NDArray[np.float64]:
@@ -112,11 +117,12 @@ def _in_register(frame: Frame, ensemble: Ensemble) -> NDArray[np.float64]:
     summit = _SUMMIT * np.exp(-(((bars - frame.plan.climax_bar - 0.5) / 1.5) ** 2))
     asked = centre + _WIDEN * (frame.plan.beats.pitch.astype(np.float64) - _PLANNED) + summit
     margin = 2.0
-    reach = np.clip((asked - centre) / ((high - low) / 2.0 - margin), -1.6, 1.6)
-    bent = np.where(
-        np.abs(reach) <= 0.8, reach, np.sign(reach) * (0.8 + 0.25 * (np.abs(reach) - 0.8))
-    )
-    return np.asarray(centre + bent * ((high - low) / 2.0 - margin), dtype=np.float64)
+    room = (high - low) / 2.0 - margin
+    # Bent so that the farthest still lies within the range and nothing lies level with what
+    # is nearer: a ramp stays a ramp to its end.
+    reach = np.clip((asked - centre) / room, -_FAR, _FAR)
+    bent = reach / (1.0 + (1.0 - 1.0 / _FAR) * np.abs(reach))
+    return np.asarray(centre + room * bent, dtype=np.float64)
 
 
 def places_of(
@@ -127,11 +133,12 @@ def places_of(
     Where the motif lies is chance, not the picture: it is what the whole piece is made of,
     and would all move with it.
     """
-    centre = sum(ensemble.melody) / 2.0
-    stated = centre + 2.0 * noise.uniform(frame.seed, Stream.MELODY, -4) - 2.0
     found = []
     for bar, form in enumerate(forms):
-        level, shift = stated, 0.0
+        level, shift = float(asked.levels[bar]), 0.0
+        if form.manner == "motif":
+            level = float(asked.means[bar])
+            level = noise.steady(level, _MOTIF_LEVELS, frame.seed, Stream.MELODY, -4)
         if form.manner == "sequence" and form.source is not None:
             wanted = float(asked.levels[bar] - asked.levels[form.source])
             if abs(wanted) < 1.0:

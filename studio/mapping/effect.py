@@ -12,6 +12,7 @@ Entry = Literal[
     "pitch", "density", "loudness", "articulation", "consonance", "colour", "motion", "fifths"
 ]
 _NOTHING = 1e-9
+_SOFT = 1.0 / 8.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,9 +115,19 @@ def limited(
 
 
 def within(low: float, high: float) -> Callable[[Values], Values]:
-    """Return the limit that cuts off what lies below `low` or above `high`."""
+    """Return the limit that keeps values between `low` and `high`.
+
+    In the outer eighths of the range what is asked for counts ever less, but never nothing:
+    what rises in the picture rises in the music to the end.
+    """
+    soft = _SOFT * (high - low)
 
     def limit(values: Values) -> Values:
-        return np.asarray(np.clip(values, low, high))
+        over = np.maximum(values - (high - soft), 0.0)
+        under = np.maximum(low + soft - values, 0.0)
+        inside = np.clip(values, low + soft, high - soft)
+        return np.asarray(
+            inside + soft * (1.0 - np.exp(-over / soft)) - soft * (1.0 - np.exp(-under / soft))
+        )
 
     return limit

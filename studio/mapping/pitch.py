@@ -15,12 +15,14 @@ _CENTRE = 71.0
 _LOWEST_CENTRE, _HIGHEST_CENTRE = 64.0, 77.0
 _REACH = 10.0
 _SEMITONES_OF_WHOLE = 1.2
+_FULL = 4.2
 
 RULES: tuple[tuple[str, Sight, float, str, str], ...] = (
     ("warmth_to_pitch", "warmth", 4.2, "is warmer", "is cooler"),
     ("lightness_to_pitch", "lightness", 4.2, "is lighter", "is darker"),
     ("height_to_pitch", "height", 4.2, "shows a higher place", "shows a lower place"),
     ("size_to_pitch", "smallness", 3.2, "shows smaller things", "shows larger things"),
+    ("size_to_pitch", "fineness", 0.8, "is finer", "is coarser"),
 )
 """Rule, what it looks at, semitones a standard deviation at full slider, and what is seen
 where it is high and low.
@@ -60,7 +62,7 @@ def pitch_curves(
         if not slider:
             continue
         varies = reading.spread[sight] ** 2 / (1.0 + reading.spread[sight] ** 2)
-        asked += abs(slider) * varies
+        asked += abs(slider) * varies * semitones / _FULL
         sign = 1 if slider > 0 else -1
         amount = slider * semitones * sights[sight]
         contour.append(Effect(rule, sight, "pitch", amount, 1.0, high, low, sign))

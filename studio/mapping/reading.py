@@ -23,6 +23,9 @@ COARSE_STEPS = 64
 _LEAST_ALIKE = 5e-4
 _EVEN = 0.3
 _LINES_WIDTH = 0.10
+_THINGS_WIDTH = 0.05
+"""How far about a place its lines and its things are looked for, as shares of the long side."""
+_GROUND = 1e-3
 _BLOCK = 4
 
 Sight = Literal[
@@ -109,7 +112,7 @@ def read_along(features: VisualFeatures, kind: str, drawn: tuple[Stroke, ...] = 
     """
     path = reading_path(features, cast(PathKind, kind), drawn)
     moments = moments_along(features, path, FINE_STEPS)
-    raw = _raw(moments)
+    raw = _raw(moments, *_things_around(features, moments))
     floor = np.array([_FLOOR[name] for name in SIGHTS])
     mean = raw.mean(axis=1, keepdims=True)
     spread = raw.std(axis=1)
@@ -131,17 +134,43 @@ def _lines_around(maps: FeatureMaps, moments: Moments) -> NDArray[np.complex128]
     strength = (maps.weight * maps.coherence * maps.edge_density).astype(np.float64)
     turn = np.deg2rad(2.0 * maps.orientation.astype(np.float64))
     field = np.stack([strength * np.cos(turn), strength * np.sin(turn), strength])
-    rows, columns = strength.shape
-    long = max(rows, columns)
-    # A wide area needs no fine cells: they are summed by four each way.
-    top, left = np.arange(0, rows, _BLOCK), np.arange(0, columns, _BLOCK)
-    field = np.add.reduceat(np.add.reduceat(field, top, axis=1), left, axis=2)
-    x = moments.x[:, None] * columns - np.minimum(left + _BLOCK / 2, columns)[None, :]
-    y = moments.y[:, None] * rows - np.minimum(top + _BLOCK / 2, rows)[None, :]
-    across = np.exp(-0.5 * (x / long / _LINES_WIDTH) ** 2)
-    down = np.exp(-0.5 * (y / long / _LINES_WIDTH) ** 2)
-    level, slant, total = (np.einsum("frc,nc->fnr", field, across) * down).sum(axis=2)
+    level, slant, total = _around(field, moments, _LINES_WIDTH, _BLOCK)
     return np.asarray((level + 1j * slant) / np.maximum(total, 1e-9))
+
+
+def _things_around(
+    features: VisualFeatures, moments: Moments
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how small and how round the things about each place are.
+
+    A thing counts for more than the ground that it lies on: each cell by one over the area
+    of its region, so that all regions that are near count alike.
+    """
+    maps = features.maps
+    areas = np.array([1.0, *(max(r.area, 1e-3) for r in features.regions)])
+    rounds = np.array([0.5, *(r.roundness for r in features.regions)])
+    small = -np.log(areas + 0.003)
+    here = maps.region + 1
+    strength = np.where(here > 0, maps.weight, 0.0) / areas[here] + _GROUND
+    field = np.stack([strength * small[here], strength * rounds[here], strength])
+    smallness, roundness, total = _around(field, moments, _THINGS_WIDTH, _BLOCK // 2)
+    return smallness / total, roundness / total
+
+
+def _around(
+    field: NDArray[np.float64], moments: Moments, width: float, block: int
+) -> NDArray[np.float64]:
+    """Return the sums of grids under a Gaussian about each place, shape (grids, places)."""
+    rows, columns = field.shape[1:]
+    long = max(rows, columns)
+    # A wide area needs no fine cells: they are summed by blocks.
+    top, left = np.arange(0, rows, block), np.arange(0, columns, block)
+    field = np.add.reduceat(np.add.reduceat(field, top, axis=1), left, axis=2)
+    x = moments.x[:, None] * columns - np.minimum(left + block / 2, columns)[None, :]
+    y = moments.y[:, None] * rows - np.minimum(top + block / 2, rows)[None, :]
+    across = np.exp(-0.5 * (x / long / width) ** 2)
+    down = np.exp(-0.5 * (y / long / width) ** 2)
+    return np.asarray((np.einsum("frc,nc->fnr", field, across) * down).sum(axis=2))
 
 
 def _coarse(moments: Moments) -> Moments:
@@ -181,17 +210,19 @@ def _relative(similarity: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.exp(-apart / max(float(np.median(apart)), _EVEN)))
 
 
-def _raw(moments: Moments) -> NDArray[np.float64]:
+def _raw(
+    moments: Moments, smallness: NDArray[np.float64], roundness: NDArray[np.float64]
+) -> NDArray[np.float64]:
     rows: dict[Sight, NDArray[np.float64]] = {
         "lightness": moments.lightness.astype(np.float64),
         "warmth": moments.warmth.astype(np.float64),
         "height": 1.0 - moments.y.astype(np.float64),
-        "smallness": -np.log(moments.size.astype(np.float64) + 0.003),
+        "smallness": smallness,
         "edge_density": moments.edge_density.astype(np.float64),
         "fineness": moments.fineness.astype(np.float64),
         "contrast": moments.contrast.astype(np.float64),
         "saliency": moments.saliency.astype(np.float64),
-        "roundness": moments.roundness.astype(np.float64),
+        "roundness": roundness,
         "angularity": moments.angularity.astype(np.float64),
     }
     return np.stack([rows[name] for name in SIGHTS])

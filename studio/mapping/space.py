@@ -49,8 +49,6 @@ def reverberation_of(
     Wide where sharp and blurred areas lie side by side (depth of focus), and a little wider
     in calm pictures.
     """
-    fine = features.maps.fineness.astype(np.float64)
-    depth = float(np.clip(fine.std() / 0.25, 0.0, 1.0))
-    wide = 0.35 * depth * ("depth_to_reverberation" not in without)
+    wide = 0.35 * features.statistics.depth_of_focus * ("depth_to_reverberation" not in without)
     calm = -0.12 * mood.arousal * ("arousal_to_reverberation" not in without)
     return round(float(np.clip(_REVERBERATION + wide + calm, 0.0, 1.0)), 3)

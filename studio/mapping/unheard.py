@@ -11,7 +11,7 @@ _ALONG: dict[str, tuple[Sight, ...]] = {
     "warmth_to_pitch": ("warmth",),
     "lightness_to_pitch": ("lightness",),
     "height_to_pitch": ("height",),
-    "size_to_pitch": ("smallness",),
+    "size_to_pitch": ("smallness", "fineness"),
     "roundness_to_consonance": ("roundness", "angularity"),
     "texture_to_rhythm": ("edge_density", "fineness"),
     "saliency_to_loudness": ("saliency",),

@@ -98,8 +98,29 @@ def test_the_motif_is_the_pictures_line() -> None:
     assert np.median(found) >= 0.8
 
 
-def test_returning_phrases_return() -> None:
+def test_what_returns_goes_where_the_picture_goes() -> None:
     plan = a_plan(16)
+    second = (np.arange(len(plan.beats.pitch)) * 16 // len(plan.beats.pitch)) // 4 == 1
+    moved = []
+    for seed in range(8):
+        levels = [
+            np.mean(
+                [
+                    n.pitch.midi
+                    for n in _melody(_score(_with(plan, pitch=71.0 + lift * second), seed))
+                    if 4 <= n.onset // 3840 < 7
+                ]
+            )
+            for lift in (-6.0, 6.0)
+        ]
+        moved.append(levels[1] - levels[0])
+    assert np.mean(moved) > 6.0
+
+
+def test_returning_phrases_return() -> None:
+    # Where the picture lies as high as before; elsewhere what returns goes with it.
+    plan = a_plan(16)
+    plan = _with(plan, pitch=0 * plan.beats.pitch + 71.0)
     same = []
     for seed in range(8):
         notes = _melody(_score(plan, seed))

@@ -26,6 +26,7 @@ RICH = a_view(
     orientation=90.0 * X,
     **of_hue(150 + 200 * X),
 )
+RICH = replace(RICH, statistics=replace(RICH.statistics, depth_of_focus=0.6))
 DECIDES = {
     "hue_to_key": "tonic",
     "mood_to_mode": "mode",
