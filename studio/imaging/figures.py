@@ -32,6 +32,9 @@ A picture gives about 10 000 outlines to compare, which is 9 nats; the rest keep
 no more than suggested.
 """
 
+_LEAST_OF_WHOLE, _PLAIN = 13.0, 15.0
+"""The same for small figures without a gap that stand out by so many CIELAB units."""
+
 _LEAST_COHERENCE = 0.55
 _MOST_LEAKS = 0.1
 """Largest share of an outline through which inside or outside may flow on."""
@@ -48,8 +51,12 @@ _NEW = 0.5
 """Least share of a figure's outline that no clearer figure explains."""
 
 _ASIDE = ((2.2, 0.0), (-2.2, 0.0), (0.0, 2.2), (0.0, -2.2))
-_OTHER_SIZES = (0.55, 1.5)
-"""Where a figure is put to see what it would find by chance: shares of its size."""
+"""Where a figure is put to see what it would find by chance: shares of its half extent."""
+
+_OTHER_SIZE, _CLEAR_OF_IT = 0.5, 5.5
+"""Also it is made larger and smaller by this share, but by so many pixels at least."""
+
+_LEAST_CONFIDENCE = 0.66
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +132,15 @@ def find_figures(copies: Copies) -> tuple[Figure, ...]:
     rows, columns = edges.strength.shape
     figures = []
     for index in _clearest(candidates, judged, (rows, columns)):
+        confidence = _confidence(judged, index)
+        if confidence < _LEAST_CONFIDENCE:
+            continue
         outline = (candidates.outlines[index] + 0.5) / np.array([columns, rows])
         figures.append(
             Figure(
                 candidates.kinds[index],
                 tuple((round(x, 4), round(y, 4)) for x, y in outline.tolist()),
-                _confidence(judged, index),
+                confidence,
                 round(float(judged.support[index]), 3),
                 round(float(judged.contrast[index]), 1),
             )
@@ -225,7 +235,10 @@ def _by_chance(
     middle = points.mean(axis=1, keepdims=True)
     extent = np.ptp(points, axis=1)[:, None, :] / 2
     others = [points + extent * np.array(way, np.float32) for way in _ASIDE]
-    others += [middle + (points - middle) * np.float32(factor) for factor in _OTHER_SIZES]
+    change = np.maximum(_OTHER_SIZE, _CLEAR_OF_IT / np.maximum(candidates.size, 1.0))
+    smaller = np.where(change < 0.7, 1.0 - change, 1.0 + 2.0 * change)
+    factors = [factor[:, None, None].astype(np.float32) for factor in (1.0 + change, smaller)]
+    others += [middle + (points - middle) * factor for factor in factors]
     all_of_them = np.concatenate(others, axis=1)
     found = edges.touched(all_of_them, np.tile(normals, (1, len(others), 1)), reach)
     x, y = all_of_them[..., 0], all_of_them[..., 1]
@@ -279,8 +292,9 @@ def _across(
 
 def _clearest(candidates: _Candidates, judged: _Judged, shape: tuple[int, int]) -> list[int]:
     """Return the candidates that no clearer one explains, the clearest first."""
+    whole = (judged.support > 0.95) & (judged.coherence > 0.93) & (judged.contrast > _PLAIN)
     good = (
-        (judged.surprise > _LEAST_SURPRISE)
+        (judged.surprise > np.where(whole, _LEAST_OF_WHOLE, _LEAST_SURPRISE))
         & (judged.support > _LEAST_SUPPORT)
         & (judged.seen > _LEAST_SEEN)
         & (judged.coherence > _LEAST_COHERENCE)
