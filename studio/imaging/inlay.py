@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from studio.imaging.figures import Figure
 from studio.imaging.outlines import fill
 from studio.imaging.patches import renumbered
-from studio.imaging.tidying import with_nearest
+from studio.imaging.tidying import components, with_nearest
 
 Labels = NDArray[np.int32]
 
@@ -35,6 +35,9 @@ _OWN, _LARGE = 0.7, 0.15
 
 _SLIVER = 0.0025
 """Share of the picture below which what figures leave of an area is given away."""
+
+_THIN, _THIN_SLIVER = 3.0, 6.0
+"""Half the thickness, in pixels, up to which as many times more is given away."""
 
 
 def with_figures(labels: Labels, figures: tuple[Figure, ...]) -> Labels:
@@ -107,14 +110,12 @@ def _parts(labels: Labels, mask: NDArray[np.bool_]) -> bool:
 def _without_slivers(result: Labels, before: Labels, first: int) -> Labels:
     """Give away what figures left of the areas below them, where that is next to nothing."""
     least = _SLIVER * result.size
-    gone = np.zeros(result.shape, np.bool_)
-    touched = np.unique(before[result != before]).tolist()
-    for label in touched:
-        mask = (result == label).astype(np.uint8)
-        count, parts, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
-        for part in range(1, count):
-            size = int(stats[part, cv2.CC_STAT_AREA])
-            thin = cv2.distanceTransform((parts == part).astype(np.uint8), cv2.DIST_L2, 3).max()
-            if size < least or (thin < 3.0 and size < 6 * least):
-                gone |= parts == part
-    return with_nearest(result, gone)
+    parts = components(result)
+    sizes = np.bincount(parts.reshape(-1))
+    touched = np.unique(before[result != before])
+    left = np.unique(parts[np.isin(result, touched)])
+    gone = np.zeros(len(sizes), np.bool_)
+    for part in left[sizes[left] < _THIN_SLIVER * least].tolist():
+        thickness = cv2.distanceTransform((parts == part).astype(np.uint8), cv2.DIST_L2, 3).max()
+        gone[part] = sizes[part] < least or thickness < _THIN
+    return with_nearest(result, gone[parts])

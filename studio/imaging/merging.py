@@ -43,6 +43,8 @@ _LEAST_AREA = 0.003
 _STRIKING = 25.0
 """A scrap stays only if it costs more than this to join it."""
 
+_GONE = -1
+
 _Side = tuple[float, float, float, float, float]
 """Length of a border and, summed along it, the step in colour and the line drawn there."""
 
@@ -65,7 +67,8 @@ class Areas:
         self._total = float(adjacency.pixels.sum())
         self._pixels: list[float] = adjacency.pixels.tolist()
         self._colours: list[list[float]] = adjacency.colours.tolist()
-        self._histograms = adjacency.histograms.copy()
+        total = adjacency.histograms.sum(axis=1, keepdims=True)
+        self._shares = adjacency.histograms / total
         self._inside: list[list[float]] = (
             np.zeros((count, 2)) if unevenness is None else unevenness
         ).tolist()
@@ -98,20 +101,13 @@ class Areas:
         """
         version = [0] * len(self._parent)
         heap: list[tuple[float, int, int, int, int]] = []
-
-        def offer(i: int, j: int) -> None:
-            low, high = (i, j) if i < j else (j, i)
-            heap.append((self._cost(low, high), low, high, version[low], version[high]))
-
         for i in sorted(self._alive):
-            for j in self._sides[i]:
-                if i < j:
-                    offer(i, j)
+            others = [j for j in self._sides[i] if j > i]
+            heap += [(cost, i, j, 0, 0) for cost, j in self._costs(i, others)]
         heapq.heapify(heap)
         while heap and len(self._alive) > 1:
             cost, i, j, version_i, version_j = heapq.heappop(heap)
-            alive = i in self._alive and j in self._alive
-            if not alive or (version[i], version[j]) != (version_i, version_j):
+            if version[i] != version_i or version[j] != version_j:
                 continue
             here = limit
             if crowded:
@@ -120,11 +116,10 @@ class Areas:
                 continue
             self._absorb(i, j)
             version[i] += 1
-            for k in sorted(self._sides[i]):
+            version[j] = _GONE
+            for new, k in self._costs(i, sorted(self._sides[i])):
                 low, high = (i, k) if i < k else (k, i)
-                heapq.heappush(
-                    heap, (self._cost(low, high), low, high, version[low], version[high])
-                )
+                heapq.heappush(heap, (new, low, high, version[low], version[high]))
 
     def roots(self) -> NDArray[np.int32]:
         """Return for each patch the area that it belongs to."""
@@ -174,13 +169,20 @@ class Areas:
         step = math.sqrt(x * x + y * y + z * z) / length
         return max(step - _SHADING, _FAINTEST * step), _LINE * line / length
 
-    def _cost(self, i: int, j: int) -> float:
-        """Return how much is lost by joining two areas, in CIELAB units.
+    def _costs(self, i: int, others: list[int]) -> list[tuple[float, int]]:
+        """Return how much is lost by joining an area with each other, in CIELAB units.
 
         Something must end at the border, and the areas must differ as a whole: so a smooth
         sky is one area although its colour changes, and a meadow is one although it is full
         of edges, being as uneven inside as at the border.
         """
+        if not others:
+            return []
+        mine, theirs = self._shares[i], self._shares[others]
+        unlike = (np.square(theirs - mine) / (theirs + mine)).sum(axis=1).tolist()
+        return [(self._cost(i, j, u), j) for j, u in zip(others, unlike, strict=True)]
+
+    def _cost(self, i: int, j: int, unlike: float) -> float:
         step, line = self._step(i, j)
         pixels_i, pixels_j = self._pixels[i], self._pixels[j]
         inside_i, inside_j = self._inside[i], self._inside[j]
@@ -189,15 +191,11 @@ class Areas:
         texture = _TEXTURE * (uneven_i * pixels_i + uneven_j * pixels_j) / (pixels_i + pixels_j)
         edge = max(step - texture, _LEFT_BY_TEXTURE * step, 1e-6)
         drawn = max(line - texture, _LEFT_BY_TEXTURE * line)
-        mine, other = self._histograms[i], self._histograms[j]
-        one, two = mine / mine.sum(), other / other.sum()
-        unlike = min(1.5 * float((np.square(one - two) / (one + two)).sum()), 1.0)
         apart = min(math.dist(self._colours[i], self._colours[j]), 60.0)
-        whole = max(math.sqrt(apart * _DISTRIBUTION * unlike), 1e-6)
-        size = math.pow(min(pixels_i, pixels_j) / self._total / _FULL_SIZE, _SIZE_POWER)
-        size = min(1.0, max(_SMALLEST, size))
+        whole = max(math.sqrt(apart * _DISTRIBUTION * min(1.5 * unlike, 1.0)), 1e-6)
         edged = math.pow(edge, _STEP_SHARE) * math.pow(whole, 1.0 - _STEP_SHARE)
-        return round((edged + drawn) * size, 3)
+        size = math.pow(min(pixels_i, pixels_j) / self._total / _FULL_SIZE, _SIZE_POWER)
+        return round((edged + drawn) * min(1.0, max(_SMALLEST, size)), 3)
 
     def _absorb(self, i: int, j: int) -> None:
         length = self._sides[i][j][0]
@@ -209,7 +207,7 @@ class Areas:
             a + (b - a) * share for a, b in zip(self._colours[i], self._colours[j], strict=True)
         ]
         self._pixels[i] = pixels
-        self._histograms[i] += self._histograms[j]
+        self._shares[i] += (self._shares[j] - self._shares[i]) * share
         self._around[i] += self._around[j] - 2.0 * length
         self._alive.discard(j)
         self._parent[j] = i

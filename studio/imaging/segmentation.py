@@ -56,7 +56,7 @@ def segment(copies: Copies, figures: tuple[Figure, ...] = ()) -> NDArray[np.int3
     scale = SCALE / max(rows, columns)
     size = (max(8, round(columns * scale)), max(8, round(rows * scale)))
     lab = smoothed(np.asarray(cv2.resize(copies.lab, size, interpolation=cv2.INTER_AREA)))
-    areas = without_islands(with_smooth_borders(_joined(lab), lab))
+    areas = with_smooth_borders(_joined(lab), lab)
     return without_islands(with_figures(areas, figures))
 
 

@@ -61,28 +61,29 @@ def with_smooth_borders(labels: Labels, lab: Field) -> Labels:
     return np.where(free, smooth, labels).astype(np.int32)
 
 
+def components(labels: Labels) -> Labels:
+    """Return the connected parts of all areas, numbered from 0 without gaps."""
+    rows, columns = labels.shape
+    # Pixels alternate with links, which are open between equal labels only.
+    ways = np.zeros((2 * rows - 1, 2 * columns - 1), np.uint8)
+    ways[::2, ::2] = 1
+    ways[1::2, ::2] = labels[1:] == labels[:-1]
+    ways[::2, 1::2] = labels[:, 1:] == labels[:, :-1]
+    _, parts = cv2.connectedComponents(ways, connectivity=4)
+    return np.asarray(parts[::2, ::2] - 1, np.int32)
+
+
 def without_islands(labels: Labels) -> Labels:
     """Return the labels, each area in one piece.
 
     A large part that lies apart becomes an area of its own, a small one is given to what
     lies around it.
     """
-    least = _LEAST_ISLAND * labels.size
-    result = labels.copy()
-    fresh = int(labels.max()) + 1
-    for label in range(fresh):
-        mask = (labels == label).astype(np.uint8)
-        count, parts, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
-        if count <= 2:
-            continue
-        sizes = stats[1:, cv2.CC_STAT_AREA]
-        main = int(np.argmax(sizes)) + 1
-        for part in range(1, count):
-            if part == main:
-                continue
-            if sizes[part - 1] >= least:
-                result[parts == part] = fresh
-                fresh += 1
-            else:
-                result[parts == part] = -1
-    return renumbered(with_nearest(result, result < 0))
+    parts = components(labels)
+    sizes = np.bincount(parts.reshape(-1))
+    area = np.zeros(len(sizes), np.int32)
+    area[parts.reshape(-1)] = labels.reshape(-1)
+    largest = np.zeros(int(labels.max()) + 1, np.int64)
+    np.maximum.at(largest, area, sizes)
+    small = (sizes < _LEAST_ISLAND * labels.size) & (sizes < largest[area])
+    return renumbered(with_nearest(parts, small[parts]))
