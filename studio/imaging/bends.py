@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.imaging.calibration import NORMS
 from studio.imaging.copies import Copies, shrunk
 
 _SIDE = 256
@@ -29,9 +30,6 @@ _CLEAR = 1.0
 
 _ORDINARY = 40.0
 """Weight of an ordinary picture that is mixed in, so that a near blank one has no extremes."""
-
-_USUAL_CURVATURE = 0.35
-_USUAL_ACUTENESS = 0.013
 
 Reals = NDArray[np.float64]
 
@@ -62,12 +60,12 @@ def bends_of(copies: Copies) -> Bends:
     for channel, (first, step) in enumerate(_LEVELS):
         field = np.ascontiguousarray(lab[..., channel])
         clear = _clearness(field) * np.square(weight)
-        for part in _followed(field, clear, first, step):
-            length, smooth, acute = length + part[0], smooth + part[1], acute + part[2]
+        seen, bent, pointed = _followed(field, clear, first, step)
+        length, smooth, acute = length + seen, smooth + bent, acute + pointed
     length += _ORDINARY
     return Bends(
-        round((smooth + _ORDINARY * _USUAL_CURVATURE) / length, 4),
-        round((acute + _ORDINARY * _USUAL_ACUTENESS) / length, 4),
+        round((smooth + _ORDINARY * NORMS["curvature"][0]) / length, 4),
+        round((acute + _ORDINARY * NORMS["acuteness"][0]) / length, 4),
     )
 
 
@@ -83,7 +81,7 @@ def _clearness(field: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _followed(
     field: NDArray[np.float32], clear: NDArray[np.float32], first: float, step: float
-) -> list[tuple[float, float, float]]:
+) -> tuple[float, float, float]:
     """Return the clear length of all level lines, its smooth and its pointed part."""
     low, high = float(field.min()), float(field.max())
     begin = first + step * np.ceil((low - first) / step)
@@ -93,7 +91,7 @@ def _followed(
         lines, _ = cv2.findContours(above, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
         found.extend(np.asarray(line, np.int32) for line in lines if len(line) >= _SHORTEST)
     if not found:
-        return []
+        return 0.0, 0.0, 0.0
     counts = np.array([len(line) for line in found])
     points = np.concatenate(found).reshape(-1, 2)
     start = np.repeat(np.cumsum(counts) - counts, counts)
@@ -126,7 +124,7 @@ def _followed(
     pointed = _rising(np.abs(corner), 85.0, 120.0) * straight
     bent = np.maximum(_bent(first_leg, corner, second_leg), _bent(*legs(2 * _LEG)))
     share = weight * np.hypot(*(at[beyond(1)] - at[beyond(-1)]).T) / 2.0
-    return [(float(share.sum()), float((share * bent).sum()), float((share * pointed).sum()))]
+    return float(share.sum()), float((share * bent).sum()), float((share * pointed).sum())
 
 
 def _bent(before: Reals, here: Reals, after: Reals) -> Reals:

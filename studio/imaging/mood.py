@@ -30,11 +30,6 @@ _TENSION = {
     "acute_corners": 0.40,
     "symmetry": -0.20,
 }
-_ANGULARITY = (0.26, 0.20)
-_CURVATURE = (0.35, 0.13)
-_ACUTENESS = (0.013, 0.0075)
-"""Mean and spread of what is seen of shapes."""
-
 _OF_COLOUR = ("chroma", "warmth")
 
 
@@ -70,9 +65,9 @@ def mood_of(
         "contrast": z["contrast"],
         "roughness": z["roughness"],
         "warmth": z["warmth"],
-        "angularity": _around(angularity, *_ANGULARITY),
-        "curvature": _around(bends.curvature, *_CURVATURE),
-        "acute_corners": _around(bends.acuteness, *_ACUTENESS),
+        "angularity": _around("angularity", angularity),
+        "curvature": _around("curvature", bends.curvature),
+        "acute_corners": _around("acuteness", bends.acuteness),
     }
     calm_warmth = dict(terms)
     calm_warmth["warmth"] = z_score("warmth", own_warmth)
@@ -99,5 +94,6 @@ def _score(weights: dict[str, float], terms: dict[str, float], greyness: float) 
     )
 
 
-def _around(value: float, middle: float, spread: float) -> float:
-    return min(max((value - middle) / spread, -2.0), 2.0)
+def _around(figure: str, value: float) -> float:
+    """Return how a figure of the shapes compares with real pictures, at most 2 either way."""
+    return min(max(z_score(figure, value), -2.0), 2.0)
