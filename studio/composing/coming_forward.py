@@ -86,16 +86,21 @@ def pan_of(frame: Frame, seat: Seat, alone: bool) -> float:
 
 
 def regions_of(frame: Frame, seat: Seat) -> tuple[RegionRole, ...]:
-    """Return the regions that a part plays, the weightiest first.
+    """Return the regions that a part plays: the one given to it, or all of its roles.
 
-    The one given to it, or those of its first role (of all, if it has several layers) that
-    were not given to others.
+    Not those that were given to others. Those of its first role come first, the weightiest
+    before the others; where a part has several layers only the weight counts.
     """
     if seat.region is not None:
         return (seat.region,)
-    roles = seat.player.plays if seat.player.layered else seat.player.plays[:1]
-    found = [r for role in roles for r in heard_roles(frame.plan, role) if not r.instrument]
-    return tuple(sorted(found, key=lambda r: (-r.weight, r.region)))
+    plays = seat.player.plays
+    found = [r for role in plays for r in heard_roles(frame.plan, role) if not r.instrument]
+
+    def rank(region: RegionRole) -> tuple[int, float, int]:
+        order = 0 if seat.player.layered else plays.index(region.role)
+        return order, -region.weight, region.region
+
+    return tuple(sorted(found, key=rank))
 
 
 def part_reasons(frame: Frame, seat: Seat) -> tuple[Reason, ...]:

@@ -13,6 +13,7 @@ from studio.mapping.tonality import NOTE_NAMES, mood_words
 from studio.mapping.tracing import wish
 
 BARS = "Bar by bar"
+PLAYERS = "Who plays what"
 """The heading under which every bar has its line."""
 
 _MUSIC = (
@@ -163,7 +164,7 @@ def explain(features: VisualFeatures, plan: MusicalPlan) -> Explanation:
         Topic("What is seen", _seen(features)),
         Topic("How it feels", _feels(features)),
         Topic("The music", _lines(plan, _MUSIC)),
-        Topic("Who plays what", _players(plan)),
+        Topic(PLAYERS, _players(plan)),
         Topic("Section by section", _sections(plan)),
         Topic(BARS, _bars(plan)),
         Topic("What each slider does here", _lines(plan, ("sliders",))),

@@ -238,7 +238,7 @@ def _seen(
     ]
     does = [_DOES[side, candidate.sides[side] > 0] for _, side in told]
     name = region_words(region)
-    values = (("who", ROLE_WORDS[role]), ("region", name), ("why", _joined(does)))
+    values = (*_called(role), ("region", name), ("why", _joined(does)))
     reasons = [
         Reason(RULE, told[0][1], told[0][0], region.centroid,
                "{who} plays {region}: it {why}.", values)
@@ -259,6 +259,12 @@ def _seen(
         chosen=False,
         reasons=tuple(reasons),
     )
+
+
+def _called(role: RoleName) -> tuple[tuple[str, str], ...]:
+    """Return the role's name as it begins a sentence and as it stands inside one."""
+    word = ROLE_WORDS[role]
+    return (("who", word), ("role", word[0].lower() + word[1:]))
 
 
 def _joined(does: list[str]) -> str:
@@ -289,7 +295,7 @@ def _chosen(features: VisualFeatures, away: Values, sights: BeatSights, wish: Ca
         1.0,
         place,
         "{who} plays {region} because you chose it.",
-        (("who", ROLE_WORDS[wish.role]), ("region", name)),
+        (*_called(wish.role), ("region", name)),
     )
     return RegionRole(
         region=region,

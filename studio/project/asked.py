@@ -85,7 +85,7 @@ def _add_roles(plan: MusicalPlan, beat: int, here: Asked) -> None:
             continue
         told = role.reasons[0]
         where = "near" if presence >= _NEAR else "far from"
-        sentence = f"{{who}}: the path is {where} {{region}}, which plays {{who}}."
+        sentence = f"{{who}}: the path is {where} {{region}}, which plays {{role}}."
         strength = round(presence - 0.5, 3)
         reason = Reason(
             told.rule, role.role, strength, role.place, sentence, told.values, "presence"

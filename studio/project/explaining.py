@@ -9,6 +9,7 @@ from studio.composing.score import ChordSymbol, Note, Part, Score
 from studio.imaging.features import VisualFeatures
 from studio.mapping.explaining import (
     BARS,
+    PLAYERS,
     Explanation,
     Line,
     Topic,
@@ -42,6 +43,7 @@ def explain_music(music: Music, claims: Claims) -> Explanation:
     """
     told = explain(music.features, music.plan)
     topics = [_bars(music, claims) if topic.title == BARS else topic for topic in told.topics]
+    topics = [_players(music, t) if t.title == PLAYERS else t for t in topics]
     topics.append(Topic("What is proved", _proved(music, claims)))
     details: tuple[tuple[str, object], ...] = (
         ("mood", _mood(music.features)),
@@ -49,6 +51,7 @@ def explain_music(music: Music, claims: Claims) -> Explanation:
         ("faces", _faces(music.features)),
         ("whole", _whole(music, claims)),
         ("regions", _regions(music.features)),
+        ("parts", [_part(part, music.features) for part in music.score.parts]),
         ("sections", _sections(music.plan)),
         ("bar_by_bar", _bar_details(music, claims)),
         ("notes", _note_details(music, claims)),
@@ -92,6 +95,27 @@ def bar_sayings(plan: MusicalPlan, bar: int, proved: Proved) -> tuple[Saying, ..
 
 def _kind(reason: Reason) -> tuple[str, str, bool]:
     return (reason.rule, reason.entry, reason.strength > 0)
+
+
+def _players(music: Music, topic: Topic) -> Topic:
+    """Return which instrument speaks for which region, then the roles that none takes on."""
+    lines = [
+        Line(reasons[0].sentence, reasons[0].values, reasons[0].place,
+             under=tuple(Line(r.sentence, r.values, r.place) for r in reasons[1:]))
+        for reasons in (part.reasons for part in music.score.parts)
+        if reasons
+    ]  # fmt: skip
+    told = {dict(r.values)["region"] for part in music.score.parts for r in part.reasons}
+    lines += [line for line in topic.lines if dict(line.values).get("region") not in told]
+    return Topic(topic.title, tuple(lines))
+
+
+def _part(part: Part, features: VisualFeatures) -> dict[str, object]:
+    return {
+        "name": part.name,
+        "role": part.role,
+        "reasons": [_reason(reason, features) for reason in part.reasons],
+    }
 
 
 def _bars(music: Music, claims: Claims) -> Topic:
