@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from studio.imaging.features import VisualFeatures
 from studio.ui.theme import Theme
@@ -138,6 +138,9 @@ class PictureGround:
             paint_poster(painter, rect, features)
         if "gaze" in overlays:
             paint_gaze(painter, rect, features.maps)
+        if "texture" in overlays or "lines" in overlays:
+            # Dimmed once, whatever lies on it.
+            painter.fillRect(rect, QColor(8, 10, 14, 106))
         if "texture" in overlays:
             paint_texture(painter, rect, features.maps, theme)
         if "shapes" in overlays:

@@ -17,7 +17,6 @@ _LEVEL, _RISING, _UPRIGHT, _FALLING = 2, 1, 3, 0
 
 def paint_lines(painter: QPainter, rect: QRectF, layout: Layout, theme: Theme) -> None:
     """Paint long lines in a colour for their direction, stronger ones wider."""
-    painter.fillRect(rect, QColor(8, 10, 14, 96))
     for line in reversed(layout.lines[:_MOST]):
         _paint_line(painter, rect, (line.start, line.end), line.strength, theme)
     for curve in reversed(layout.curves[:_MOST]):

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from studio.composing.ensembles import ENSEMBLES
 from studio.mapping.plan import RoleName
 from studio.ui.views.marking import QT_TRANSLATE_NOOP
 from studio.ui.views.picture.casting_menu import instrument_words
 
 if TYPE_CHECKING:
-    from studio.composing.score import Part
+    from studio.composing.score import Part, Score
     from studio.project.music import Music
 
 _SHORT: dict[RoleName, str] = {
@@ -23,15 +24,6 @@ _SHORT: dict[RoleName, str] = {
     "bass": QT_TRANSLATE_NOOP("Casting", "Bass"),
     "percussion": QT_TRANSLATE_NOOP("Casting", "Percussion"),
 }
-_ALSO: dict[str, tuple[str, ...]] = {
-    "counter": ("inner", "harmony", "figure"),
-    "harmony": ("inner", "figure", "bass"),
-    "figure": ("harmony", "inner", "bass"),
-    "bass": ("harmony", "figure", "inner"),
-    "percussion": (),
-    "melody": (),
-}
-"""Where to look for a role that no part of the score has by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +60,31 @@ def playing_areas(music: Music) -> dict[int, PlayingArea]:
         words = short_role(given.role)
         if given.chosen and given.instrument:
             words += ", " + instrument_words(given.instrument)
-        part = part_of(music.score.parts, given.role, given.instrument)
+        part = part_of(music.score, music.plan.ensemble, given.role, given.instrument)
         leads = first[given.role] == given.region
         found[given.region] = PlayingArea(given.role, words, part, given.chosen, leads)
     return found
 
 
-def part_of(parts: tuple[Part, ...], role: str, instrument: str) -> int | None:
-    """Return the part that plays a role on an instrument, else the role on any."""
-    for index, part in enumerate(parts):
-        if instrument and part.instrument.key == instrument:
-            return index
-    for wanted in (role, *_ALSO[role]):
-        for index, part in enumerate(parts):
-            if part.role == wanted:
-                return index
-    return 0 if len(parts) == 1 and role != "percussion" else None
+def part_of(score: Score, ensemble: str, role: RoleName, instrument: str) -> int | None:
+    """Return the part that plays a role, on an instrument if one is asked for.
+
+    Parameters
+    ----------
+    score : Score
+    ensemble : str
+        Name of the ensemble: one player may have several roles.
+    role : RoleName
+    instrument : str
+        Its key, or nothing.
+    """
+    seats = ENSEMBLES[ensemble].players if ensemble in ENSEMBLES else ()
+    able = [player.instrument.key for player in seats if role in player.plays]
+    keys = [part.instrument.key for part in score.parts]
+    for wanted in (instrument, *able):
+        if wanted in keys:
+            return keys.index(wanted)
+    return next((i for i, part in enumerate(score.parts) if part.role == role), None)
 
 
 def role_of(part: Part) -> RoleName:

@@ -95,9 +95,12 @@ def bent(stroke: Stroke, aspect: float, share: float, goal: Place) -> Stroke:
     """
     start = place_along(stroke, aspect, share)
     by = np.array([goal[0] - start[0], goal[1] - start[1]])
+    travelled = _travelled(_seen(stroke, aspect))
+    along = travelled / max(float(travelled[-1]), 1e-9)
     # Points in between, so that a bend is round wherever the line was straight.
-    shares = np.unique(np.concatenate([_shares(stroke, aspect), np.linspace(0.0, 1.0, 49)]))
-    places = np.array([place_along(stroke, aspect, float(at)) for at in shares])
+    shares = np.unique(np.concatenate([along, np.linspace(0.0, 1.0, 49)]))
+    line = np.array(stroke, np.float64)
+    places = np.stack([np.interp(shares, along, line[:, axis]) for axis in (0, 1)], axis=1)
     off = np.clip(np.abs(shares - share) / _REACH, 0.0, 1.0)
     weight = 0.5 * (1.0 + np.cos(np.pi * off))
     return kept_places(np.clip(places + weight[:, None] * by, 0.0, 1.0), aspect)
@@ -111,9 +114,3 @@ def _seen(stroke: Stroke, aspect: float) -> NDArray[np.float64]:
 def _travelled(points: NDArray[np.float64]) -> NDArray[np.float64]:
     steps = np.hypot(*np.diff(points, axis=0).T)
     return np.concatenate(([0.0], np.cumsum(steps)))
-
-
-def _shares(stroke: Stroke, aspect: float) -> NDArray[np.float64]:
-    travelled = _travelled(_seen(stroke, aspect))
-    shares: NDArray[np.float64] = travelled / max(float(travelled[-1]), 1e-9)
-    return shares

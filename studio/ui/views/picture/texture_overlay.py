@@ -20,7 +20,6 @@ _LEVELS = 5
 
 def paint_texture(painter: QPainter, rect: QRectF, maps: FeatureMaps, theme: Theme) -> None:
     """Paint strokes along the lines, stronger where they agree, thinner where it is fine."""
-    painter.fillRect(rect, QColor(8, 10, 14, 110))
     lines, strength, fineness = _strokes(rect, maps)
     warm, cool = QColor("#FFFFFF"), theme.accent.lighter(125)
     for level in range(_LEVELS):

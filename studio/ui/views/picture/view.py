@@ -183,6 +183,9 @@ class PictureView(TellingSurface):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
+        focused = QApplication.focusWidget()
+        if focused is not None and focused is not self and self.isAncestorOf(focused):
+            return bool(super().focusNextPrevChild(forward))  # from a button on the picture
         # Among areas and faces Tab goes on to the next; beyond the last it leaves as ever.
         step = 1 if forward else -1
         if self._strip.shown("faces") and self.faces.chosen is not None:

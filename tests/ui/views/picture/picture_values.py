@@ -91,6 +91,13 @@ def drag(qtbot: QtBot, view: PictureView, *places: Sequence[float]) -> None:
     qtbot.mouseRelease(view, left, pos=on_screen(view, places[-1]))
 
 
+def take_focus(qtbot: QtBot, view: PictureView) -> None:
+    """Give the keyboard to the picture."""
+    view.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+
+
 def _area(
     like: Region, outline: tuple[Place, ...], lab: tuple[float, float, float], area: float
 ) -> Region:

@@ -30,6 +30,7 @@ from tests.ui.views.picture.picture_values import (
     click,
     drag,
     on_screen,
+    take_focus,
 )
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -218,15 +219,17 @@ def test_release_takes_back_what_was_wished_of_this_area_alone(
 def test_the_keyboard_goes_from_area_to_area(qtbot: QtBot, view: PictureView) -> None:
     sought: list[float] = []
     view.seek_requested.connect(sought.append)
+    take_focus(qtbot, view)
     qtbot.keyClick(view, Qt.Key.Key_Return)
     first = view.selection.chosen
     assert len(first) == 1
     order = list(view.selection.areas.in_reading_order())
     for number in order[1:]:
-        assert view.focusNextPrevChild(True)
+        qtbot.keyClick(view, Qt.Key.Key_Tab)
         assert view.selection.chosen == (number,)
-    view.focusNextPrevChild(True)
-    assert view.selection.chosen == (), "beyond the last Tab leaves"
+    qtbot.keyClick(view, Qt.Key.Key_Tab)
+    assert view.selection.chosen == ()
+    assert not view.hasFocus(), "beyond the last Tab leaves"
     view.selection.choose((HOUSE,))
     qtbot.keyClick(view, Qt.Key.Key_Right)
     (number,) = view.selection.chosen
@@ -300,3 +303,16 @@ def test_areas_are_dropped_on_a_part_of_the_roll_and_the_mixer(
     enter.ignore()
     QApplication.sendEvent(roll.parts.row(0), enter)
     assert not roll.parts.row(0).landing.over
+
+
+def test_from_a_button_of_the_bar_tab_leaves_the_areas_alone(
+    qtbot: QtBot, view: PictureView
+) -> None:
+    view.activateWindow()
+    click(qtbot, view, (0.3, 0.5))
+    button = view.areas.bar.button("ignore")
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(button.hasFocus)
+    qtbot.keyClick(button, Qt.Key.Key_Tab)
+    assert view.selection.chosen == (HOUSE,)
+    assert view.areas.bar.button("plays").hasFocus()

@@ -11,7 +11,14 @@ from studio.imaging.corrections import Corrections
 from studio.imaging.features import Face
 from studio.project.project import new_project
 from studio.ui.views.picture.view import PictureView
-from tests.ui.views.picture.picture_values import a_landscape, a_piece, a_view, click, drag
+from tests.ui.views.picture.picture_values import (
+    a_landscape,
+    a_piece,
+    a_view,
+    click,
+    drag,
+    take_focus,
+)
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -132,9 +139,10 @@ def test_a_corner_sizes_a_face(qtbot: QtBot, view: PictureView) -> None:
 
 
 def test_faces_are_reached_by_keyboard(qtbot: QtBot, view: PictureView) -> None:
+    take_focus(qtbot, view)
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert view.faces.chosen == 0
-    assert view.focusNextPrevChild(True)
+    qtbot.keyClick(view, Qt.Key.Key_Tab)
     assert view.faces.chosen == 1
     with qtbot.waitSignal(view.corrected) as done:
         qtbot.keyClick(view, Qt.Key.Key_Delete)

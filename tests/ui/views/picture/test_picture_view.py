@@ -227,6 +227,27 @@ def test_what_the_pointer_is_on_is_told_before_what_was_clicked(view: PictureVie
     assert view._bubble.words[0] == "G4 in bar 1"
 
 
+def test_what_the_pointer_is_on_is_told_while_the_music_plays(view: PictureView) -> None:
+    view.set_position(0.0, True)
+    view.hover_note(CLAIMED)
+    for seconds in (0.1, 1.0, 3.0):
+        view.set_position(seconds, True)
+        assert view._bubble.words[0].endswith("in bar 3")
+        assert view._marked is not None
+    view.hover_note(None)
+    assert view._marked is None
+    assert view._bubble.words[0] != "D5 in bar 3"
+
+
+def test_what_is_clicked_while_the_music_plays_passes(qtbot: QtBot, view: PictureView) -> None:
+    view.set_position(0.0, True)
+    view._passing.setInterval(50)
+    view.show_note(1)
+    view.set_position(0.2, True)
+    assert view._marked is not None
+    qtbot.waitUntil(lambda: view._marked is None, timeout=2000)
+
+
 def test_a_bar_says_what_is_proved_and_else_what_is_asked(view: PictureView) -> None:
     music = some_music(8)
     view.show_music(music)
