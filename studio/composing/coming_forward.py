@@ -9,6 +9,7 @@ from studio.composing.expression import Shape, softer
 from studio.composing.frame import Frame
 from studio.composing.material import Tone
 from studio.composing.prominence import Bars, heard_roles, of_roles
+from studio.composing.score import Instrument
 from studio.composing.seating import Seat
 from studio.mapping.plan import Reason, RegionRole, RoleName
 
@@ -19,6 +20,8 @@ _MELODY_FORWARD = 0.25
 _CHOSEN = 1.5
 _FAR = -0.55
 """Below this, on average, a phrase is marked one step softer."""
+_RANKS = {"I": "first", "II": "second"}
+_MANY = ("strings_1", "strings_2", "strings_3", "strings_4", "strings_5", "timpani")
 _TOWARDS_REGION = 0.25
 """How far a player's seat gives way to where the region lies."""
 
@@ -105,16 +108,18 @@ def regions_of(frame: Frame, seat: Seat) -> tuple[RegionRole, ...]:
 
 def part_reasons(frame: Frame, seat: Seat) -> tuple[Reason, ...]:
     """Return why a part plays what it does: which region it speaks for, in its own name."""
-    name = f"The {_spoken(seat.player.instrument.name)}"
+    said = {"who": f"The {_spoken(seat.player.instrument)}"}
+    said["s"] = "" if seat.player.instrument.key in _MANY else "s"
     found = []
     for region in regions_of(frame, seat):
         reason = region.reasons[0]
-        values = tuple((k, name if k == "who" else v) for k, v in reason.values)
-        found.append(replace(reason, values=values))
+        found.append(replace(reason, values=tuple((k, said.get(k, v)) for k, v in reason.values)))
     return tuple(found)
 
 
-def _spoken(name: str) -> str:
+def _spoken(instrument: Instrument) -> str:
     """Return an instrument's name inside a sentence, without what only its players need."""
-    first, *rest = name.partition(" in ")[0].split(" ")
+    first, *rest = instrument.name.partition(" in ")[0].split(" ")
+    if rest and rest[-1] in _RANKS:
+        return f"{_RANKS[rest[-1]]} {first.lower()}"
     return " ".join([first.lower(), *rest])

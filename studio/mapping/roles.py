@@ -241,7 +241,7 @@ def _seen(
     values = (*_called(role), ("region", name), ("why", _joined(does)))
     reasons = [
         Reason(RULE, told[0][1], told[0][0], region.centroid,
-               "{who} plays {region}: it {why}.", values)
+               "{who} play{s} {region}: it {why}.", values)
     ]  # fmt: skip
     reasons += [
         Reason(RULE, side, amount, region.centroid, "It helps that {region} {does}.",
@@ -262,9 +262,9 @@ def _seen(
 
 
 def _called(role: RoleName) -> tuple[tuple[str, str], ...]:
-    """Return the role's name as it begins a sentence and as it stands inside one."""
+    """Return the role's name as it begins a sentence, its verb's ending, and inside one."""
     word = ROLE_WORDS[role]
-    return (("who", word), ("role", word[0].lower() + word[1:]))
+    return (("who", word), ("s", "s"), ("role", word[0].lower() + word[1:]))
 
 
 def _joined(does: list[str]) -> str:
@@ -294,7 +294,7 @@ def _chosen(features: VisualFeatures, away: Values, sights: BeatSights, wish: Ca
         "choice",
         1.0,
         place,
-        "{who} plays {region} because you chose it.",
+        "{who} play{s} {region} because you chose it.",
         (*_called(wish.role), ("region", name)),
     )
     return RegionRole(

@@ -129,6 +129,8 @@ def test_a_part_says_which_region_it_speaks_for() -> None:
     score = compose(_plan("string_quartet", "bass"), ComposingSettings(1), "", "")
     assert [r.text for r in score.parts[3].reasons] == ["The violoncello plays it."]
     assert score.parts[0].reasons == ()
+    quartet = compose(_plan("string_quartet", "counter"), ComposingSettings(1), "", "")
+    assert quartet.parts[1].reasons[0].text.startswith("The second violin ")
 
 
 def test_prominence_is_relative_and_what_is_chosen_counts_first() -> None:
