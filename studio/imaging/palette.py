@@ -115,10 +115,10 @@ def _centres(colours: Reals, share: Reals) -> tuple[Reals, Reals]:
     centres = colours[chosen]
     for _ in range(6):
         labels = _nearest(colours, centres)
-        for index in range(len(centres)):
-            mine = labels == index
-            if mine.any():
-                centres[index] = np.average(colours[mine], axis=0, weights=share[mine])
+        areas = np.bincount(labels, share, len(centres))
+        sums = [np.bincount(labels, share * colours[:, i], len(centres)) for i in range(3)]
+        means = np.stack(sums, axis=1) / np.maximum(areas, 1e-12)[:, None]
+        centres = np.where(areas[:, None] > 0.0, means, centres)
     areas = np.bincount(_nearest(colours, centres), share, len(centres))
     return centres, np.asarray(areas, np.float64)
 
