@@ -78,8 +78,8 @@ class DrawMode(Tool):
         super().set_theme(theme)
         self._bar.set_theme(theme)
 
-    def set_rect(self, rect: QRectF) -> None:
-        super().set_rect(rect)
+    def set_rect(self, rect: QRectF, controls: QRectF) -> None:
+        super().set_rect(rect, controls)
         self._place_bar()
 
     def show_strokes(self, strokes: tuple[Stroke, ...]) -> None:
@@ -281,7 +281,7 @@ class DrawMode(Tool):
         at = self._point_of(self._strokes[self._chosen][0])
         about = QRectF(at.x() - 10, at.y() - 12, 20, 24)
         within = QRectF(self._sheet.rect()).adjusted(12, 12, -12, -12)
-        self._bar.place_at(about, within, [self.hint_area])
+        self._bar.place_at(about, within, self._busy())
         self._bar.show()
         self._bar.raise_()
 

@@ -71,8 +71,8 @@ class FocusMode(Tool):
         super().set_theme(theme)
         self._bar.set_theme(theme)
 
-    def set_rect(self, rect: QRectF) -> None:
-        super().set_rect(rect)
+    def set_rect(self, rect: QRectF, controls: QRectF) -> None:
+        super().set_rect(rect, controls)
         self._place_bar()
 
     def show_focus(self, box: Box | None) -> None:
@@ -209,7 +209,7 @@ class FocusMode(Tool):
             return
         self._bar.adjustSize()
         within = QRectF(self._sheet.rect()).adjusted(12, 12, -12, -12)
-        self._bar.place_at(on_screen(self._box, self._rect), within, [self.hint_area])
+        self._bar.place_at(on_screen(self._box, self._rect), within, self._busy())
         self._bar.show()
         self._bar.raise_()
 

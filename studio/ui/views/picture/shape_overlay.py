@@ -140,21 +140,20 @@ def _part_colour(area: PlayingArea, theme: Theme) -> QColor:
 
 def _paint_links(painter: QPainter, rect: QRectF, features: VisualFeatures) -> None:
     """Paint lines from one to the next of the areas that repeat."""
-    chains = [repeat.regions for repeat in features.repeats]
+    regions = features.regions
+    chains = [
+        repeat.places or tuple(regions[n].centroid for n in repeat.regions if n < len(regions))
+        for repeat in features.repeats
+    ]
     if not chains:
-        chains = _likes(features.regions)
+        chains = [tuple(regions[n].centroid for n in likes) for likes in _likes(regions)]
     pen = QPen(QColor(255, 255, 255, 200), 1.3, Qt.PenStyle.CustomDashLine)
     pen.setDashPattern([2.0, 4.0])
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     drawn = 0
     for chain in chains:
         points = [
-            QPointF(
-                rect.x() + features.regions[n].centroid[0] * rect.width(),
-                rect.y() + features.regions[n].centroid[1] * rect.height(),
-            )
-            for n in chain
-            if n < len(features.regions)
+            QPointF(rect.x() + x * rect.width(), rect.y() + y * rect.height()) for x, y in chain
         ]
         drawn += len(points)
         if len(points) < 2 or drawn > _MOST_LINKS:

@@ -205,7 +205,8 @@ class SteerableSurface(PictureSurface):
         if self._strip.shown("shapes"):
             self._selection.paint(painter, theme, spot)
         self._focus.paint(painter)
-        self._paint_words(painter)
+        if self.tool is None:
+            self._paint_words(painter)
         if self._strip.shown("faces") and self._ground is not None:
             taken = [QRectF(self._strip.geometry()), *self._ground.words]
             self._faces.paint(painter, theme, Labels(self._rect, taken))
@@ -217,7 +218,7 @@ class SteerableSurface(PictureSurface):
     def _rebuild(self) -> None:
         super()._rebuild()
         for tool in (*self._tools.values(), self._cut):
-            tool.set_rect(self._rect)
+            tool.set_rect(self._rect, QRectF(self._strip.geometry()))
         self._selection.lay_out(self._rect)
         self._faces.lay_out(self._rect)
         self._place_bar()

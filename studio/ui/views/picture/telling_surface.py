@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from studio.imaging.features import Place
 from studio.project.claims import Claims
-from studio.project.explaining import Proved, proved_by_bar
 from studio.project.music import Music
+from studio.project.sayings import Proved, proved_by_bar
 from studio.ui.theme import Theme
 from studio.ui.views.bubble import Bubble
 from studio.ui.views.picture.place_told import nearest, place_told, rows_from

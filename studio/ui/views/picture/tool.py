@@ -37,6 +37,7 @@ class Tool(QObject):
         super().__init__(sheet)
         self._sheet = sheet
         self._rect = QRectF()
+        self._controls = QRectF()
         self._theme: Theme | None = None
         self._on = False
         self._hint = Hint(sheet)
@@ -51,19 +52,14 @@ class Tool(QObject):
         """Return what is said on the picture; nothing while the tool is off."""
         return self._hint.words if self._on else ""
 
-    @property
-    def hint_area(self) -> QRectF:
-        """Return where it is said; empty while the tool is off."""
-        return QRectF(self._hint.geometry()) if self._on else QRectF()
-
     def set_theme(self, theme: Theme) -> None:
         """Take over the colours and fonts of a theme."""
         self._theme = theme
         self._hint.set_theme(theme)
 
-    def set_rect(self, rect: QRectF) -> None:
-        """Take notice of where the picture lies now."""
-        self._rect = QRectF(rect)
+    def set_rect(self, rect: QRectF, controls: QRectF) -> None:
+        """Take notice of where the picture lies now, and what stands on it and is clicked."""
+        self._rect, self._controls = QRectF(rect), QRectF(controls)
         self._hint.place()
 
     def set_on(self, on: bool) -> None:
@@ -136,6 +132,10 @@ class Tool(QObject):
         return event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
     # Where things are
+
+    def _busy(self) -> list[QRectF]:
+        """Return what must not be covered."""
+        return [QRectF(self._hint.geometry()), self._controls]
 
     def _say(self, words: str = "") -> None:
         self._hint.say(words or self._words())
