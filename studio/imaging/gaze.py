@@ -1,12 +1,18 @@
 """The way the eye goes over a picture. Only numpy: the window uses it too."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from studio.imaging.features import Place, VisualFeatures
 from studio.imaging.grids import Values, smoothed, smoothed_along
 from studio.imaging.visibility import MARGIN, SEEN, off_edge, visible_part
 
 _STOPS = 9
+_SHOULDER = 0.6
+"""How much a place draws the eye that is not itself a peak of what stands out."""
+
+_REACH = 3
+"""Cells around a peak that are lower than it."""
 
 
 def gaze(features: VisualFeatures, count: int) -> Values:
@@ -53,7 +59,7 @@ def gaze_stops(features: VisualFeatures) -> list[Place]:
     top = max(float(saliency.max()), 1e-9)
     wanted = saliency / top * np.minimum(off_edge(inner_x), off_edge(inner_y))
     stops: list[Place] = []
-    fresh = np.where(seen_at_all, 1.0, 0.0)
+    fresh = np.where(seen_at_all, np.where(_peaks(wanted), 1.0, _SHOULDER), 0.0)
     here = ((left + right) / 2, (upper + lower) / 2)
     came: float | None = None
     for stop in range(_STOPS):
@@ -78,3 +84,11 @@ def gaze_stops(features: VisualFeatures) -> list[Place]:
         seen = np.hypot((x - here[0]) * aspect / unit, (y - here[1]) / unit)
         fresh *= 1.0 - 0.95 * np.exp(-np.square(seen / 0.11) / 2)
     return stops
+
+
+def _peaks(field: Values) -> NDArray[np.bool_]:
+    """Return which cells are the highest of all within reach."""
+    side = 2 * _REACH + 1
+    padded = np.pad(np.round(field, 4), _REACH, constant_values=-1.0)
+    highest = np.lib.stride_tricks.sliding_window_view(padded, (side, side)).max(axis=(2, 3))
+    return np.asarray((np.round(field, 4) >= highest) & (field > 0.0), np.bool_)
