@@ -1,29 +1,17 @@
-"""What can be said of a note or a chord: its proved causes, or what the music needed it for."""
+"""What can be said of a note, chord or bar: proved causes, or what the music needed."""
 
-from dataclasses import dataclass
+from typing import TypeAlias
 
-from studio.imaging.features import Place
-from studio.mapping.plan import Reason
+from studio.composing.score import Score
+from studio.mapping.explaining import Line, asked_of_bar
+from studio.mapping.plan import MusicalPlan, Reason
+from studio.mapping.tracing import wish
 from studio.project.claims import Claims
 
 _MOST = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """A plain English sentence with `str.format` fields, their values and a place."""
-
-    sentence: str
-    values: tuple[tuple[str, str | float], ...] = ()
-    place: Place | None = None
-
-    @property
-    def text(self) -> str:
-        """Return the sentence with its values, in English."""
-        return self.sentence.format(**dict(self.values))
-
-
-def note_sayings(claims: Claims, note: int) -> tuple[Saying, ...]:
+def note_sayings(claims: Claims, note: int) -> tuple[Line, ...]:
     """Return why a note is as it is; the strongest causes only."""
     causes = claims.notes.get(note, ())
     said = _strongest(causes)
@@ -33,12 +21,12 @@ def note_sayings(claims: Claims, note: int) -> tuple[Saying, ...]:
             words = "{use}. Several things in the picture lead to it together; none does alone."
         else:
             words = "{use}; the picture did not ask for it."
-        said.append(Saying(words.replace("{use}", use.words), use.values))
+        said.append(Line(words.replace("{use}", use.words), use.values))
     said += [_said(reason) for reason in claims.played.get(note, ())[:1]]
     return tuple(said)
 
 
-def chord_sayings(claims: Claims, index: int) -> tuple[Saying, ...]:
+def chord_sayings(claims: Claims, index: int) -> tuple[Line, ...]:
     """Return why a chord is as it is; the strongest causes only."""
     causes = claims.chords[index] if index < len(claims.chords) else ()
     if causes:
@@ -48,10 +36,10 @@ def chord_sayings(claims: Claims, index: int) -> tuple[Saying, ...]:
         words = f"{use}. Several things in the picture lead to it together; none does alone."
     else:
         words = f"{use}; the picture did not ask for it."
-    return (Saying(words),)
+    return (Line(words),)
 
 
-def _strongest(causes: tuple[Reason, ...]) -> list[Saying]:
+def _strongest(causes: tuple[Reason, ...]) -> list[Line]:
     """Return the strongest cause of each kind of change, two at most."""
     first: dict[str, Reason] = {}
     for reason in causes:
@@ -59,5 +47,43 @@ def _strongest(causes: tuple[Reason, ...]) -> list[Saying]:
     return [_said(reason) for reason in list(first.values())[:_MOST]]
 
 
-def _said(reason: Reason) -> Saying:
-    return Saying(reason.sentence, reason.values, reason.place)
+def _said(reason: Reason) -> Line:
+    return Line(reason.sentence, reason.values, reason.place)
+
+
+Proved: TypeAlias = frozenset[tuple[str, str, bool]]
+"""Rules, what each moves, and whether it adds to it, that are proved causes in a bar."""
+
+
+def is_proved(reason: Reason, proved: Proved) -> bool:
+    """Return whether what a reason does to its bar is a proved cause there."""
+    return _kind(reason) in proved
+
+
+def proved_by_bar(score: Score, claims: Claims) -> tuple[Proved, ...]:
+    """Return what is proved in each bar of a piece."""
+    ticks = score.metre.bar_ticks
+    found: list[set[tuple[str, str, bool]]] = [set() for _ in range(score.bars)]
+    for part in score.parts:
+        for note in part.notes:
+            for known in (claims.notes, claims.played):
+                found[note.onset // ticks] |= {_kind(r) for r in known.get(note.id, ())}
+    for chord, reasons in zip(score.chords, claims.chords, strict=False):
+        found[chord.onset // ticks] |= {_kind(reason) for reason in reasons}
+    return tuple(frozenset(kinds) for kinds in found)
+
+
+def bar_sayings(plan: MusicalPlan, bar: int, proved: Proved) -> tuple[Line, ...]:
+    """Return what the picture does to a bar: what is proved as it is, else what it asks for."""
+    said = []
+    for reason in asked_of_bar(plan, bar):
+        if is_proved(reason, proved):
+            said.append(Line(reason.sentence, reason.values, reason.place))
+        else:
+            words = f"The picture asks for {wish(reason)}."
+            said.append(Line(words, place=reason.place))
+    return tuple(said)
+
+
+def _kind(reason: Reason) -> tuple[str, str, bool]:
+    return (reason.rule, reason.entry, reason.strength > 0)

@@ -141,16 +141,16 @@ class Handlers(QObject):
 
     def save_explanation(self) -> None:
         """Ask for a name and save the account of the piece as Markdown or JSON."""
-        explanation = self._window.editor.why.explanation
-        project = self._document.project
-        if explanation is None or project is None:
+        why, project = self._window.editor.why, self._document.project
+        if why.explanation is None or project is None:
             return
         stem = Path(project.picture.name).stem
         path = ask_for_account_file(self._window, self._window.settings, stem)
         if path is None:
             return
-        as_json = path.suffix.lower() == ".json"
-        text = explanation.as_json() if as_json else explanation.as_text()
+        text = why.account(as_json=path.suffix.lower() == ".json")
+        if text is None:  # another piece has come while the name was asked for
+            return
         try:
             write_bytes(path, text.encode())
         except StudioError as error:

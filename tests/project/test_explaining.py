@@ -10,11 +10,11 @@ from studio.mapping.explaining import BARS, Explanation, asked_of_bar
 from studio.mapping.planning import plan_music
 from studio.project.attribution import claims_of
 from studio.project.claims import Claims
-from studio.project.explaining import bar_sayings, explain_music, proved_by_bar
+from studio.project.explaining import explain_music
 from studio.project.music import Music
 from studio.project.pipeline import Pipeline
 from studio.project.project import Project, new_project, with_setting
-from studio.project.sayings import chord_sayings, note_sayings
+from studio.project.sayings import bar_sayings, chord_sayings, note_sayings, proved_by_bar
 
 PICTURE = Path(__file__).resolve().parents[2] / "resources" / "pictures" / "sunset_hills.jpg"
 

@@ -160,11 +160,11 @@ class RollCanvas(RollSurface):
 
     def _hover(self, row: int | None, chord: int | None) -> None:
         """Say what the pointer is on, where that has changed."""
-        before, self._over = self._over, (row, chord)
-        if row != before[0]:
-            content = self._content
-            found = None if row is None or content is None else int(content.notes.id[row])
-            self.note_hovered.emit(found)
+        content = self._content
+        note = None if row is None or content is None else int(content.notes.id[row])
+        before, self._over = self._over, (note, chord)
+        if note != before[0]:
+            self.note_hovered.emit(note)
         if chord != before[1]:
             self.mark_chord(chord)
             self.chord_hovered.emit(chord)

@@ -56,11 +56,11 @@ class ScoreView(ScoreSurface):
 
     def _hover(self, row: int | None) -> None:
         """Say what note the pointer is on, where that has changed."""
-        if row != self._over:
-            self._over = row
-            notes = self._notes
-            found = None if row is None or notes is None else int(notes.id[row])
-            self.note_hovered.emit(found)
+        notes = self._notes
+        note = None if row is None or notes is None else int(notes.id[row])
+        if note != self._over:
+            self._over = note
+            self.note_hovered.emit(note)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta().y() or event.angleDelta().x()

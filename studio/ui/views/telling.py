@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 
 from studio.imaging.features import Region
-from studio.project.explaining import Proved
+from studio.project.sayings import Proved
 from studio.ui.views.bubble import Bubble
 from studio.ui.views.told import Subject, Told
 from studio.ui.views.wording import bar_words, region_words

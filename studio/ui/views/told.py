@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from studio.imaging.features import Place
-from studio.mapping.explaining import place_words
-from studio.project.sayings import Saying, chord_sayings, note_sayings
+from studio.mapping.explaining import Line, place_words
+from studio.project.sayings import chord_sayings, note_sayings
 from studio.ui.texts import shown
 from studio.ui.views.marking import QT_TRANSLATE_NOOP
 from studio.ui.views.timeline import NoteTable, Timeline
@@ -89,5 +89,5 @@ def _where(features: VisualFeatures, place: Place) -> str:
     return say(words, place=shown(place_words(features, place)))
 
 
-def _shown(saying: Saying) -> str:
+def _shown(saying: Line) -> str:
     return shown(saying.sentence).format(**dict(saying.values))

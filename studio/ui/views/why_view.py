@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from studio.mapping.explaining import BARS, Explanation, explain
-from studio.project.explaining import Proved, explain_music, proved_by_bar
+from studio.project.explaining import explain_music
+from studio.project.sayings import Proved, proved_by_bar
 from studio.ui.texts import shown
 from studio.ui.theme import Theme
 from studio.ui.views.account_page import SHOW, Page, account_page
@@ -181,8 +182,15 @@ class WhyView(QWidget):
         if self._music is None or self._claims is None:
             return None
         if self._explanation is None:
-            self._explanation = explain_music(self._music, self._claims)
+            self._explanation = explain_music(self._music, self._claims, detailed=False)
         return self._explanation
+
+    def account(self, *, as_json: bool) -> str | None:
+        """Return the account to be saved; None until the causes are known."""
+        if self._music is None or self._claims is None:
+            return None
+        whole = explain_music(self._music, self._claims, detailed=as_json)
+        return whole.as_json() if as_json else whole.as_text()
 
     def clear(self) -> None:
         """Say nothing."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from studio.composing.score import ChordSymbol, Pitch
 from studio.imaging.features import Region
 from studio.mapping.explaining import asked_of_bar
-from studio.project.explaining import Proved, bar_sayings, is_proved
+from studio.project.sayings import Proved, bar_sayings, is_proved
 from studio.ui.texts import shown
 from studio.ui.views.marking import QT_TRANSLATE_NOOP
 
