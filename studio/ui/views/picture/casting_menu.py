@@ -9,6 +9,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.composing.instruments import INSTRUMENTS
+from studio.composing.seating import can_play
 from studio.mapping.casting import Cast
 from studio.mapping.plan import RoleName
 from studio.ui.texts import shown
@@ -66,7 +67,7 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (QT_TRANSLATE_NOOP("Casting", "Brass"), ("trumpet", "horn", "trombone")),
     (QT_TRANSLATE_NOOP("Casting", "Voices"), ("soprano", "alto", "tenor", "bass")),
-    (QT_TRANSLATE_NOOP("Casting", "Drums"), ("timpani", "drum_kit")),
+    (QT_TRANSLATE_NOOP("Casting", "Drums"), ("timpani", "drum_kit", "hand_percussion")),
     (
         QT_TRANSLATE_NOOP("Casting", "Synthesiser"),
         ("synth_lead", "synth_pad", "synth_bells", "synth_bass"),
@@ -113,7 +114,8 @@ def casting_menu(
         action.setCheckable(True)
         action.setChecked(current is not None and current.role == name)
         roles.addAction(action)
-        action.triggered.connect(lambda _on, chosen=name: give(chosen, instrument))
+        kept = instrument if can_play(name, instrument) else ""
+        action.triggered.connect(lambda _on, chosen=name, kept=kept: give(chosen, kept))
     menu.addSeparator()
     plain = menu.addAction(QCoreApplication.translate("Casting", "Instrument as the ensemble has"))
     plain.setObjectName("instrument_")
@@ -127,7 +129,12 @@ def casting_menu(
             action.setObjectName(f"instrument_{key}")
             action.setCheckable(True)
             action.setChecked(key == instrument)
-            action.triggered.connect(lambda _on, chosen=key: give(role, chosen))
+            # Drums beat whatever the area played before; nobody else can take the beat.
+            beats = can_play("percussion", key)
+            action.setEnabled(beats or can_play(role, key))
+            action.triggered.connect(
+                lambda _on, chosen=key, beats=beats: give("percussion" if beats else role, chosen)
+            )
     return menu
 
 

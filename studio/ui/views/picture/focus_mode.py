@@ -204,12 +204,14 @@ class FocusMode(Tool):
         self.edited.emit(box, self.tr("Set the focus"))
 
     def _place_bar(self) -> None:
-        if not self._on or self._box is None:
+        if not self._on:
             self._bar.hide()
             return
-        self._bar.adjustSize()
+        self._bar.offer(("done",) if self._box is None else ("whole", "done"))
         within = QRectF(self._sheet.rect()).adjusted(12, 12, -12, -12)
-        self._bar.place_at(on_screen(self._box, self._rect), within, self._busy())
+        frame = on_screen(self._box or _WHOLE, self._rect)
+        about = frame if self._box is not None else QRectF(frame.bottomLeft(), frame.bottomRight())
+        self._bar.place_at(about, within, [self.hint_area])
         self._bar.show()
         self._bar.raise_()
 

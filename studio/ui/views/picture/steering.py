@@ -143,6 +143,8 @@ class SteerableSurface(PictureSurface):
 
     def _tool_changed(self, name: ToolName, on: bool) -> None:
         self._strip.tool_button(name).setChecked(on)
+        # The focus may reach to the lower edge: nothing stands in its way there.
+        self._strip.setVisible(self._seen is not None and not self._focus.on)
         if on and name == "face":
             self._strip.button("faces").setChecked(True)
         if on and name != "face":

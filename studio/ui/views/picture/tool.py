@@ -52,6 +52,11 @@ class Tool(QObject):
         """Return what is said on the picture; nothing while the tool is off."""
         return self._hint.words if self._on else ""
 
+    @property
+    def hint_area(self) -> QRectF:
+        """Return where it is said; empty while the tool is off."""
+        return QRectF(self._hint.geometry()) if self._on else QRectF()
+
     def set_theme(self, theme: Theme) -> None:
         """Take over the colours and fonts of a theme."""
         self._theme = theme
@@ -135,7 +140,7 @@ class Tool(QObject):
 
     def _busy(self) -> list[QRectF]:
         """Return what must not be covered."""
-        return [QRectF(self._hint.geometry()), self._controls]
+        return [self.hint_area, self._controls]
 
     def _say(self, words: str = "") -> None:
         self._hint.say(words or self._words())

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.ui.views.picture.area_drag import drag_areas
 from studio.ui.views.picture.area_words import areas_name
+from studio.ui.views.picture.face_frames import face_rect
 from studio.ui.views.picture.keyed_surface import KeyedSurface
 from studio.ui.views.telling import Scene
 
@@ -192,6 +193,8 @@ class PictureView(KeyedSurface):
         ahead = () if walk is None else walk.soon(self._seconds)
         within = QRectF(self.rect()).adjusted(14, 14, -14, -14)
         words = self._words_on_it()
+        if self._strip.shown("faces"):
+            words += tuple(face_rect(face, self._rect) for face in self.faces.faces)
         bar = self.areas.bar
         if bar.isVisible():
             words = (*words, QRectF(bar.geometry()))

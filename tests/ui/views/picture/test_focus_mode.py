@@ -92,6 +92,16 @@ def test_a_click_is_no_frame(qtbot: QtBot, view: PictureView) -> None:
     assert "larger" in view.tool.hint
 
 
+def test_nothing_stands_in_the_way_of_the_frame_and_done_leaves(
+    qtbot: QtBot, view: PictureView
+) -> None:
+    view.set_tool("focus", True)
+    assert not view._strip.isVisible()
+    qtbot.mouseClick(view._focus.bar.button("done"), LEFT)
+    assert view.tool is None
+    assert view._strip.isVisible()
+
+
 def test_one_tool_at_a_time(view: PictureView) -> None:
     view.set_tool("focus", True)
     view.set_tool("draw", True)
