@@ -129,7 +129,7 @@ def _wanted(ensemble: Ensemble, region: RegionRole) -> Instrument | None:
     instrument = INSTRUMENTS.get(region.instrument)
     if instrument is None:
         raise SettingError("There is no instrument called {name}.", name=region.instrument)
-    if (region.role == "percussion") != (instrument.key in _BEATERS):
+    if not can_play(region.role, instrument.key):
         raise SettingError(
             "{instrument} cannot play {role}; choose another instrument for it.",
             instrument=instrument.name,
@@ -212,6 +212,14 @@ def _melody_for(usual: tuple[int, int], instrument: Instrument) -> tuple[int, in
     if high - low < _LEAST_MELODY:
         return usual
     return (low - best, high - best)
+
+
+def can_play(role: RoleName, instrument: str) -> bool:
+    """Return whether the instrument of that key can take on a role: drums beat, others do not.
+
+    No instrument at all can take on any: the ensemble decides.
+    """
+    return not instrument or (role == "percussion") == (instrument in _BEATERS)
 
 
 def easily_read(instrument: Instrument) -> tuple[int, int]:

@@ -199,6 +199,20 @@ def test_an_area_is_given_a_role_and_an_instrument_from_the_menu(
     assert [(cast.role, cast.instrument) for cast in casting] == [("bass", "horn")], "one wish"
 
 
+def test_drums_beat_and_nobody_else_takes_the_beat(qtbot: QtBot, view: PictureView) -> None:
+    click(qtbot, view, (0.1, 0.2))
+    with qtbot.waitSignal(view.cast) as done:
+        _action(view.areas.casting_menu(), "instrument_timpani").trigger()
+    casting = done.args[0]
+    assert [(cast.role, cast.instrument) for cast in casting] == [("percussion", "timpani")]
+    view.show_project(_project(casting=casting))
+    menu = view.areas.casting_menu()
+    assert not _action(menu, "instrument_horn").isEnabled()
+    with qtbot.waitSignal(view.cast) as done:
+        _action(menu, "role_melody").trigger()
+    assert [(c.role, c.instrument) for c in done.args[0]] == [("melody", "")]
+
+
 def test_release_takes_back_what_was_wished_of_this_area_alone(
     qtbot: QtBot, view: PictureView
 ) -> None:
