@@ -11,6 +11,7 @@ from studio.imaging.corrections import Box
 from studio.imaging.cropping import cropped, in_whole, visible_box
 from studio.imaging.faces import find_faces
 from studio.imaging.features import FeatureMaps, VisualFeatures
+from studio.imaging.figures import find_figures
 from studio.imaging.focus import focus_of
 from studio.imaging.layout import layout_of
 from studio.imaging.light import own_warmth
@@ -53,7 +54,8 @@ def _seen(picture: Picture) -> VisualFeatures:
     faces = find_faces(picture)
     focus, depth = focus_of(copies)
     saliency = _rounded(saliency_of(copies, focus, depth, faces))
-    regions, index = find_regions(copies, texture.fineness, saliency)
+    figures = find_figures(copies)
+    regions, index = find_regions(copies, figures, texture.fineness, saliency)
     maps = _maps(copies, texture, focus, saliency, index)
     layout = layout_of(copies, texture, saliency)
     swatches = palette(copies.small_lab, copies.small_weight)
@@ -75,7 +77,7 @@ def _seen(picture: Picture) -> VisualFeatures:
             colour.greyness(copies.small_lab, copies.small_weight),
         ),
         faces=faces,
-        repeats=find_repeats(regions, picture.aspect),
+        repeats=find_repeats(regions, picture.aspect, figures),
     )
 
 

@@ -11,7 +11,7 @@ from studio.imaging.corrections import Corrections, Cut, FaceMark, Merge, Region
 from studio.imaging.describing import describe, related
 from studio.imaging.features import Face, Place, Region, VisualFeatures
 from studio.imaging.outlines import fill
-from studio.imaging.repeats import find_repeats
+from studio.imaging.repeats import carried, find_repeats
 
 _LONG_SIDE = 384
 """Long side of the drawing in which regions are corrected, in pixels."""
@@ -53,7 +53,7 @@ def corrected(features: VisualFeatures, corrections: Corrections) -> VisualFeatu
         after = _edited(before, len(regions), corrections.regions)
         if not np.array_equal(before, after):
             regions, index = _described_anew(features, before, after)
-            repeats = find_repeats(regions, features.aspect)
+            repeats = (*find_repeats(regions, features.aspect), *carried(repeats, index))
     faces = _marked(features, corrections.faces)
     if regions is features.regions and faces == features.faces:
         return features

@@ -110,6 +110,10 @@ def in_whole(part: VisualFeatures, box: Box, picture: Picture) -> VisualFeatures
         palette=tuple(_swatch(swatch, box) for swatch in part.palette),
         layout=_layout(part.layout, box),
         faces=tuple(_face(face, box) for face in part.faces),
+        repeats=tuple(
+            replace(repeat, places=tuple(_place(place, box) for place in repeat.places))
+            for repeat in part.repeats
+        ),
     )
 
 

@@ -194,6 +194,10 @@ class Repeat:
         1 for a single row or a ring; more for a grid.
     ring : bool
         Whether they stand around a middle, as petals do.
+    places : tuple of Place
+        The middles, in the same order, of things that are no regions of their own, such as
+        the bricks of a wall; `regions` then says in which region each lies. Empty for
+        regions.
     """
 
     regions: tuple[int, ...]
@@ -202,6 +206,7 @@ class Repeat:
     regularity: float
     rows: int = 1
     ring: bool = False
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,20 @@ from studio.imaging.colour import Field, warmth
 from studio.imaging.copies import Copies
 from studio.imaging.describing import describe, related
 from studio.imaging.features import Region
-from studio.imaging.figures import find_figures
+from studio.imaging.figures import Figure
 from studio.imaging.segmentation import segment
 
 
 def find_regions(
-    copies: Copies, fineness: Field, saliency: Field
+    copies: Copies, figures: tuple[Figure, ...], fineness: Field, saliency: Field
 ) -> tuple[tuple[Region, ...], NDArray[np.int16]]:
     """Return the regions, largest first, and their index on the grid.
 
     Parameters
     ----------
     copies : Copies
+    figures : tuple of Figure
+        What `find_figures` finds in them.
     fineness, saliency : ndarray of float32, shape `copies.grid`
 
     Returns
@@ -29,7 +31,7 @@ def find_regions(
     index : ndarray of int16, shape `copies.grid`
         -1 where the picture is transparent.
     """
-    labels = segment(copies, find_figures(copies))
+    labels = segment(copies, figures)
     rows, columns = labels.shape
     size = (columns, rows)
     lab = np.asarray(cv2.resize(copies.lab, size, interpolation=cv2.INTER_AREA), np.float32)

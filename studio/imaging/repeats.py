@@ -1,12 +1,15 @@
 """What is repeated in a picture: regions of the like shape, and rows, grids and rings of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.imaging.features import Region, Repeat
+from studio.imaging.features import Place, Region, Repeat, ShapeClass
+from studio.imaging.figures import Figure
 
 _LARGER = 2.5
 """Like things differ in area by no more than this factor."""
@@ -22,8 +25,37 @@ _OFF = 0.22
 """How far the next in a row may be from where it is expected, as a share of the spacing."""
 
 _FEWEST_IN_A_RING = 5
+_FEWEST_DETAILS = 4
+_FINE = 1000.0
 _MOST = 8
 _UPRIGHT_DEGREES = 60.0
+
+
+class _Repeatable(Protocol):
+    """What may repeat: a region, or a figure within one."""
+
+    @property
+    def centroid(self) -> Place: ...
+    @property
+    def area(self) -> float: ...
+    @property
+    def shape(self) -> ShapeClass: ...
+    @property
+    def elongation(self) -> float: ...
+    @property
+    def roundness(self) -> float: ...
+    @property
+    def lab(self) -> tuple[float, float, float]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    centroid: Place
+    area: float
+    shape: ShapeClass
+    elongation: float
+    roundness: float
+    lab: tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +66,7 @@ class _Row:
     regularity: float
 
 
-def like(one: Region, other: Region) -> bool:
+def like(one: _Repeatable, other: _Repeatable) -> bool:
     """Return whether a region repeats another: like shape, proportions and size.
 
     Blobs, which have no shape in common, must also have about the same colour.
@@ -50,7 +82,7 @@ def like(one: Region, other: Region) -> bool:
     return apart < _OTHER_COLOUR and abs(one.roundness - other.roundness) < 0.25
 
 
-def alike(regions: Sequence[Region]) -> list[tuple[int, ...]]:
+def alike(regions: Sequence[_Repeatable]) -> list[tuple[int, ...]]:
     """Return for each region the indices of those that repeat it."""
     return [
         tuple(k for k, other in enumerate(regions) if k != index and like(region, other))
@@ -58,7 +90,9 @@ def alike(regions: Sequence[Region]) -> list[tuple[int, ...]]:
     ]
 
 
-def find_repeats(regions: Sequence[Region], aspect: float) -> tuple[Repeat, ...]:
+def find_repeats(
+    regions: Sequence[Region], aspect: float, figures: Sequence[Figure] = ()
+) -> tuple[Repeat, ...]:
     """Return the rows, grids and rings of like regions, the largest and most even first.
 
     Parameters
@@ -66,6 +100,9 @@ def find_repeats(regions: Sequence[Region], aspect: float) -> tuple[Repeat, ...]
     regions : sequence of Region
     aspect : float
         Width of the picture divided by its height.
+    figures : sequence of Figure
+        Clear figures; what repeats among those that are no regions, such as bricks in a
+        wall, is found as well.
 
     Returns
     -------
@@ -73,12 +110,72 @@ def find_repeats(regions: Sequence[Region], aspect: float) -> tuple[Repeat, ...]
         At most eight. The spacing may widen evenly along a row, as it does towards the
         viewer.
     """
-    if len(regions) < 3:
-        return ()
+    found = _among(regions, aspect)
+    details, owners = _details(regions, figures)
+    for repeat in _among(details, aspect):
+        if len(repeat.regions) >= _FEWEST_DETAILS:
+            places = tuple(details[k].centroid for k in repeat.regions)
+            within = tuple(owners[k] for k in repeat.regions)
+            found.append(replace(repeat, regions=within, places=places))
+    found.sort(key=lambda one: (-round(len(one.regions) * one.regularity, 2), one.regions))
+    return tuple(found[:_MOST])
+
+
+def carried(repeats: Sequence[Repeat], index: NDArray[np.int16]) -> tuple[Repeat, ...]:
+    """Return the repeats of things that are no regions, after the regions have changed.
+
+    Parameters
+    ----------
+    repeats : sequence of Repeat
+    index : ndarray of int16, shape (rows, columns)
+        The region of each cell of the feature maps; below 0 where there is none. What lies
+        there is left out.
+    """
+    rows, columns = index.shape
+    kept = []
+    for repeat in repeats:
+        within = tuple(
+            int(index[min(int(y * rows), rows - 1), min(int(x * columns), columns - 1)])
+            for x, y in repeat.places
+        )
+        if within and min(within) >= 0:
+            kept.append(replace(repeat, regions=within))
+    return tuple(kept)
+
+
+def _details(
+    regions: Sequence[Region], figures: Sequence[Figure]
+) -> tuple[list[_Thing], list[int]]:
+    """Return the figures that are no regions, and the region in which each lies."""
+    things: list[_Thing] = []
+    owners: list[int] = []
+    outlines = [np.array(region.outline, np.float32) * _FINE for region in regions]
+    for figure in figures:
+        outline = np.array(figure.outline, np.float32) * _FINE
+        area = float(cv2.contourArea(outline)) / _FINE**2
+        x, y = outline.mean(axis=0).tolist()
+        around = [
+            k
+            for k, border in enumerate(outlines)
+            if len(border) > 2 and cv2.pointPolygonTest(border, (x, y), measureDist=False) > 0
+        ]
+        if not around or any(0.6 * regions[k].area < area for k in around):
+            continue
+        (_, (side, other), _) = cv2.minAreaRect(outline)
+        short, long = sorted((max(side, 1e-6), max(other, 1e-6)))
+        middle = (round(x / _FINE, 4), round(y / _FINE, 4))
+        things.append(_Thing(middle, area, figure.kind, 1.0 - short / long, 0.5, (0.0, 0.0, 0.0)))
+        owners.append(min(around, key=lambda k: (regions[k].area, k)))
+    return things, owners
+
+
+def _among(things: Sequence[_Repeatable], aspect: float) -> list[Repeat]:
+    if len(things) < 3:
+        return []
     side = np.array([1.0, 1.0 / aspect] if aspect >= 1 else [aspect, 1.0])
-    places = np.array([region.centroid for region in regions]) * side
-    width = np.sqrt(np.array([region.area for region in regions]) * side.prod())
-    related = [set(others) for others in alike(regions)]
+    places = np.array([thing.centroid for thing in things]) * side
+    width = np.sqrt(np.array([thing.area for thing in things]) * side.prod())
+    related = [set(others) for others in alike(things)]
     rows = _rows(places, width, related)
     found = [*_grids(rows, places, related), *_rings(places, width, related)]
     found.sort(key=lambda one: (-round(len(one.regions) * one.regularity, 2), one.regions))
@@ -87,7 +184,7 @@ def find_repeats(regions: Sequence[Region], aspect: float) -> tuple[Repeat, ...]
         mine = set(one.regions)
         if all(len(mine & set(other.regions)) <= 0.34 * len(mine) for other in kept):
             kept.append(one)
-    return tuple(kept[:_MOST])
+    return kept
 
 
 def _rows(

@@ -125,7 +125,9 @@ def _along(repeat: Repeat, features: VisualFeatures) -> list[tuple[float, float]
 def _middles(repeat: Repeat, features: VisualFeatures) -> np.ndarray:
     """Return the middles of its regions as shares of the long side, shape (n, 2)."""
     scale = np.array([features.aspect, 1.0]) / max(features.aspect, 1.0)
-    return np.array([features.regions[i].centroid for i in repeat.regions]) * scale
+    regions = features.regions
+    places = repeat.places or tuple(regions[i].centroid for i in repeat.regions)
+    return np.array(places) * scale
 
 
 def _rows(features: VisualFeatures, kind: str, drawn: tuple[Stroke, ...]) -> list[_Row]:
