@@ -26,7 +26,8 @@ NORMS: dict[str, tuple[float, float]] = {
 }
 """Mean and standard deviation by figure."""
 
-_FARTHEST = 3.5
+FARTHEST = 3.5
+"""Standard deviations beyond which a picture is not compared."""
 
 
 def z_score(figure: str, value: float) -> float:
@@ -44,4 +45,4 @@ def z_score(figure: str, value: float) -> float:
         Limited to ±3.5, rounded to 3 digits.
     """
     mean, spread = NORMS[figure]
-    return round(min(max((value - mean) / spread, -_FARTHEST), _FARTHEST), 3)
+    return round(min(max((value - mean) / spread, -FARTHEST), FARTHEST), 3)

@@ -64,4 +64,4 @@ def lightness_entropy(copies: Copies) -> float:
         np.rint(grey).astype(np.int64).reshape(-1), copies.weight.reshape(-1), 256
     )
     share = counts[counts > 0] / max(float(counts.sum()), 1e-9)
-    return float(max(-(share * np.log2(share)).sum(), 0.0))
+    return abs(float((share * np.log2(share)).sum()))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from studio.imaging import colour
-from studio.imaging.calibration import z_score
+from studio.imaging.calibration import FARTHEST, z_score
 from studio.imaging.contrasts import colour_harmony, contrasts_of
 from studio.imaging.copies import Copies
 from studio.imaging.features import Layout, Statistics, Swatch
@@ -58,7 +58,8 @@ def statistics_of(
     detail = z_score("detail", detail_of(copies, faded))
     z["complexity"] = round((z["edge_density"] + detail) / 2, 3)
     # Rough: many edges that do not agree, with much energy at the fine end.
-    z["roughness"] = round((z["edge_density"] + z["spectral_slope"] - z["coherence"]) / 2.2, 3)
+    rough = (z["edge_density"] + z["spectral_slope"] - z["coherence"]) / 2.2
+    z["roughness"] = round(min(max(rough, -FARTHEST), FARTHEST), 3)
     grey_hue = monochrome or chroma < 1.0
     return Statistics(
         lightness=round(lightness, 3),

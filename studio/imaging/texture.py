@@ -177,7 +177,8 @@ def _steepness(light: NDArray[Any]) -> Field:
 
 
 def _contrast(copies: Copies, light: Field) -> Field:
-    moments = copies.to_grid(np.dstack([light, light * light]).astype(np.float32))
+    level = light - np.float32(copies.mean(light))  # small numbers keep their digits
+    moments = copies.to_grid(np.dstack([level, level * level]).astype(np.float32))
     pooled = np.asarray(cv2.GaussianBlur(moments, (0, 0), 1.0), np.float32)
     variance = np.maximum(pooled[..., 1] - np.square(pooled[..., 0]), 0.0)
     return np.sqrt(variance).astype(np.float32)
