@@ -95,6 +95,8 @@ class Attribution:
         self._played: dict[int, list[Found]] = defaultdict(list)
         self._chords: list[list[Found]] = [[] for _ in score.chords]
         self._whole_proved: set[tuple[str, str]] = set()
+        self._fallen: set[int] = set()
+        self._fallen_chords: set[int] = set()
         self._joint: set[int] = set()
         self._joint_chords: set[int] = set()
         self._strokes: Strokes | None = None
@@ -131,12 +133,15 @@ class Attribution:
     def claims(self) -> Claims:
         """Return what has been found; whole once `finished` is true."""
         notes = {note: strongest(found) for note, found in self._notes.items() if found}
+        led = {index for index, found in enumerate(self._chords) if found}
         return Claims(
             notes=notes,
             chords=tuple(strongest(found) for found in self._chords),
             played={note: strongest(found) for note, found in self._played.items() if found},
-            joint=frozenset(self._joint - notes.keys()),
-            joint_chords=frozenset(i for i in self._joint_chords if not self._chords[i]),
+            indirect=frozenset(self._fallen - notes.keys()),
+            indirect_chords=frozenset(self._fallen_chords - led),
+            joint=frozenset(self._joint - self._fallen - notes.keys()),
+            joint_chords=frozenset(self._joint_chords - self._fallen_chords - led),
             uses=note_uses(self._piece.score),
             chord_uses=chord_uses(self._piece.score),
             whole=frozenset(self._whole_proved),
@@ -146,6 +151,9 @@ class Attribution:
         judge = Judge(rule, self._piece, other, self._asked)
         for index, causes in enumerate(self._chords):
             _add(causes, judge.of_chord(index))
+            chord = self._piece.score.chords[index]
+            if not same_chord(chord, other.chord(chord.onset)):
+                self._fallen_chords.add(index)
         played = self._is_played_otherwise(rule)
         here: Strokes = {}
         there: Strokes = {}
@@ -154,10 +162,12 @@ class Attribution:
             there = strokes(other.score, self._remaking.perform(other.score))
         for part in self._piece.score.parts:
             if not other.plays(part):
+                self._fallen |= {note.id for note in part.notes}
                 continue
             for note in part.notes:
                 if not other.has(part, note):
                     _add(self._notes[note.id], judge.of_note(part, note))
+                    self._fallen.add(note.id)
                     continue
                 name = (part.id, note.onset, note.pitch.midi)
                 if name in here and name in there:

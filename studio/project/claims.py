@@ -24,6 +24,11 @@ class Claims:
     played : dict of int to tuple of Reason
         By note id: without the rule the note would be played otherwise (louder or softer,
         longer or shorter) by an amount that is heard.
+    indirect : frozenset of int
+        Ids of notes that some rule changes although it moves nothing there: they follow from
+        what it moves elsewhere.
+    indirect_chords : frozenset of int
+        The same for chords, by their index.
     joint : frozenset of int
         Ids of notes that are there without any single rule, but not without all of them.
     joint_chords : frozenset of int
@@ -40,6 +45,8 @@ class Claims:
     notes: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
     chords: tuple[tuple[Reason, ...], ...] = ()
     played: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
+    indirect: frozenset[int] = frozenset()
+    indirect_chords: frozenset[int] = frozenset()
     joint: frozenset[int] = frozenset()
     joint_chords: frozenset[int] = frozenset()
     uses: dict[int, Use] = field(default_factory=dict)

@@ -169,6 +169,7 @@ def _note_details(music: Music, claims: Claims) -> list[dict[str, object]]:
                     else [round(v, 4) for v in note.origin.place],
                     "claims": _reasons(claims.notes.get(note.id, ()), music.features),
                     "played": _reasons(claims.played.get(note.id, ()), music.features),
+                    "indirect": note.id in claims.indirect,
                     "together": note.id in claims.joint,
                     "use": "" if use is None else use.text,
                     "sentence": " ".join(s.text for s in note_sayings(claims, note.id)),

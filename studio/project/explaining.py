@@ -107,8 +107,9 @@ def _proved(music: Music, claims: Claims) -> tuple[Line, ...]:
         Line(_PROOF),
         *((Line(f"Of the piece as a whole, what is seen decides: {sides}."),) if whole else ()),
         Line(
-            f"Of {notes} notes, {caused} have a cause of their own in the picture, and "
-            f"{together} are led to by several things together; of the others it asked none."
+            f"Of {notes} notes, {caused} have a cause of their own in the picture, "
+            f"{len(claims.indirect)} follow from what it does elsewhere, and {together} are led "
+            "to by several things together; for the others it did not ask."
         ),
         Line(
             f"Of {chords} chords, {led} have a cause of their own; "

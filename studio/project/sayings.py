@@ -17,10 +17,7 @@ def note_sayings(claims: Claims, note: int) -> tuple[Line, ...]:
     said = _strongest(causes)
     use = claims.uses.get(note)
     if not causes and use is not None:
-        if note in claims.joint:
-            words = "{use}. Several things in the picture lead to it together; none does alone."
-        else:
-            words = "{use}; the picture did not ask for it."
+        words = _uncaused(note, claims.indirect, claims.joint)
         said.append(Line(words.replace("{use}", use.words), use.values))
     said += [_said(reason) for reason in claims.played.get(note, ())[:1]]
     return tuple(said)
@@ -32,11 +29,17 @@ def chord_sayings(claims: Claims, index: int) -> tuple[Line, ...]:
     if causes:
         return tuple(_strongest(causes))
     use = claims.chord_uses[index].words if index < len(claims.chord_uses) else "A chord"
-    if index in claims.joint_chords:
-        words = f"{use}. Several things in the picture lead to it together; none does alone."
-    else:
-        words = f"{use}; the picture did not ask for it."
-    return (Line(words),)
+    words = _uncaused(index, claims.indirect_chords, claims.joint_chords)
+    return (Line(words.replace("{use}", use)),)
+
+
+def _uncaused(what: int, indirect: frozenset[int], joint: frozenset[int]) -> str:
+    """Return what is said of a note or chord that nothing at its place is the cause of."""
+    if what in indirect:
+        return "{use}. It follows from what the picture does elsewhere."
+    if what in joint:
+        return "{use}. Several things in the picture lead to it together; none does alone."
+    return "{use}; the picture did not ask for it."
 
 
 def _strongest(causes: tuple[Reason, ...]) -> list[Line]:

@@ -127,6 +127,22 @@ def test_playing_claims_are_heard(piece: tuple[Project, Music, Claims]) -> None:
     assert told > 10
 
 
+def test_what_the_picture_did_not_ask_for_stands_without_any_slider(
+    piece: tuple[Project, Music, Claims],
+) -> None:
+    project, music, claims = piece
+    unasked = {
+        (part.id, note.onset, note.pitch.midi)
+        for part, note in notes_of(music.score)
+        if note.id not in claims.notes | dict.fromkeys(claims.indirect | claims.joint)
+    }
+    assert unasked
+    for rule in ("lightness_to_pitch", "texture_to_rhythm", "hue_to_harmony"):
+        bare = PIPELINE.make(with_setting(project, rule, 0.0)).score
+        if (bare.metre, bare.bars) == (music.score.metre, music.score.bars):
+            assert unasked <= places_of(bare)
+
+
 def test_what_has_no_cause_is_told_by_its_use(piece: tuple[Project, Music, Claims]) -> None:
     _, music, claims = piece
     for _, note in notes_of(music.score):

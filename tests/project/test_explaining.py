@@ -127,7 +127,7 @@ def test_only_what_is_proved_is_said_to_be_so(music: Music, claims: Claims) -> N
 
 
 def test_a_note_without_a_cause_says_what_the_music_needed(music: Music, claims: Claims) -> None:
-    kinds = {"cause": 0, "together": 0, "music": 0}
+    kinds = {"cause": 0, "elsewhere": 0, "together": 0, "music": 0}
     for part in music.score.parts:
         for note in part.notes:
             text = " ".join(saying.text for saying in note_sayings(claims, note.id))
@@ -135,6 +135,10 @@ def test_a_note_without_a_cause_says_what_the_music_needed(music: Music, claims:
                 kinds["cause"] += 1
                 assert "because" in text
                 assert "did not ask" not in text
+            elif note.id in claims.indirect:
+                kinds["elsewhere"] += 1
+                assert "elsewhere" in text
+                assert note.id not in claims.joint
             elif note.id in claims.joint:
                 kinds["together"] += 1
                 assert "none does alone" in text
