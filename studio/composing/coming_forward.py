@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from studio.composing.ensembles import Player
+from studio.composing.ensembles import ENSEMBLES, Player
 from studio.composing.expression import Shape, softer
 from studio.composing.frame import Frame
 from studio.composing.material import Tone
-from studio.composing.prominence import Bars, heard_roles, of_roles
+from studio.composing.prominence import Bars, forward, heard_roles
 from studio.composing.score import Instrument
 from studio.composing.seating import Seat
 from studio.mapping.plan import Reason, RegionRole, RoleName
@@ -26,16 +26,16 @@ _TOWARDS_REGION = 0.25
 """How far a player's seat gives way to where the region lies."""
 
 
-def brought_forward(frame: Frame, player: Player, tones: tuple[Tone, ...]) -> tuple[Tone, ...]:
+def brought_forward(frame: Frame, seat: Seat, tones: tuple[Tone, ...]) -> tuple[Tone, ...]:
     """Return the tones louder where what they play is near, softer where it is far."""
     if not frame.plan.roles:
         return tones
     layers: dict[tuple[RoleName, ...], Bars] = {}
     result = []
     for tone in tones:
-        roles = layer_roles(player, tone)
+        roles = layer_roles(seat.player, tone)
         if roles not in layers:
-            layers[roles] = _gain(frame, roles)
+            layers[roles] = _gain(frame, seat, roles)
         gain = float(layers[roles][frame.bar_of(tone.onset)])
         emphasis = min(1.0, max(-1.0, tone.emphasis + gain))
         result.append(tone._replace(emphasis=emphasis))
@@ -57,20 +57,41 @@ def layer_roles(player: Player, tone: Tone) -> tuple[RoleName, ...]:
     return low
 
 
-def _gain(frame: Frame, roles: tuple[RoleName, ...]) -> Bars:
-    bars = of_roles(frame.forward, roles, frame.plan.bars)
-    chosen = any(r.chosen for role in roles for r in heard_roles(frame.plan, role))
+def _gain(frame: Frame, seat: Seat, roles: tuple[RoleName, ...]) -> Bars:
+    bars = nearness(frame, seat, roles)
+    chosen = any(r.chosen for role in roles for r in shared(frame, seat, role))
     weight = _CHOSEN if chosen else 1.0
     if roles == ("melody",):
         return np.asarray(weight * _MELODY_FORWARD * np.maximum(bars, 0.0))
     return np.asarray(weight * np.where(bars > 0.0, _FORWARD, _BACK) * bars)
 
 
-def own_shapes(frame: Frame, player: Player, shapes: tuple[Shape, ...]) -> tuple[Shape, ...]:
+def nearness(frame: Frame, seat: Seat, roles: tuple[RoleName, ...]) -> Bars:
+    """Return how far a player stands forward in every bar with what it plays in some roles."""
+    rows = [forward(frame.plan, shared(frame, seat, role)) for role in roles]
+    moving = [row for row in rows if row.any()]
+    return np.asarray(np.max(moving, axis=0)) if moving else np.zeros(frame.plan.bars)
+
+
+def shared(frame: Frame, seat: Seat, role: RoleName) -> tuple[RegionRole, ...]:
+    """Return the regions that a player has of a role: players with the same role share them."""
+    if seat.region is not None:
+        return (seat.region,)
+    regions = heard_roles(frame.plan, role)
+    players = ENSEMBLES[frame.plan.ensemble].players
+    mates = [i for i, player in enumerate(players) if player.plays[0] == role]
+    if len(regions) < 2 or seat.index not in mates:
+        return regions
+    place = mates.index(seat.index)
+    return regions[place :: len(mates)] or (regions[place % len(regions)],)
+
+
+def own_shapes(frame: Frame, seat: Seat, shapes: tuple[Shape, ...]) -> tuple[Shape, ...]:
     """Return the dynamics of a player: a step softer in phrases far from what it plays."""
+    player = seat.player
     if player.role == "melody" or player.layered or not frame.plan.roles:
         return shapes
-    near = of_roles(frame.forward, player.plays, frame.plan.bars)
+    near = nearness(frame, seat, player.plays)
     found = []
     for shape, phrase in zip(shapes, frame.plan.phrases, strict=True):
         mean = float(near[phrase.first_bar : phrase.first_bar + phrase.bars].mean())
@@ -97,7 +118,7 @@ def regions_of(frame: Frame, seat: Seat) -> tuple[RegionRole, ...]:
     if seat.region is not None:
         return (seat.region,)
     plays = seat.player.plays
-    found = [r for role in plays for r in heard_roles(frame.plan, role) if not r.instrument]
+    found = [r for role in plays for r in shared(frame, seat, role) if not r.instrument]
 
     def rank(region: RegionRole) -> tuple[int, float, int]:
         order = 0 if seat.player.layered else plays.index(region.role)

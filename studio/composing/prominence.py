@@ -39,9 +39,3 @@ def forward(plan: MusicalPlan, regions: tuple[RegionRole, ...]) -> Bars:
     middle = (float(smooth.max()) + float(smooth.min())) / 2.0
     swing = max(float(np.ptp(smooth)) / 2.0, _LEAST_SWING)
     return np.asarray(np.round(np.clip((smooth - middle) / swing, -1.0, 1.0), 3))
-
-
-def of_roles(by_role: dict[RoleName, Bars], roles: tuple[RoleName, ...], bars: int) -> Bars:
-    """Return how far a player of several roles stands forward: as the most forward of them."""
-    rows = [by_role[role] for role in roles if by_role[role].any()]
-    return np.asarray(np.max(rows, axis=0)) if rows else np.zeros(bars)

@@ -91,8 +91,8 @@ def write_part(
     )
     if not instrument.percussion and sings:
         tones = _with_marks(frame, tones)
-    tones = brought_forward(frame, player, tones)
-    shapes = own_shapes(frame, player, shapes)
+    tones = brought_forward(frame, seat, tones)
+    shapes = own_shapes(frame, seat, shapes)
     speller = Speller(spans)
     notes: list[Note] = []
     chord_at = (-1, 0, 0)

@@ -133,6 +133,20 @@ def test_a_part_says_which_region_it_speaks_for() -> None:
     assert quartet.parts[1].reasons[0].text.startswith("The second violin ")
 
 
+def test_players_of_one_role_share_its_regions() -> None:
+    early = a_role("harmony", bars=BARS, chosen=False)
+    late = replace(early, region=1, presence=early.presence[::-1], reasons=(
+        replace(early.reasons[0], values=(("who", "It"), ("n", 2))),
+    ))  # fmt: skip
+    plan = replace(_plan("wind_quintet", "harmony"), roles=(early, late))
+    score = compose(plan, ComposingSettings(1), "", "")
+    clarinet, horn = score.parts[2], score.parts[3]
+    assert len(clarinet.reasons) == len(horn.reasons) == 1
+    assert clarinet.reasons != horn.reasons
+    (a, b), (c, d) = _levels(score, 2), _levels(score, 3)
+    assert (a - b) - (c - d) > 4.0
+
+
 def test_prominence_is_relative_and_what_is_chosen_counts_first() -> None:
     near: RegionRole = a_role("bass", bars=8)
     plan = replace(a_plan(8), roles=(near,))
