@@ -13,7 +13,6 @@ Asked: TypeAlias = dict[str, list[tuple[str, Reason]]]
 LEAST = {
     "pitch": 0.5,
     "density": 0.1,
-    "activity": 0.1,
     "loudness": 0.035,
     "articulation": 0.04,
     "consonance": 0.03,

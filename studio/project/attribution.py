@@ -15,7 +15,8 @@ from studio.performing.performance import Performance
 from studio.project.asked import asked_by_beat
 from studio.project.claims import Claims
 from studio.project.comparing import Piece, Strokes, same_chord, strokes
-from studio.project.judging import FORM, Found, Judge, strongest
+from studio.project.found import Found, strongest
+from studio.project.judging import FORM, Judge
 from studio.project.music import Music
 from studio.project.note_uses import chord_uses, note_uses
 from studio.project.project import Project

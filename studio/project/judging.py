@@ -1,36 +1,22 @@
 """What a rule does to a note or a chord, told by comparing the piece with one without it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from studio.composing.score import ChordSymbol, Note, Part
 from studio.mapping.faces import RULE as FACES
 from studio.mapping.plan import FIGURES, Reason
-from studio.notating.chords import chord_name
-from studio.project.asked import LEAST, Asked
+from studio.project.asked import Asked
 from studio.project.comparing import Lane, Piece, fifths_from, richness, same_chord, tension
-from studio.project.note_uses import pitch_name, tones_of
+from studio.project.found import Found, found_of
+from studio.project.note_uses import tones_of
 
 FORM = "symmetry_to_form"
 _HARMONIC = ("motion", "fifths", "colour", "consonance", "harmony")
 _HEARD_VELOCITY = 4
 _HEARD_LENGTH = 1.15
-_ELSEWHERE = ("presence", "ostinato")
 _ON_TIME = 0.02
 """How far a note may lie from where a repeated figure has it, as a share of the bar."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A cause that held.
-
-    `weight` is by how many times it exceeds the least that is spoken of, `reason` what it
-    does to the note or chord, `cause` the plan's own reason.
-    """
-
-    weight: float
-    reason: Reason
-    cause: Reason
 
 
 class Judge:
@@ -60,7 +46,7 @@ class Judge:
             if entry in _HARMONIC:
                 words = self._chord_words(entry, reason, chord, instead)
                 if words:
-                    self._chords[index] = _found(entry, reason, words, chord, instead)
+                    self._chords[index] = found_of(entry, reason, words, chord, instead)
                     return self._chords[index]
         return None
 
@@ -74,7 +60,7 @@ class Judge:
         for entry, reason in self._at(note.onset):
             words, instead = self._note_words(entry, reason, part, note, beat)
             if words:
-                found = _found(entry, reason, words, note, instead)
+                found = found_of(entry, reason, words, note, instead)
                 if best is None or found.weight > best.weight:
                     best = found
         if best is None and not part.instrument.percussion:
@@ -97,7 +83,7 @@ class Judge:
                 continue
             words = _playing_words(entry, reason, here, there)
             if words:
-                return _found("loudness" if entry == "presence" else entry, reason, words, note)
+                return found_of("loudness" if entry == "presence" else entry, reason, words, note)
         return None
 
     def _at(self, onset: int) -> Sequence[tuple[str, Reason]]:
@@ -157,7 +143,7 @@ class Judge:
                 how = "higher" if more else "lower"
                 words = f"It lies {how} because {{cause}}; otherwise it would be {{other}}."
                 return words, instead
-        elif entry in ("density", "activity"):
+        elif entry == "density":
             ticks = self._piece.beat_ticks(beat)
             change = here.strikes(*ticks) - there.strikes(*ticks)
             if more and change > 0 and not there.struck(note.onset):
@@ -224,7 +210,7 @@ class Judge:
             "It belongs to the chord {chord}, which stands here because {cause}; "
             "otherwise the chord would be {other}."
         )
-        return _found(found.reason.entry, found.cause, words, note, instead, chord)
+        return found_of(found.reason.entry, found.cause, words, note, instead, chord)
 
     def _by_face(self, note: Note) -> Found | None:
         """Return the face whose motif a note belongs to."""
@@ -268,56 +254,6 @@ class Judge:
         bar_ticks = self._piece.score.metre.bar_ticks
         first = onset // bar_ticks * bar_ticks
         return first, first + bar_ticks
-
-
-def strongest(found: list[Found]) -> tuple[Reason, ...]:
-    """Return the causes, strongest first, without those that the strongest outweigh.
-
-    What would be even higher without one rule and lower without another is said to be what
-    the stronger of the two makes it.
-    """
-    told: list[Reason] = []
-    way: dict[str, bool] = {}
-    for cause in sorted(found, key=lambda f: -f.weight):
-        reason = cause.reason
-        if way.setdefault(reason.entry, reason.strength > 0) == (reason.strength > 0):
-            told.append(reason)
-    return tuple(told)
-
-
-def _found(
-    entry: str,
-    reason: Reason,
-    words: str,
-    at: Note | ChordSymbol,
-    instead: Note | ChordSymbol | None = None,
-    chord: ChordSymbol | None = None,
-) -> Found:
-    """Return a cause that held, in words of what it does to a note or chord.
-
-    The words' ``{cause}`` becomes what the plan saw; ``{other}`` is what would stand there
-    instead and ``{chord}`` the chord that does.
-    """
-    seen = reason.sentence.partition(": ")[2].rstrip(".")
-    values = dict(reason.values)
-    if isinstance(instead, ChordSymbol):
-        values["other"] = chord_name(instead)
-    elif instead is not None:
-        values["other"] = pitch_name(instead.pitch)
-    if chord is not None:
-        values["chord"] = chord_name(chord)
-    # What a region plays is seen where the region is; all else where the path is.
-    own = at.origin is None or reason.entry in _ELSEWHERE
-    place = reason.place if own or at.origin is None else at.origin.place
-    told = replace(
-        reason,
-        sentence=words.replace("{cause}", seen),
-        values=tuple(sorted(values.items())),
-        place=place,
-        entry=entry,
-    )
-    weight = round(abs(reason.strength) / LEAST.get(entry, 1.0), 3)
-    return Found(weight, told, reason)
 
 
 def _playing_words(
