@@ -20,7 +20,6 @@ _FINE_DETAIL = 2.0
 """Gradient (L* a pixel) of the least detail that is seen."""
 
 _CORNER_SCALE = 2.5
-_CELL_SCALE = 5.0
 _NOISE_ENERGY = 1.5
 """Gradient energy (L* a pixel, squared) below which lines are not told from noise."""
 
@@ -33,8 +32,6 @@ class Texture:
     ----------
     edge_density, orientation, coherence, angularity, fineness, contrast : ndarray
         As in `FeatureMaps`.
-    energy : ndarray
-        Gradient energy of the cells.
     mean_coherence, anisotropy, mean_angularity : float
         Weighted by gradient energy.
     directions : tuple of float
@@ -47,7 +44,6 @@ class Texture:
     angularity: Field
     fineness: Field
     contrast: Field
-    energy: Field
     mean_coherence: float
     anisotropy: float
     mean_angularity: float
@@ -84,7 +80,6 @@ def texture_of(copies: Copies) -> Texture:
         angularity=angularity.astype(np.float32),
         fineness=_fineness(copies),
         contrast=_contrast(copies, light),
-        energy=energy,
         mean_coherence=_mean(coherence, weight),
         anisotropy=_anisotropy(dx, dy) if total > 1e-3 else 0.0,
         mean_angularity=_mean(angularity, weight),
