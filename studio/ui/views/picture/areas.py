@@ -13,6 +13,9 @@ from studio.ui.views.picture.shape_overlay import outline_of
 from studio.ui.views.picture.sounding_regions import region_at
 
 _UNIT = QRectF(0.0, 0.0, 1.0, 1.0)
+_WELL = 0.006
+"""Distance from the border at which a place is safely inside, whoever looks for it."""
+
 _WAYS = {
     Qt.Key.Key_Left: (-1.0, 0.0),
     Qt.Key.Key_Right: (1.0, 0.0),
@@ -32,6 +35,7 @@ class Areas:
     def __init__(self, features: VisualFeatures) -> None:
         self._features = features
         self._paths = [outline_of(region, _UNIT) for region in features.regions]
+        self._boxes = [path.boundingRect() for path in self._paths]
 
     def at(self, place: Place) -> int | None:
         """Return the area at a place; of several, the smallest, which lies on the others."""
@@ -39,7 +43,11 @@ class Areas:
         regions = self._features.regions
         if self._on_ground(place):
             return None  # an outline goes around what was taken out of its area
-        inside = [i for i, path in enumerate(self._paths) if path.contains(point)]
+        inside = [
+            i
+            for i, (path, box) in enumerate(zip(self._paths, self._boxes, strict=True))
+            if box.contains(point) and path.contains(point)
+        ]
         if inside:
             return min(inside, key=lambda i: (regions[i].area, i))
         number = region_at(self._features.maps.region, place)
@@ -55,24 +63,47 @@ class Areas:
         return bool((around < 0).all())
 
     def inside(self, number: int) -> Place:
-        """Return a place that lies in an area, and in no smaller one on it if there is any.
+        """Return a place well inside an area, and in no smaller one on it if there is any.
 
-        The middle, if it does; else the middle of the longest stretch on a level line.
+        The middle, if it is; else the middle of the longest stretch on a level line that is.
         """
         centre = self._features.regions[number].centroid
-        if self.at(centre) == number:
-            return (round(centre[0], 4), round(centre[1], 4))
+        if self._well_inside(centre, number):
+            return _rounded(centre)
+        places = [place for _, place in sorted(self._stretches(number), reverse=True)]
+        places += self._along_border(number)
+        best = next((place for place in places if self._well_inside(place, number)), None)
+        return _rounded(best or (places[0] if places else centre))
+
+    def _stretches(self, number: int) -> list[tuple[float, Place]]:
+        """Return the stretches of level lines in an area: how long, and their middles."""
         box = self._paths[number].boundingRect()
-        best, longest = centre, 0
-        for row in range(1, 32):
-            y = box.top() + box.height() * row / 32
+        found: list[tuple[float, Place]] = []
+        for row in range(1, 24):
+            y = box.top() + box.height() * row / 24
             run = 0
-            for column in range(1, 65):
-                x = box.left() + box.width() * column / 64
-                run = run + 1 if column < 64 and self.at((x, y)) == number else 0
-                if run > longest:
-                    best, longest = (x - box.width() * (run - 1) / 128, y), run
-        return (round(best[0], 4), round(best[1], 4))
+            for column in range(1, 49):
+                x = box.left() + box.width() * column / 48
+                if column < 48 and self.at((x, y)) == number:
+                    run += 1
+                elif run:
+                    found.append((run, (x - box.width() * (run + 1) / 96, y)))
+                    run = 0
+        return found
+
+    def _along_border(self, number: int) -> list[Place]:
+        """Return places of an area just inside its outline: a thin ring has no others."""
+        region = self._features.regions[number]
+        x, y = region.centroid
+        found = []
+        for share in (0.01, 0.02, 0.04):
+            inner = ((u + share * (x - u), v + share * (y - v)) for u, v in region.outline)
+            found += [place for place in inner if self.at(place) == number]
+        return found
+
+    def _well_inside(self, place: Place, number: int) -> bool:
+        around = ((0.0, 0.0), (_WELL, 0.0), (-_WELL, 0.0), (0.0, _WELL), (0.0, -_WELL))
+        return all(self.at((place[0] + dx, place[1] + dy)) == number for dx, dy in around)
 
     def outline(self, number: int) -> QPainterPath:
         """Return an area in [0, 1]²."""
@@ -114,3 +145,7 @@ class Areas:
         else:
             goal = order.index(number) + step
         return order[goal] if 0 <= goal < len(order) else None
+
+
+def _rounded(place: Place) -> Place:
+    return (round(place[0], 4), round(place[1], 4))

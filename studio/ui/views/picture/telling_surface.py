@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from studio.imaging.features import Place
@@ -19,6 +19,9 @@ from studio.ui.views.told import Subject, Told, told
 
 _PASSING_MS = 5000
 """How long what is clicked while the music plays is told of; then the bars are again."""
+
+_SETTLED_MS = 600
+"""How long after a click the playhead may still go where the click has sent it."""
 
 _NOTHING_PROVED: Proved = frozenset()
 
@@ -40,7 +43,9 @@ class TellingSurface(SteerableSurface):
         self._passing = QTimer(self)
         self._passing.setSingleShot(True)
         self._passing.setInterval(_PASSING_MS)
-        self._passing.timeout.connect(lambda: self._pin(None))
+        self._passing.timeout.connect(self._unpin)
+        self._since = QElapsedTimer()
+        self._since.start()
 
     def set_theme(self, theme: Theme) -> None:
         """Take over the colours and fonts of a theme."""
@@ -99,7 +104,10 @@ class TellingSurface(SteerableSurface):
 
     def set_position(self, seconds: float, playing: bool) -> None:
         """Move the playhead to a time of the music; when it begins, the bars are told of."""
-        if playing and not self._playing and self._pinned is not None:
+        begins = playing and not self._playing
+        # What was clicked may itself have sent the music there; later moves leave it.
+        moved = not playing and seconds != self._seconds and self._since.hasExpired(_SETTLED_MS)
+        if self._pinned is not None and (begins or moved):
             self._pin(None)
         super().set_position(seconds, playing)
 
@@ -109,11 +117,15 @@ class TellingSurface(SteerableSurface):
 
     def _pin(self, subject: Subject | None) -> None:
         self._pinned = subject
+        self._since.start()
         if subject is not None and self._playing:
             self._passing.start()
         else:
             self._passing.stop()
         self._show_subject()
+
+    def _unpin(self) -> None:
+        self._pin(None)
 
     def _hover_on(self, subject: Subject | None) -> None:
         if subject != self._hovered:

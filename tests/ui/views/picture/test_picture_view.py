@@ -248,6 +248,16 @@ def test_what_is_clicked_while_the_music_plays_passes(qtbot: QtBot, view: Pictur
     qtbot.waitUntil(lambda: view._marked is None, timeout=2000)
 
 
+def test_moving_on_leaves_what_was_clicked(qtbot: QtBot, view: PictureView) -> None:
+    view.set_position(0.0, False)
+    view.show_note(1)
+    view.set_position(0.5, False)  # where the click has sent the music
+    assert view._marked is not None
+    qtbot.wait(700)
+    view.set_position(1.0, False)
+    assert view._marked is None
+
+
 def test_a_bar_says_what_is_proved_and_else_what_is_asked(view: PictureView) -> None:
     music = some_music(8)
     view.show_music(music)
