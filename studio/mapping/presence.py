@@ -61,9 +61,10 @@ def presence_at(distance: Values) -> Values:
 
 
 def region_at(features: VisualFeatures, place: Place) -> int | None:
-    """Return the smallest region whose outline contains a place, else the nearest one.
+    """Return the region with the smallest outline around a place, else the nearest one.
 
-    None if there are no regions.
+    None if there are no regions. A ring may cover less than the disc that it goes around, so
+    it is outlines that are compared.
     """
     if not features.regions:
         return None
@@ -74,7 +75,13 @@ def region_at(features: VisualFeatures, place: Place) -> int | None:
     ]
     nearest = min(away)
     found = [i for i, distance in enumerate(away) if distance == nearest]
-    return min(found, key=lambda i: (features.regions[i].area, i))
+    return min(found, key=lambda i: (_enclosed(features.regions[i].outline), i))
+
+
+def _enclosed(outline: Stroke) -> float:
+    """Return the share of the picture that an outline goes around (the shoelace formula)."""
+    x, y = np.array(outline, np.float64).T
+    return round(abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2.0, 6)
 
 
 def _inside(points: Values, start: Values, side: Values) -> NDArray[np.bool_]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath
 
-from studio.imaging.features import Place, VisualFeatures
+from studio.imaging.features import Place, Stroke, VisualFeatures
 from studio.ui.views.picture.shape_overlay import outline_of
 from studio.ui.views.picture.sounding_regions import region_at
 
@@ -36,6 +37,7 @@ class Areas:
         self._features = features
         self._paths = [outline_of(region, _UNIT) for region in features.regions]
         self._boxes = [path.boundingRect() for path in self._paths]
+        self._sizes = [_enclosed(region.outline) for region in features.regions]
 
     def at(self, place: Place) -> int | None:
         """Return the area at a place; of several, the smallest, which lies on the others."""
@@ -49,7 +51,8 @@ class Areas:
             if box.contains(point) and path.contains(point)
         ]
         if inside:
-            return min(inside, key=lambda i: (regions[i].area, i))
+            # A ring may cover less than the disc it goes around: outlines are compared.
+            return min(inside, key=lambda i: (self._sizes[i], i))
         number = region_at(self._features.maps.region, place)
         return number if 0 <= number < len(regions) else None
 
@@ -149,3 +152,9 @@ class Areas:
 
 def _rounded(place: Place) -> Place:
     return (round(place[0], 4), round(place[1], 4))
+
+
+def _enclosed(outline: Stroke) -> float:
+    """Return the share of the picture that an outline goes around (the shoelace formula)."""
+    x, y = np.array(outline, np.float64).T
+    return round(abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2.0, 6)

@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 from studio.imaging.correcting import corrected
 from studio.imaging.corrections import Corrections, Cut, Ignore, Merge
 from studio.mapping.casting import Cast
+from studio.mapping.presence import region_at
 from studio.project.project import Project, new_project
 from studio.ui.theme import dark_theme
 from studio.ui.views.mixer_view import MixerView
 from studio.ui.views.piano_roll import PianoRoll
 from studio.ui.views.picture.area_drag import AREAS
+from studio.ui.views.picture.areas import Areas
 from studio.ui.views.picture.view import PictureView
 from tests.ui.views.picture.picture_values import (
     GRASS,
@@ -330,3 +332,18 @@ def test_from_a_button_of_the_bar_tab_leaves_the_areas_alone(
     qtbot.keyClick(button, Qt.Key.Key_Tab)
     assert view.selection.chosen == (HOUSE,)
     assert view.areas.bar.button("plays").hasFocus()
+
+
+def test_a_disc_within_a_ring_that_covers_less_can_be_chosen(qtbot: QtBot) -> None:
+    seen = a_landscape()
+    disc = seen.features.regions[SUN]
+    around = tuple((0.75 + 1.2 * (x - 0.75), 0.25 + 1.2 * (y - 0.25)) for x, y in disc.outline)
+    ring = replace(disc, outline=around, area=0.44 * disc.area)
+    regions = (*seen.features.regions, ring)
+    features = replace(seen.features, regions=regions)
+    areas = Areas(features)
+    assert areas.at((0.75, 0.25)) == SUN
+    assert region_at(features, (0.75, 0.25)) == SUN
+    place = areas.inside(len(regions) - 1)
+    assert areas.at(place) == len(regions) - 1
+    assert region_at(features, place) == len(regions) - 1
