@@ -4,14 +4,8 @@ from collections import defaultdict
 from dataclasses import replace
 
 from studio.composing.score import Note, Part
-from studio.mapping.explaining import (
-    BARS,
-    PLAYERS,
-    Explanation,
-    Line,
-    Topic,
-    explain,
-)
+from studio.mapping.account import Explanation, Line, Topic
+from studio.mapping.explaining import BARS, PLAYERS, explain
 from studio.notating.chords import chord_name
 from studio.project.claims import Claims
 from studio.project.details import details_of, note_name

@@ -3,7 +3,8 @@
 from typing import TypeAlias
 
 from studio.composing.score import Score
-from studio.mapping.explaining import Line, asked_of_bar
+from studio.mapping.account import Line
+from studio.mapping.explaining import asked_of_bar
 from studio.mapping.plan import MusicalPlan, Reason
 from studio.mapping.tracing import wish
 from studio.project.claims import Claims

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from studio.mapping.explaining import BARS, Explanation, asked_of_bar
+from studio.mapping.account import Explanation
+from studio.mapping.explaining import BARS, asked_of_bar
 from studio.mapping.planning import plan_music
 from studio.project.attribution import claims_of
 from studio.project.claims import Claims

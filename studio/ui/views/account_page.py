@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor
 
 from studio.imaging.features import Place, Swatch
-from studio.mapping.explaining import Explanation, Line
+from studio.mapping.account import Explanation, Line
 from studio.ui.texts import shown
 from studio.ui.theme import Theme
 from studio.ui.views.wording import capital, colour_name, percent

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from studio.imaging.features import Place
-from studio.mapping.explaining import Line, place_words
+from studio.mapping.account import Line
+from studio.mapping.explaining import place_words
 from studio.project.sayings import chord_sayings, note_sayings
 from studio.ui.texts import shown
 from studio.ui.views.marking import QT_TRANSLATE_NOOP

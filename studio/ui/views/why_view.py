@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.mapping.explaining import BARS, Explanation, explain
+from studio.mapping.account import Explanation
+from studio.mapping.explaining import BARS, explain
 from studio.project.explaining import explain_music
 from studio.project.sayings import Proved, proved_by_bar
 from studio.ui.texts import shown

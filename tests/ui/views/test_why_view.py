@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from studio.composing.score import ChordSymbol
-from studio.mapping.explaining import BARS, Explanation, Line, Topic
+from studio.mapping.account import Explanation, Line, Topic
+from studio.mapping.explaining import BARS
 from studio.ui.theme import dark_theme, light_theme
 from studio.ui.views.account_page import account_page
 from studio.ui.views.timeline import Timeline
