@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, QTimer, QUrl, Signal
-from PySide6.QtGui import QGuiApplication, QShowEvent, QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QTextBrowser,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +20,8 @@ from studio.project.explaining import explain_music
 from studio.project.sayings import Proved, proved_by_bar
 from studio.ui.texts import shown
 from studio.ui.theme import Theme
-from studio.ui.views.account_page import SHOW, Page, account_page
+from studio.ui.views.account_page import account_page
+from studio.ui.views.account_text import AccountText
 from studio.ui.views.card import Card
 from studio.ui.views.timeline import NoteTable, Timeline
 from studio.ui.views.told import Subject, told
@@ -58,7 +56,6 @@ class WhyView(QWidget):
         self._claims: Claims | None = None
         self._proved: tuple[Proved, ...] = ()
         self._explanation: Explanation | None = None
-        self._page: Page | None = None
         self._subject: Subject | None = None
         self._seconds = 0.0
         self._bar = -1
@@ -84,12 +81,9 @@ class WhyView(QWidget):
             self.tr("Save the account as Markdown or JSON"), word=self.tr("Export…")
         )
         self.export_button.clicked.connect(self.export_requested)
-        self.text = QTextBrowser()
-        self.text.setFrameShape(QFrame.Shape.NoFrame)
-        self.text.setOpenLinks(False)
-        self.text.setAccessibleName(self.tr("Account of the piece"))
-        self.text.anchorClicked.connect(self._address_clicked)
-        self.text.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.text = AccountText()
+        self.text.place_chosen.connect(self.place_chosen)
+        self.text.topic_reached.connect(self._topic_reached)
         self._place_widgets()
 
     def _place_widgets(self) -> None:
@@ -127,9 +121,7 @@ class WhyView(QWidget):
             button.set_theme(theme)
         for field in (self.search, self.topics):
             field.setFont(theme.font(13))
-        self.text.setStyleSheet("QTextBrowser { border: none; background: transparent; }")
-        self.text.document().setDefaultFont(theme.font(13))
-        self.text.document().setDocumentMargin(14)
+        self.text.set_theme(theme)
         self._fill()
 
     def show_seen(self, seen: Seen) -> None:
@@ -233,27 +225,21 @@ class WhyView(QWidget):
         theme, music, seen = self._theme, self._music, self._seen
         if theme is None:
             return
-        kept = self.text.verticalScrollBar().value()
         self._tools.setVisible(music is not None and seen is not None)
         if music is None or seen is None:
-            self._page = None
-            self.text.setHtml("")
+            self.text.show_page(None, from_top=True)
             self.topics.clear()
             return
         account = self.explanation or explain(music.features, music.plan)
         wanted = self.search.text().strip()
-        self._page = account_page(account, theme, seen.features.palette, wanted)
-        self.text.setHtml(self._page.text)
-        self._list_topics(self._page)
-        self.text.verticalScrollBar().setValue(0 if wanted else kept)
-        self._mark_bar(follow=False)
-
-    def _list_topics(self, page: Page) -> None:
+        page = account_page(account, theme, seen.features.palette, wanted)
         name = self.topics.currentText()
         self.topics.clear()
         for anchor, title in page.topics:
             self.topics.addItem(title, anchor)
         self.topics.setCurrentIndex(max(self.topics.findText(name), 0))
+        self.text.show_page(page, from_top=bool(wanted))
+        self._mark_bar(follow=False)
 
     def _topic_chosen(self, index: int) -> None:
         if self._reads_bars():
@@ -261,38 +247,17 @@ class WhyView(QWidget):
         else:
             self.text.scrollToAnchor(str(self.topics.itemData(index)))
 
-    def _scrolled(self) -> None:
-        """Name the section that is being read."""
-        block = self.text.cursorForPosition(QPoint(20, 30)).block()
-        anchors = {str(self.topics.itemData(i)): i for i in range(self.topics.count())}
-        while block.isValid():
-            for name in _anchors(block):
-                if name in anchors:
-                    self.topics.setCurrentIndex(anchors[name])
-                    return
-            block = block.previous()
+    def _topic_reached(self, anchor: str) -> None:
+        self.topics.setCurrentIndex(max(self.topics.findData(anchor), 0))
 
     def _reads_bars(self) -> bool:
         return self.topics.currentText() == shown(BARS)
 
     def _mark_bar(self, *, follow: bool) -> None:
         """Mark the line of the bar that is told of, and turn to it if that is wanted."""
-        theme = self._theme
-        if theme is None or self._bar < 0:
-            self.text.setExtraSelections([])
-            return
-        cursor = _at_anchor(self.text.document(), f"bar{self._bar}")
-        if cursor is None:
-            self.text.setExtraSelections([])
-            return
-        move, keep = QTextCursor.MoveOperation, QTextCursor.MoveMode.KeepAnchor
-        cursor.movePosition(move.EndOfBlock, keep)
-        mark = QTextEdit.ExtraSelection()
-        mark.cursor = cursor
-        mark.format.setBackground(theme.over(theme.accent, 0.16))
-        self.text.setExtraSelections([mark])
-        if follow:
-            self.text.scrollToAnchor(f"bar{self._bar}")
+        if self._theme is not None:
+            colour = self._theme.over(self._theme.accent, 0.16)
+            self.text.mark(f"bar{self._bar}", colour, follow=follow)
 
     # Now
 
@@ -350,23 +315,3 @@ class WhyView(QWidget):
     def _copy(self) -> None:
         if self.explanation is not None:
             QGuiApplication.clipboard().setText(self.explanation.as_text())
-
-    def _address_clicked(self, address: QUrl) -> None:
-        text = address.toString()
-        if self._page is not None and text.startswith(SHOW):
-            self.place_chosen.emit(self._page.places[int(text.removeprefix(SHOW))])
-
-
-def _at_anchor(document: QTextDocument, name: str) -> QTextCursor | None:
-    """Return a cursor in the paragraph of an anchor."""
-    block = document.begin()
-    while block.isValid():
-        if name in _anchors(block):
-            return QTextCursor(block)
-        block = block.next()
-    return None
-
-
-def _anchors(block: QTextBlock) -> list[str]:
-    """Return the anchors that stand in a paragraph."""
-    return [name for part in block.textFormats() for name in part.format.anchorNames()]
