@@ -75,8 +75,8 @@ def nearness(frame: Frame, seat: Seat, roles: tuple[RoleName, ...]) -> Bars:
 
 def shared(frame: Frame, seat: Seat, role: RoleName) -> tuple[RegionRole, ...]:
     """Return the regions that a player has of a role: players with the same role share them."""
-    if seat.region is not None:
-        return (seat.region,)
+    if seat.regions:
+        return seat.regions
     regions = heard_roles(frame.plan, role)
     players = ENSEMBLES[frame.plan.ensemble].players
     mates = [i for i, player in enumerate(players) if player.plays[0] == role]
@@ -115,8 +115,8 @@ def regions_of(frame: Frame, seat: Seat) -> tuple[RegionRole, ...]:
     Not those that were given to others. Those of its first role come first, the weightiest
     before the others; where a part has several layers only the weight counts.
     """
-    if seat.region is not None:
-        return (seat.region,)
+    if seat.regions:
+        return seat.regions
     plays = seat.player.plays
     found = [r for role in plays for r in shared(frame, seat, role) if not r.instrument]
 

@@ -52,8 +52,8 @@ class Seat:
     player : Player
     written_for : Player or None
         The player of the ensemble whose notes it takes over; None for one who was added.
-    region : RegionRole or None
-        What was given to it; None if nobody decided.
+    regions : tuple of RegionRole
+        What was given to it; empty if nobody decided.
     leads : bool
         Whether it takes the melody off a player with several layers.
     """
@@ -61,7 +61,7 @@ class Seat:
     index: int
     player: Player
     written_for: Player | None
-    region: RegionRole | None = None
+    regions: tuple[RegionRole, ...] = ()
     leads: bool = False
 
 
@@ -87,20 +87,21 @@ def seated(ensemble: Ensemble, roles: tuple[RegionRole, ...]) -> Seating:
     """
     seats = [Seat(i, player, player) for i, player in enumerate(ensemble.players)]
     added: list[Seat] = []
-    told: set[tuple[RoleName, str]] = set()
+    given: dict[tuple[RoleName, str], tuple[Instrument, tuple[RegionRole, ...]]] = {}
     for region in roles:
         instrument = _wanted(ensemble, region)
-        if instrument is None or (region.role, instrument.key) in told:
-            continue
-        told.add((region.role, instrument.key))
-        place = _place_for(seats, region.role, instrument)
+        if instrument is not None:
+            _, before = given.get((region.role, instrument.key), (instrument, ()))
+            given[region.role, instrument.key] = (instrument, (*before, region))
+    for instrument, regions in given.values():
+        place = _place_for(seats, regions[0].role, instrument)
         if place is not None:
             old = seats[place]
             seats[place] = replace(
-                old, player=replace(old.player, instrument=instrument), region=region
+                old, player=replace(old.player, instrument=instrument), regions=regions
             )
         else:
-            added.append(_added(seats, added, region, instrument))
+            added.append(_added(seats, added, regions, instrument))
     if sum(s.player.instrument.percussion for s in (*seats, *added)) > 1:
         raise SettingError(
             "Only one part can be a drum kit or percussion; give the other region to the timpani."
@@ -112,7 +113,7 @@ def seated(ensemble: Ensemble, roles: tuple[RegionRole, ...]) -> Seating:
             most=MOST_PITCHED,
         )
     lead = next((s for s in (*added, *seats) if s.player.role == "melody"), None)
-    if lead is not None and lead.region is not None:
+    if lead is not None and lead.regions:
         ensemble = replace(ensemble, melody=_melody_for(ensemble.melody, lead.player.instrument))
     above = [s for s in added if s.player.role in ("melody", "counter")]
     beneath = [s for s in added if s not in above]
@@ -143,7 +144,7 @@ def _place_for(seats: list[Seat], role: RoleName, instrument: Instrument) -> int
     free = [
         i
         for i, seat in enumerate(seats)
-        if seat.region is None
+        if not seat.regions
         and role in seat.player.plays
         and not seat.player.layered
         and not _only_lends(seat.player, role)
@@ -167,9 +168,12 @@ def _apart(player: Player, role: RoleName, instrument: Instrument) -> tuple[int,
 
 
 def _added(
-    seats: list[Seat], added: list[Seat], region: RegionRole, instrument: Instrument
+    seats: list[Seat],
+    added: list[Seat],
+    regions: tuple[RegionRole, ...],
+    instrument: Instrument,
 ) -> Seat:
-    role = region.role
+    role = regions[0].role
     same = sum(s.player.plays == (role,) for s in added)
     index = _FIRST_ADDED + _ADDED_A_ROLE * ROLES.index(role) + same
     if same >= _ADDED_A_ROLE:
@@ -178,7 +182,7 @@ def _added(
             role=_ROLE_NAMES[role].capitalize(),
             most=_ADDED_A_ROLE,
         )
-    taken = any(s.player.role == "melody" and s.region is not None for s in (*seats, *added))
+    taken = any(s.player.role == "melody" and s.regions for s in (*seats, *added))
     leads = role == "melody" and not taken
     player = Player(
         instrument,
@@ -192,7 +196,7 @@ def _added(
             if seat.player.role == "melody":
                 rest = tuple(r for r in seat.player.plays if r != "melody")
                 seats[i] = replace(seat, player=replace(seat.player, role="harmony", plays=rest))
-    return Seat(index, player, None, region, leads)
+    return Seat(index, player, None, regions, leads)
 
 
 def _melody_for(usual: tuple[int, int], instrument: Instrument) -> tuple[int, int]:

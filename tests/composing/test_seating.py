@@ -145,6 +145,18 @@ def test_a_second_melody_instrument_joins_in() -> None:
     assert 0 < len(oboe.notes) < len(flute.notes)
 
 
+def test_two_regions_given_to_one_instrument_are_one_part() -> None:
+    late = np.linspace(0.0, 1.0, 64, dtype=np.float32)
+    one, other = a_role("figure", "harp"), a_role("figure", "harp", region=1, presence=late)
+    score = _score("string_quartet", one, other)
+    assert [p.instrument.key for p in score.parts].count("harp") == 1
+    harp = _playing(score, "harp")
+    assert len(harp.reasons) == 2
+    alone = _playing(_score("string_quartet", one), "harp")
+    assert max(n.onset for n in harp.notes if n.onset < 12 * 3840) > 8 * 3840
+    assert len(harp.notes) > len(alone.notes)
+
+
 def test_percussion_comes_only_when_it_is_called() -> None:
     seen = a_role("percussion", chosen=False)
     assert not [p for p in _score("string_quartet", seen).parts if p.instrument.percussion]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from studio.composing.accompaniment import QUAVERS, SUSTAINED, Cell, broken, cells
+from studio.composing.accompaniment import QUAVERS, SUSTAINED, Cell, broken, cells, repeated
 from studio.composing.arranging.fitting import fitted, on_staves
 from studio.composing.arranging.parts import at_bar_lines, below, in_range, line_of
 from studio.composing.frame import Frame
@@ -36,21 +36,21 @@ def added_part(
     phrases in which the path is near their region.
     """
     instrument = seat.player.instrument
-    role = seat.region.role if seat.region else seat.player.plays[0]
+    role = seat.regions[0].role if seat.regions else seat.player.plays[0]
     if seat.leads:
         return fitted(list(melody), seat.player, instrument)
     if role == "bass":
         line = at_bar_lines(frame, line_of(frame, spans, list(bass), 7, 0.45))
         return fitted(below(line, melody, 0), seat.player, instrument)
-    near = forward(frame.plan, (seat.region,) if seat.region else ())
+    near = forward(frame.plan, seat.regions)
     playing = phrases_near(frame, near)
     tones = _WRITINGS[role](frame, instrument, spans, bass, melody, near)
     return [t for t in tones if playing[t.onset // frame.bar_ticks]]
 
 
-def heard_near(frame: Frame, region: RegionRole, tones: list[Tone]) -> bool:
-    """Return whether tones sound in most of the bars in which the path is near a region."""
-    near = forward(frame.plan, (region,)) >= 0.0
+def heard_near(frame: Frame, regions: tuple[RegionRole, ...], tones: list[Tone]) -> bool:
+    """Return whether tones sound in most of the bars in which the path is near regions."""
+    near = forward(frame.plan, regions) >= 0.0
     sounding = {t.onset // frame.bar_ticks for t in tones}
     heard = sum(bar in sounding for bar in np.flatnonzero(near).tolist())
     return heard >= _MOSTLY * int(near.sum())
@@ -129,6 +129,9 @@ def _figure(
     for cell in cells(frame, spans, bass, melody, _TASTES):
         ladder = _ladder(cell, low, min(highest, low + 19))
         if not ladder:
+            continue
+        if cell.strokes:
+            tones += repeated(cell, ladder[:3])
             continue
         if cell.end == frame.end or cell.rate == SUSTAINED:
             tones.append(Tone(cell.onset, cell.duration, ladder[0]))

@@ -85,9 +85,9 @@ def _taken_over(
     if instrument != seat.written_for.instrument:
         # The strokes of one kit mean nothing on another.
         tones = [] if instrument.percussion else fitted(tones, seat.player, instrument)
-    if seat.region is None or seat.player.role == "melody":
+    if not seat.regions or seat.player.role == "melody":
         return tones
-    if heard_near(frame, seat.region, tones):
+    if heard_near(frame, seat.regions, tones):
         return tones
     # What a person gave to someone is heard, however little the ensemble asks of it.
     return added_part(frame, seat, spans, bass, melody)
@@ -95,7 +95,7 @@ def _taken_over(
 
 def _sings_low(seat: Seat, melody: tuple[Tone, ...]) -> bool:
     """Return whether a seat leads an octave or more below where the melody was written."""
-    if seat.player.role != "melody" or seat.region is None:
+    if seat.player.role != "melody" or not seat.regions:
         return False
     sung = fitted(list(melody), seat.player, seat.player.instrument)
     return sung[0].pitch < melody[0].pitch
