@@ -29,11 +29,14 @@ def tempo(frame: Frame) -> tuple[TempoMark, ...]:
 
 
 def levels(frame: Frame) -> list[float]:
-    """Return the level of every felt beat, 0 to 1, with the range that the plan allows."""
+    """Return the level of every felt beat, 0 to 1, with the range that the plan allows.
+
+    The range opens about the mean of the piece, so that it opens to both sides.
+    """
     plan = frame.plan
     width = 0.35 + 1.1 * plan.dynamic_range
-    middle = 0.5 + 0.12 * plan.arousal
-    return [min(1.0, max(0.0, middle + width * (float(v) - 0.5))) for v in plan.beats.loudness]
+    middle = float(plan.beats.loudness.mean())
+    return [min(1.0, max(0.0, middle + width * (float(v) - middle))) for v in plan.beats.loudness]
 
 
 @dataclass(frozen=True, slots=True)

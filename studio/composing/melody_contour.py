@@ -20,8 +20,8 @@ _FAR = 2.2
 """How many times its range a melody is asked to leave its middle at most."""
 _SUMMIT = 2.0
 """Semitones that the climax lies higher."""
-_LEVELS = 5.0
-_HEIRS = 6.0
+_LEVELS = 6.0
+_HEIRS = 9.0
 """Grids of a bar's level in semitones: of a bar of its own, and of one that others take up."""
 _MOTIF_LEVELS = 7.0
 """Grid of the level at which the motif is stated: much of the piece takes it up."""
@@ -130,15 +130,18 @@ def places_of(
 ) -> list[tuple[float, float]]:
     """Return for every bar the level its motif is stated at and the shift of its sequence.
 
-    Where the motif lies is chance, not the picture: it is what the whole piece is made of,
-    and would all move with it.
+    The motif is what the whole piece is made of and would move with it, so its level has a
+    wide grid.
     """
+    # The motif is stated at one level, however many bars it takes.
+    first = [float(asked.means[bar]) for bar, form in enumerate(forms) if form.manner == "motif"]
+    level = sum(first) / len(first) if first else 0.0
+    stated = noise.steady(level, _MOTIF_LEVELS, frame.seed, Stream.MELODY, -4)
     found = []
     for bar, form in enumerate(forms):
         level, shift = float(asked.levels[bar]), 0.0
         if form.manner == "motif":
-            level = float(asked.means[bar])
-            level = noise.steady(level, _MOTIF_LEVELS, frame.seed, Stream.MELODY, -4)
+            level = stated
         if form.manner == "sequence" and form.source is not None:
             wanted = float(asked.levels[bar] - asked.levels[form.source])
             if abs(wanted) < 1.0:

@@ -20,7 +20,7 @@ from studio.composing.theory import MINOR_THIRD
 # Log scores: a difference of 1 makes one pitch e times as likely as the other.
 _TEMPERATURE = 0.8
 """Of the fixed noise."""
-_CONTOUR = 5.5
+_CONTOUR = 4.5
 _CONTOUR_WIDTH = 4.0
 """Pull of the picture at so many semitones from what it asks."""
 _INTERVAL_COPY = 5.0
@@ -32,7 +32,7 @@ _MOTIF_SPAN = 5.0
 """Pull of the motif's line, and semitones from its middle to its top."""
 _KEEP = 0.75
 """Part of the picture's pull that an exact return is spared."""
-_PLACED = 0.3
+_PLACED = 0.5
 """Part of it that a sequence is spared, which already stands where it is asked to."""
 _FREE = 1.5
 """How many times stronger the picture pulls in bars that follow it alone."""

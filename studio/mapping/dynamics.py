@@ -99,7 +99,7 @@ def dynamics_of(
         1,
     )
     effects = kept((*effects, arched), without)
-    curve, effects = limited(_LOUDNESS, effects, "loudness", count, within(0.0, 1.0))
+    curve, effects = limited(_LOUDNESS, effects, "loudness", count, within(0.0, 1.0, 0.03))
     return Dynamics(curve, wide, climax, effects, reasons)
 
 

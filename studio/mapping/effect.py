@@ -114,20 +114,18 @@ def limited(
     )
 
 
-def within(low: float, high: float) -> Callable[[Values], Values]:
+def within(low: float, high: float, soft: float = _SOFT) -> Callable[[Values], Values]:
     """Return the limit that keeps values between `low` and `high`.
 
-    In the outer eighths of the range what is asked for counts ever less, but never nothing:
-    what rises in the picture rises in the music to the end.
+    In the outer shares of the range, `soft` on each side, what is asked for counts ever
+    less, but never nothing: what rises in the picture rises in the music to the end.
     """
-    soft = _SOFT * (high - low)
+    margin = soft * (high - low)
 
     def limit(values: Values) -> Values:
-        over = np.maximum(values - (high - soft), 0.0)
-        under = np.maximum(low + soft - values, 0.0)
-        inside = np.clip(values, low + soft, high - soft)
-        return np.asarray(
-            inside + soft * (1.0 - np.exp(-over / soft)) - soft * (1.0 - np.exp(-under / soft))
-        )
+        inside = np.clip(values, low + margin, high - margin)
+        beyond = values - inside
+        squeezed = margin * (1.0 - np.exp(-np.abs(beyond) / margin))
+        return np.asarray(inside + np.sign(beyond) * squeezed)
 
     return limit

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from studio.mapping.form_tracing import cuts_told, returns_told
 from studio.mapping.novelty import Values, all_likeness, goes_one_way, likeness, novelty
 from studio.mapping.plan import Reason, SectionPlan
 from studio.mapping.reading import COARSE_STEPS, Reading
@@ -19,10 +20,12 @@ _CLEARLY_LIKER = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The sections of the piece, with the reasons for them."""
+    """The sections of the piece, with the reasons for the whole, each cut and each return."""
 
     sections: tuple[SectionPlan, ...]
     reasons: tuple[Reason, ...]
+    cuts: tuple[Reason, ...]
+    returns: tuple[Reason, ...]
 
 
 def form_of(
@@ -62,7 +65,12 @@ def form_of(
     alike = all_likeness(reading.similarity, spans)
     letters = _letters(alike, settings.symmetry_to_form, revisits or one_way)
     sections = _sections(units, lengths, spans, alike, letters, settings.symmetry_to_form)
-    return Form(sections, _reasons(sections, revisits, one_way, settings))
+    return Form(
+        sections,
+        _reasons(sections, revisits, one_way, settings),
+        cuts_told(sections, reading, change),
+        returns_told(sections, reading, revisits),
+    )
 
 
 def _units(bars: int) -> list[int]:

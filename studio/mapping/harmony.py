@@ -67,7 +67,7 @@ def harmony_curves(
             "roundness_to_consonance",
             "roundness",
             "consonance",
-            settings.roundness_to_consonance * 0.22 * softness,
+            settings.roundness_to_consonance * 0.30 * softness,
             0.06,
             "is rounder",
             "is more pointed",
@@ -105,12 +105,44 @@ def harmony_curves(
         "has hues before its main one",
         1,
     )
-    effects = kept((*effects, *mood_to_harmony(mood, count)), without)
+    effects = (*effects, *palette_to_harmony(features, count), *mood_to_harmony(mood, count))
+    effects = kept(effects, without)
     share = within(0.0, 1.0)
     consonance, effects = limited(_CONSONANCE, effects, "consonance", count, share)
     colour, effects = limited(_COLOUR, effects, "colour", count, share)
     motion, effects = limited(_MOTION, effects, "motion", count, share)
     return HarmonyCurves(consonance, colour, motion, fifths, fifths_weight, (*effects, drawn))
+
+
+def palette_to_harmony(features: VisualFeatures, count: int) -> tuple[Effect, Effect]:
+    """Return what the palette does to the chords.
+
+    Colours that go together (the two-colour model of Ou & Luo 2006) sound together; many
+    vivid hues at once, or two opposite ones, ask for richer chords, which is our choice.
+    """
+    seen = features.statistics
+    harmony = 0.0 if seen.monochrome else float(np.clip(seen.colour_harmony, -1.0, 1.0))
+    motley = max(seen.contrasts.hue, seen.contrasts.complementary)
+    return (
+        of_whole(
+            "palette_to_consonance",
+            "colour harmony",
+            "consonance",
+            0.06 * harmony,
+            0.06,
+            ("has colours that go together", "has colours that clash"),
+            count,
+        ),
+        of_whole(
+            "hues_to_colour",
+            "contrast of hues",
+            "colour",
+            0.08 * motley,
+            0.12,
+            ("sets vivid hues against each other", "has few hues"),
+            count,
+        ),
+    )
 
 
 def mood_to_harmony(mood: Character, count: int) -> tuple[Effect, ...]:
@@ -122,7 +154,7 @@ def mood_to_harmony(mood: Character, count: int) -> tuple[Effect, ...]:
     tense, happy, aroused = mood.tension, mood.valence, mood.arousal
     return (
         of_whole(
-            "tension_to_consonance", "tension", "consonance", -0.26 * tense, 0.06, TENSE, count, -1
+            "tension_to_consonance", "tension", "consonance", -0.22 * tense, 0.06, TENSE, count, -1
         ),
         of_whole(
             "valence_to_consonance", "valence", "consonance", 0.06 * happy, 0.06, HAPPY, count

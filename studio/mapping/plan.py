@@ -312,8 +312,10 @@ class MusicalPlan:
         The reading path in equal steps of time.
     reasons : dict of str to tuple of Reason
         For ``key``, ``mode``, ``tempo``, ``metre``, ``form``, ``ensemble``, ``dynamics``,
-        ``length``; strongest first. ``sliders`` has one for each slider that weighs what is
-        seen: what it did in this piece, or why this picture gives it nothing.
+        ``length``; strongest first. ``cuts``, ``returns`` and ``phrases`` tell in order why
+        each section but the first begins where it does, why each that returns does, and why
+        each phrase that takes up another does. ``sliders`` has one for each slider that
+        weighs what is seen: what it did in this piece, or why this picture gives it nothing.
     beat_reasons : tuple of tuple of Reason
         For every felt beat, what moved its pitch, density, loudness and harmony.
     unheard : tuple of str

@@ -13,6 +13,7 @@ from studio.mapping.ensembles import ensemble_of
 from studio.mapping.faces import RULE as FACES
 from studio.mapping.faces import face_voices, leading_contour
 from studio.mapping.form import form_of
+from studio.mapping.form_tracing import phrases_told
 from studio.mapping.harmony import HarmonyCurves, harmony_curves, section_keys
 from studio.mapping.metre import line_work, metre_of
 from studio.mapping.mood import character, steady_character
@@ -110,6 +111,9 @@ def plan_music(
         "tempo": tempo_reasons,
         "metre": metre_reasons,
         "form": form.reasons,
+        "cuts": form.cuts,
+        "returns": form.returns,
+        "phrases": phrases_told(phrases, sections, reading),
         "ensemble": ensemble_reasons,
         "dynamics": dynamics.reasons,
         "length": length_reasons,

@@ -74,10 +74,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "size_to_pitch",
-        "size of things",
+        "size of things and fineness of the texture",
         "melody pitch",
-        "small is high",
-        "3.2 semitones a deviation along the path",
+        "small and fine is high",
+        "3.2 and 0.8 semitones a deviation along the path",
         "Evans & Treisman 2010; " + _SPENCE,
     ),
     Rule(
@@ -141,7 +141,7 @@ RULES: tuple[Rule, ...] = (
         "roundness and angularity",
         "consonance of the chords",
         "round is consonant",
-        "a tenth of the range a deviation",
+        "a seventh of the range a deviation",
         "Giannos et al.; Adeli et al. 2014",
     ),
     Rule(
@@ -149,7 +149,7 @@ RULES: tuple[Rule, ...] = (
         "tension",
         "consonance of the chords",
         "tense is dissonant",
-        "a quarter of the range",
+        "a fifth of the range",
         _CHORDS,
     ),
     Rule(
@@ -159,6 +159,22 @@ RULES: tuple[Rule, ...] = (
         "happy is consonant",
         "6 % of the range",
         _CHORDS,
+    ),
+    Rule(
+        "palette_to_consonance",
+        "harmony of the palette",
+        "consonance of the chords",
+        "colours that go together are consonant",
+        "6 % of the range",
+        "Ou & Luo 2006",
+    ),
+    Rule(
+        "hues_to_colour",
+        "contrast of hues, complementary or many",
+        "colour of the chords",
+        "motley is rich",
+        "8 % of the range",
+        _OURS,
     ),
     Rule(
         "complexity_to_colour",

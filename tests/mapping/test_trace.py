@@ -93,3 +93,30 @@ def test_a_bar_that_lies_low_says_so() -> None:
     assert last.text == "Bar 16 lies higher: the picture is lighter here."
     assert (first.rule, first.entry) == ("lightness_to_pitch", "pitch")
     assert first.strength < -1.0 < 1.0 < last.strength
+
+
+def test_cuts_and_returns_are_told_with_their_places() -> None:
+    kind = np.digitize(X, (0.375, 0.625))
+    view = a_view(lightness=np.choose(kind, (25.0, 75.0, 25.0)))
+    plan = plan_music(view, replace(DEFAULT, bars=32))
+    cuts, returns = plan.reasons["cuts"], plan.reasons["returns"]
+    assert len(cuts) == len(plan.sections) - 1
+    assert len(returns) == sum(section.like is not None for section in plan.sections)
+    for cut, section in zip(cuts, plan.sections[1:], strict=True):
+        assert f"in bar {section.first_bar + 1}" in cut.text
+        changes = min(abs(section.start - 0.375), abs(section.start - 0.625)) < 0.08
+        assert (cut.strength > 0.5) == changes
+        assert ("changes here" in cut.text) == changes
+    last = returns[-1]
+    assert last.text.startswith(f"Section {plan.sections[-1].label} brings back section A")
+    assert last.place is not None
+    assert 0.0 <= last.place[0] <= 1.0
+
+
+def test_phrases_that_take_up_others_say_so() -> None:
+    plan = plan_music(RICH, replace(DEFAULT, bars=32))
+    taking = [phrase for phrase in plan.phrases if phrase.quotes is not None]
+    assert len(plan.reasons["phrases"]) == len(taking)
+    for reason, phrase in zip(plan.reasons["phrases"], taking, strict=True):
+        assert reason.text.startswith(f"Bars {phrase.first_bar + 1} to ")
+        assert reason.strength == pytest.approx(1.0 - phrase.variation, abs=1e-3)

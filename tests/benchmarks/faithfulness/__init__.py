@@ -1,0 +1,1 @@
+"""What the benchmark of faithfulness draws, hears and compares."""
