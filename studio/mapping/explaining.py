@@ -69,6 +69,11 @@ def explain(features: VisualFeatures, plan: MusicalPlan) -> Explanation:
 
 def place_words(features: VisualFeatures, place: Place) -> str:
     """Return what lies at a place, such as "the large dark blue area at the bottom"."""
+    return area_at(features, place) or f"the place {where(place)}"
+
+
+def area_at(features: VisualFeatures, place: Place) -> str | None:
+    """Return what the region at a place is called, if there is one."""
     grid = features.maps.region
     rows, columns = grid.shape
     row = min(max(int(place[1] * rows), 0), rows - 1)
@@ -76,7 +81,7 @@ def place_words(features: VisualFeatures, place: Place) -> str:
     index = int(grid[row, column])
     if 0 <= index < len(features.regions):
         return region_words(features.regions[index])
-    return f"the place {where(place)}"
+    return None
 
 
 def asked_of_bar(plan: MusicalPlan, bar: int) -> tuple[Reason, ...]:

@@ -14,7 +14,7 @@ from studio.ui.views.told import Subject, Told
 from studio.ui.views.wording import bar_words, region_words
 
 if TYPE_CHECKING:
-    from studio.mapping.plan import MusicalPlan
+    from studio.project.music import Music
 
 _LISTED = 4
 """Bars that are named one by one; of more, only the first is."""
@@ -67,7 +67,7 @@ class Teller:
         self._told = None
         self._bubble.hide()
 
-    def tell_bar(self, plan: MusicalPlan, bar: int, proved: Proved, scene: Scene) -> None:
+    def tell_bar(self, music: Music, bar: int, proved: Proved, scene: Scene) -> None:
         """Say why a bar is as it is, unless the pointer has asked for something else."""
         head = scene.head
         if head is None:
@@ -80,7 +80,7 @@ class Teller:
         if self._told == ("bar", bar) and not self._bubble.covers(head):
             return
         self._told = ("bar", bar)
-        headline, body = bar_words(plan, bar, proved)
+        headline, body = bar_words(music.plan, bar, proved, music.features)
         if not body:
             self._bubble.hide()
             return

@@ -9,12 +9,13 @@ from PySide6.QtCore import QCoreApplication
 
 from studio.composing.score import ChordSymbol, Pitch
 from studio.imaging.features import Region
-from studio.mapping.explaining import asked_of_bar
+from studio.mapping.explaining import area_at, asked_of_bar
 from studio.project.sayings import Proved, bar_sayings, is_proved
 from studio.ui.texts import shown
 from studio.ui.views.marking import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
+    from studio.imaging.features import Place, VisualFeatures
     from studio.mapping.plan import MusicalPlan
 
 _CONTEXT = "Words"
@@ -202,15 +203,20 @@ def bar_headline(plan: MusicalPlan, bar: int) -> str:
     return say(QT_TRANSLATE_NOOP("Words", "Bar {bar}"), bar=number)
 
 
-def bar_words(plan: MusicalPlan, bar: int, proved: Proved) -> tuple[str, str]:
+def bar_words(
+    plan: MusicalPlan, bar: int, proved: Proved, features: VisualFeatures | None = None
+) -> tuple[str, str]:
     """Return a headline and a sentence or two about a bar; the second empty if none is due.
 
     What is proved says what the music does, a colon, and why; where the bar is no corner of
     the form, the strongest of it gives the headline. What is not proved only says what the
-    picture asks for.
+    picture asks for. With `features` the area is named where the first of it is seen.
     """
     reasons = asked_of_bar(plan, bar)[:2]
     sentences = bar_lines(plan, bar, proved)[:2]
+    place = reasons[0].place if reasons else None
+    if features is not None and place is not None:
+        sentences[0] = _with_area(sentences[0], features, place)
     corner = any(bar == section.first_bar for section in plan.sections)
     if corner or bar == plan.climax_bar or not sentences or not is_proved(reasons[0], proved):
         return bar_headline(plan, bar), " ".join(sentences)
@@ -218,6 +224,15 @@ def bar_words(plan: MusicalPlan, bar: int, proved: Proved) -> tuple[str, str]:
     if not colon:
         return bar_headline(plan, bar), " ".join(sentences)
     return head, " ".join([capital(cause), *sentences[1:]])
+
+
+def _with_area(sentence: str, features: VisualFeatures, place: Place) -> str:
+    """Return a sentence that ends in "here." with the area that lies there, if one does."""
+    area = area_at(features, place)
+    if area is None or not sentence.endswith(" here."):
+        return sentence
+    words = QT_TRANSLATE_NOOP("Words", "{sentence}, at {area}.")
+    return say(words, sentence=sentence[:-1], area=shown(area))
 
 
 def bar_lines(plan: MusicalPlan, bar: int, proved: Proved) -> list[str]:

@@ -1,5 +1,7 @@
 """The reasons are told in sentences that follow the music."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
@@ -137,6 +139,12 @@ def test_a_bar_is_told_by_its_reason_or_by_the_form() -> None:
     assert bar_words(plan, 1, frozenset()) == ("Bar 2", asks)
     assert bar_words(plan, 4, proved)[0] == "Bar 5 opens section B"
     assert bar_words(plan, 2, proved)[0] == "Bar 3 comes back to A"
+    music = some_music(8)
+    moved = replace(plan.beat_reasons[0][0], place=(0.75, 0.5))
+    seen = replace(plan, beat_reasons=((moved,),) * len(plan.beat_reasons))
+    assert bar_words(seen, 1, proved, music.features)[1] == (
+        "The picture turns lighter here, at the yellow circle on the right."
+    )
     high = f"Bar {plan.climax_bar + 1} is the high point"
     assert bar_words(plan, plan.climax_bar, proved)[0] == high
 

@@ -182,7 +182,7 @@ class TellingSurface(SteerableSurface):
         else:
             bar = self._timeline.bar_at(self._ticks)
             proved = self._proved[bar] if bar < len(self._proved) else _NOTHING_PROVED
-            self._teller.tell_bar(self._music.plan, bar, proved, self._scene())
+            self._teller.tell_bar(self._music, bar, proved, self._scene())
 
     def _speaks(self) -> bool:
         """Return whether there is room for words; a view that is worked on has none."""
