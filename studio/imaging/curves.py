@@ -6,10 +6,10 @@ from numpy.typing import NDArray
 _LONG = 0.16
 """Shortest curve as a share of the picture's long side."""
 
-_GAP = 0.016
+_GAP = 0.03
 """Longest gap between pieces as a share of the long side."""
 
-_TURN_DEGREES = 34.0
+_TURN_DEGREES = 42.0
 """Most that a curve turns from one piece to the next."""
 
 _LEAST_BEND_DEGREES = 20.0

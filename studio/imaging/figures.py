@@ -165,7 +165,7 @@ def _candidates(copies: Copies, edges: EdgeField) -> _Candidates:
     kinds += ["circle" if wide > _ROUND else "ellipse" for wide in (short / long).tolist()]
     outlines += list(placed[:, ::2])
     for found in find_polygons(contours, edges):
-        good = (found.support > _LEAST_OF_SIDES) & (found.sides.min(axis=1) > 0.5)
+        good = (found.support > _LEAST_OF_SIDES) & (found.least_of_sides > 0.5)
         count = found.corners.shape[1]
         sides, facing = along_sides(found.corners[good])
         chosen = np.linspace(0, sides.shape[1] - 1, _SAMPLES).round().astype(int)
@@ -180,7 +180,7 @@ def _candidates(copies: Copies, edges: EdgeField) -> _Candidates:
     across = np.concatenate(normals).astype(np.float32)
     gaps = np.hypot(*np.moveaxis(np.roll(place, -1, 1) - np.roll(place, 1, 1), 2, 0)) / 2
     perimeter = gaps.sum(axis=1)
-    size = np.ptp(place, axis=1).min(axis=1) / 2
+    size = 2 * _areas(place) / np.maximum(perimeter, 1e-9)
     return _Candidates(
         kinds,
         outlines,
@@ -190,6 +190,14 @@ def _candidates(copies: Copies, edges: EdgeField) -> _Candidates:
         perimeter,
         size,
     )
+
+
+def _areas(points: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return the areas of outlines, shape (n, samples, 2)."""
+    apart = points - points.mean(axis=1, keepdims=True)
+    x, y = apart[..., 0], apart[..., 1]
+    cross = x * np.roll(y, -1, axis=1) - y * np.roll(x, -1, axis=1)
+    return np.asarray(np.abs(cross.sum(axis=1)) / 2, np.float64)
 
 
 def _four_sided(corners: NDArray[np.float64]) -> ShapeClass:
@@ -268,7 +276,9 @@ def _across(
         row = np.clip(np.rint(place[..., 1]), 0, rows - 1).astype(np.int32)
         return np.asarray(smooth[row, column], np.float32)
 
-    inner, outer, line = colours(points - away), colours(points + away), colours(points)
+    within = np.minimum(reach + 1.5, 0.6 * candidates.size)[:, None, None].astype(np.float32)
+    inner, outer = colours(points - within * candidates.normals), colours(points + away)
+    line = colours(points)
     weight = length * on
     mass = np.maximum(weight.sum(1), 1e-9)
     agreed = []
@@ -285,8 +295,8 @@ def _across(
     flows = (np.linalg.norm(outer - usual_inner[:, None], axis=2) < like) | (
         np.linalg.norm(inner - usual_outer[:, None], axis=2) < like
     )
-    within = np.maximum((length * inside).sum(1), 0.2)
-    leaks = (length * (flows & ~on & inside)).sum(1) / within
+    visible = np.maximum((length * inside).sum(1), 0.2)
+    leaks = (length * (flows & ~on & inside)).sum(1) / visible
     return coherence, filled[1], leaks
 
 

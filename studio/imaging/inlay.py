@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.imaging.colour import Field
 from studio.imaging.figures import Figure
 from studio.imaging.outlines import fill
 from studio.imaging.patches import renumbered
@@ -17,8 +18,9 @@ _SURE = 0.7
 _SUPPORTED = 0.8
 """Least share of its outline that lies on edges."""
 
-_DISTINCT = 9.0
-"""Least CIELAB difference between inside and outside: a mere outline makes no area."""
+_DISTINCT, _DRAWN = 9.0, 0.9
+"""Least CIELAB difference between inside and outside; or, where a mere outline is drawn,
+the least share of it that lies on edges."""
 
 _LEAST_AREA = 0.002
 _MOST_AREA = 0.45
@@ -30,8 +32,11 @@ _SAME = 0.85
 _TEXTURE = 12
 """As many like figures inside one area are its texture (bricks, tiles) and no things."""
 
-_OWN, _LARGE = 0.7, 0.15
+_OWN, _LARGE = 0.5, 0.12
 """Share of an area inside a figure, and share of the figure and of its rim, that count."""
+
+_FILLING = 0.55
+"""Share of a figure above which another one inside it is its filling."""
 
 _SLIVER = 0.0025
 """Share of the picture below which what figures leave of an area is given away."""
@@ -40,7 +45,7 @@ _THIN, _THIN_SLIVER = 3.0, 6.0
 """Half the thickness, in pixels, up to which as many times more is given away."""
 
 
-def with_figures(labels: Labels, figures: tuple[Figure, ...]) -> Labels:
+def with_figures(labels: Labels, figures: tuple[Figure, ...], lab: Field) -> Labels:
     """Return the areas with each clear figure as an area of its own.
 
     Large figures come first, so that those within them stay visible.
@@ -50,26 +55,35 @@ def with_figures(labels: Labels, figures: tuple[Figure, ...]) -> Labels:
     labels : ndarray of int32, shape (rows, columns)
         Numbered from 0 without gaps.
     figures : tuple of Figure
+    lab : ndarray of float32, shape (rows, columns, 3)
     """
-    masks = _masks(labels, figures)
+    masks = _masks(labels, figures, lab)
     result = labels.copy()
     fresh = int(labels.max()) + 1
     first = fresh
+    sizes: list[int] = []
     for mask in masks:
+        size = int(np.count_nonzero(mask))
+        below = np.bincount(result[mask], minlength=fresh)
+        outer = int(np.argmax(below))
+        # The flesh of a fruit is no other thing than the fruit.
+        if outer >= first and below[outer] >= _FILLING * max(size, sizes[outer - first]):
+            continue
         result[mask] = fresh
+        sizes.append(size)
         fresh += 1
     if fresh == first:
         return labels
     return renumbered(_without_slivers(result, labels, first))
 
 
-def _masks(labels: Labels, figures: tuple[Figure, ...]) -> list[NDArray[np.bool_]]:
+def _masks(labels: Labels, figures: tuple[Figure, ...], lab: Field) -> list[NDArray[np.bool_]]:
     """Return the figures that make areas, largest first."""
     found: list[tuple[int, int, NDArray[np.bool_], int]] = []
     rows, columns = labels.shape
     for index, figure in enumerate(figures):
         clear = figure.confidence >= _SURE and figure.support >= _SUPPORTED
-        if not clear or figure.contrast < _DISTINCT:
+        if not clear or (figure.contrast < _DISTINCT and figure.support < _DRAWN):
             continue
         canvas = np.zeros((rows, columns), np.uint8)
         fill(canvas, np.array(figure.outline, np.float64) * (columns, rows), 1)
@@ -82,9 +96,18 @@ def _masks(labels: Labels, figures: tuple[Figure, ...]) -> list[NDArray[np.bool_
         either = size + np.count_nonzero(labels == main) - int(inside[main])
         if inside[main] < _SAME * either and not _side_by_side(labels, mask, inside):
             found.append((size, index, mask, main))
-    # Many like figures within one area: it was seen as texture, and stays so.
-    within = np.bincount([main for *_, main in found], minlength=int(labels.max()) + 1)
-    things = [entry for entry in found if within[entry[3]] < _TEXTURE or _parts(labels, entry[2])]
+    # Many figures in the colour of the area that they are in: it was seen as texture, and
+    # stays so.
+    alike = [_alike(labels, mask, main, lab) for _, _, mask, main in found]
+    within = np.bincount(
+        [main for (*_, main), same in zip(found, alike, strict=True) if same],
+        minlength=int(labels.max()) + 1,
+    )
+    things = [
+        entry
+        for entry, same in zip(found, alike, strict=True)
+        if not same or within[entry[3]] < _TEXTURE
+    ]
     things.sort(key=lambda entry: (-entry[0], entry[1]))
     return [mask for _, _, mask, _ in things]
 
@@ -101,10 +124,10 @@ def _side_by_side(labels: Labels, mask: NDArray[np.bool_], inside: NDArray[np.in
     return int(np.count_nonzero(own & (along >= _LARGE * along.sum()))) > 1
 
 
-def _parts(labels: Labels, mask: NDArray[np.bool_]) -> bool:
-    """Return whether a figure has something inside that the area around it has not."""
-    inside = np.bincount(labels[mask])
-    return float(inside.max()) < 0.9 * float(inside.sum())
+def _alike(labels: Labels, mask: NDArray[np.bool_], main: int, lab: Field) -> bool:
+    """Return whether a figure looks like the area that it is in."""
+    apart = lab[mask].mean(axis=0) - lab[labels == main].mean(axis=0)
+    return float(np.linalg.norm(apart)) < _DISTINCT
 
 
 def _without_slivers(result: Labels, before: Labels, first: int) -> Labels:

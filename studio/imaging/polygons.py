@@ -14,11 +14,15 @@ from studio.imaging.edges import EdgeField
 _SMALLEST = 60.0
 """Least area in pixels."""
 
+_TINY = 9.0
 _ON_A_SIDE = 14
 """Places at which each side is compared with the edges."""
 
 _TOLERANCES = (0.02, 0.04)
 """How far a contour may leave its polygon, as shares of its length; the finest first."""
+
+_THINNEST = 0.34
+"""The same as a share of its width."""
 
 _SAME_AREA = 0.88
 _CUT, _CUT_DEGREES = 0.13, 215.0
@@ -40,15 +44,17 @@ class FoundPolygons:
     corners : ndarray, shape (n, corners, 2)
     sides : ndarray, shape (n, corners)
         Share of each side that lies on an edge.
-    spread : ndarray, shape (n,)
-        How far the edge lies from the sides, as a standard deviation in pixels.
-    clearness : ndarray, shape (n,)
     """
 
     corners: NDArray[np.float64]
     sides: NDArray[np.float64]
-    spread: NDArray[np.float64]
-    clearness: NDArray[np.float64]
+
+    @property
+    def least_of_sides(self) -> NDArray[np.float64]:
+        """Return the least share of a side that lies on an edge; tiny sides do not count."""
+        length = np.hypot(*np.moveaxis(np.roll(self.corners, -1, 1) - self.corners, 2, 0))
+        sides = np.where(length > _TINY, self.sides, 1.0)
+        return np.asarray(sides.min(axis=1, initial=1.0), np.float64)
 
     @property
     def support(self) -> NDArray[np.float64]:
@@ -64,7 +70,7 @@ def find_polygons(contours: Contours, edges: EdgeField) -> list[FoundPolygons]:
     compact = 4 * np.pi * contours.area / np.maximum(contours.perimeter, 1e-9) ** 2
     chosen = (
         (contours.area > _SMALLEST)
-        & (compact > 0.16)
+        & (compact > 0.09)
         & (contours.fullness > 0.45)
         & (contours.fullness < _OVAL)
         & (contours.drawn > 0.6)
@@ -110,21 +116,16 @@ def fitted(corners: NDArray[np.float64], edges: EdgeField) -> FoundPolygons:
     """
     n, count = corners.shape[:2]
     shape = (n, count, _ON_A_SIDE)
-    for reach in (3.0, 2.0):
-        far = np.full(n, reach)
+    length = np.hypot(*np.moveaxis(np.roll(corners, -1, 1) - corners, 2, 0))
+    narrow = np.clip(0.45 * length.min(axis=1, initial=999.0), 1.2, 3.0)
+    for share in (1.0, 0.7):
+        far = share * narrow
         points, normals = along_sides(corners)
         offset, clearness = (v.reshape(shape) for v in edges.located(points, normals, far))
-        corners = _moved(corners, normals.reshape(*shape, 2)[:, :, 0], offset, clearness, reach)
+        corners = _moved(corners, normals.reshape(*shape, 2)[:, :, 0], offset, clearness, far)
     points, normals = along_sides(corners)
-    offset, clearness = (v.reshape(shape) for v in edges.located(points, normals, np.full(n, 1.5)))
-    on = clearness > 0
-    mass = np.maximum(on.sum((1, 2)), 1)
-    return FoundPolygons(
-        corners,
-        on.mean(axis=2),
-        np.sqrt((on * offset**2).sum((1, 2)) / mass),
-        clearness.sum((1, 2)) / mass,
-    )
+    _, clearness = edges.located(points, normals, np.full(n, 1.5))
+    return FoundPolygons(corners, np.asarray((clearness.reshape(shape) > 0).mean(axis=2)))
 
 
 def _moved(
@@ -132,12 +133,14 @@ def _moved(
     normals: NDArray[np.float64],
     offset: NDArray[np.floating],
     clearness: NDArray[np.floating],
-    reach: float,
+    reach: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Return the corners where the sides meet after each is fitted to its edge."""
     share = np.linspace(-1.0, 1.0, _ON_A_SIDE)
     middle = (clearness * offset).sum(2) / np.maximum(clearness.sum(2), 1e-9)
-    weight = clearness * np.exp(-np.square((offset - middle[..., None]) / (0.8 * reach)))
+    weight = clearness * np.exp(
+        -np.square((offset - middle[..., None]) / (0.8 * reach[:, None, None]))
+    )
     mass = weight.sum(2) + 1e-6
     mean_s, mean_o = (weight * share).sum(2) / mass, (weight * offset).sum(2) / mass
     var = (weight * (share - mean_s[..., None]) ** 2).sum(2) / mass + 0.02
@@ -146,8 +149,9 @@ def _moved(
     begin = mean_o + slope * (-1.19 - mean_s)
     end = mean_o + slope * (1.19 - mean_s)
     following = np.roll(corners, -1, axis=1)
-    a = corners + normals * np.clip(begin, -reach, reach)[..., None]
-    b = following + normals * np.clip(end, -reach, reach)[..., None]
+    most = reach[:, None]
+    a = corners + normals * np.clip(begin, -most, most)[..., None]
+    b = following + normals * np.clip(end, -most, most)[..., None]
     # Corner k is where side k - 1 and side k meet.
     a0, b0 = np.roll(a, 1, axis=1), np.roll(b, 1, axis=1)
     d0, d1 = b0 - a0, b - a
@@ -157,7 +161,7 @@ def _moved(
         np.abs(cross) < 1e-6, 1e-6, cross
     )
     met = a0 + along[..., None] * d0
-    far = np.hypot(*np.moveaxis(met - corners, 2, 0)) > 4 * reach
+    far = np.hypot(*np.moveaxis(met - corners, 2, 0)) > 4 * most
     return np.where(far[..., None], corners, met)
 
 
@@ -165,8 +169,10 @@ def _simplified(points: NDArray[np.floating], perimeter: float) -> NDArray[np.fl
     """Return the corners of a contour that is a triangle, four-sided or a star."""
     line = points.astype(np.int32).reshape(-1, 1, 2)
     area = float(cv2.contourArea(line))
+    # A thin one must not fall together to a stroke.
+    most = _THINNEST * 2 * area / max(perimeter, 1e-9)
     for tolerance in _TOLERANCES:
-        simple = cv2.approxPolyDP(line, tolerance * perimeter, True)
+        simple = cv2.approxPolyDP(line, min(tolerance * perimeter, most), True)
         count = len(simple)
         if count < 3:
             return None

@@ -25,6 +25,9 @@ _OFF = 0.22
 """How far the next in a row may be from where it is expected, as a share of the spacing."""
 
 _FEWEST_IN_A_RING = 5
+_AT_TOP = 0.02
+"""Radians before the top of a ring that count as the top."""
+
 _FEWEST_DETAILS = 4
 _FINE = 1000.0
 _MOST = 8
@@ -357,7 +360,7 @@ def _ring(
     if len(members) < _FEWEST_IN_A_RING:
         return None
     ray = places[members] - middle
-    clockwise = np.arctan2(ray[:, 0], -ray[:, 1]) % (2 * np.pi)
+    clockwise = (np.arctan2(ray[:, 0], -ray[:, 1]) + _AT_TOP) % (2 * np.pi)
     order = np.argsort(np.round(clockwise, 4), kind="stable")
     gaps = np.diff(clockwise[order], append=clockwise[order][0] + 2 * np.pi)
     uneven = float(gaps.std() / gaps.mean())

@@ -13,6 +13,12 @@ _ENLARGED = 160
 """Outlines are judged at about this size, so that small ones are not jagged."""
 
 _GOOD_FIT = 0.85
+_THIN = 0.86
+"""Elongation above which a straight outline is a line, though its border is rough."""
+
+_STRAIGHT = 0.62
+"""Least area of such a line as a share of the ellipse that spreads alike; arcs have less."""
+
 _STAR_SOLIDITY = 0.92
 _STAR_SAMPLES = 240
 _ASKEW = 2.5
@@ -94,6 +100,10 @@ def _classified(contour: NDArray[np.int32]) -> tuple[ShapeClass, float]:
     aspect = short / long
     if aspect < 0.2 and solidity > 0.6:
         return "line", _sure(0.2 - aspect, 0.12) * min(1.0, solidity + 0.2)
+    _, elongation = _axes(contour)
+    # Frayed, but all of it along one straight way.
+    if elongation > _THIN and area > _STRAIGHT * np.pi * (1 - elongation) * _spread(contour):
+        return "line", _sure(elongation - _THIN, 0.1) * 0.9
     star = star_likeness(_even(contour, _STAR_SAMPLES)) if solidity < _STAR_SOLIDITY else 0.0
     if star > 0.0:
         return "star", float(np.clip(0.5 + 0.5 * star, 0.5, 1.0))
@@ -225,6 +235,14 @@ def _angularity(corners: list[float], kind: ShapeClass, confidence: float) -> fl
         return 0.2 * (1.0 - confidence)
     sharpness = sum((150.0 - angle) / 150.0 for angle in corners)
     return float(np.clip(sharpness / 3.0, 0.0, 1.0))
+
+
+def _spread(contour: NDArray[np.int32]) -> float:
+    """Return the square of the long half axis of the ellipse that spreads as the outline."""
+    moments = cv2.moments(contour)
+    mass = max(moments["m00"], 1.0)
+    xx, yy, xy = moments["mu20"] / mass, moments["mu02"] / mass, moments["mu11"] / mass
+    return 4.0 * float((xx + yy) / 2 + np.hypot((xx - yy) / 2, xy))
 
 
 def _axes(contour: NDArray[np.int32]) -> tuple[float, float]:
