@@ -15,6 +15,9 @@ _REACH = 0.022
 _LEAST_STEP = 5.0
 """CIELAB difference that a horizon makes at least."""
 
+_EVERY = 2
+"""Of so many columns one is looked at in the search."""
+
 _TRIED = 5
 _LEAST_SHOWN = 0.42
 """Least share of the columns in which the border is seen."""
@@ -69,9 +72,10 @@ def _beside(lab: Field, reach: int) -> tuple[Field, Field]:
 
 def _levels(step: Field, reach: int) -> list[tuple[float, float]]:
     """Return y in the middle and slope of the level lines across which most changes."""
-    thin = step[:, ::2]
+    size = np.linalg.norm(step[:, ::_EVERY], axis=2)
+    thin = step[:, ::_EVERY] * np.minimum(1.0, 25.0 / np.maximum(size, 1e-6))[..., None]
     borders, columns = thin.shape[:2]
-    x = (np.arange(columns) - (columns - 1) / 2) * 2
+    x = (np.arange(columns) - (columns - 1) / 2) * _EVERY
     edge = max(reach, round(_EDGE * borders))
     y = np.arange(edge, borders - edge)
     found = []
@@ -79,10 +83,8 @@ def _levels(step: Field, reach: int) -> list[tuple[float, float]]:
         slope = float(np.tan(np.deg2rad(tilt)))
         row = np.clip(np.rint(y[:, None] + slope * x[None]), 0, borders - 1).astype(np.int32)
         # Vectors add up where the same colours lie on both sides, whatever is in between.
-        change = thin[row, np.arange(columns)[None]]
-        size = np.linalg.norm(change, axis=2)
-        capped = change * np.minimum(1.0, 25.0 / np.maximum(size, 1e-6))[..., None]
-        strength = np.linalg.norm(capped.mean(axis=1), axis=1)
+        change = thin[row, np.arange(columns)[None]].mean(axis=1)
+        strength = np.linalg.norm(change, axis=1)
         found += [
             (round(float(s), 2), abs(tilt), tilt, int(k)) for s, k in zip(strength, y, strict=True)
         ]
