@@ -14,10 +14,10 @@ _SHADING = 1.2
 _FAINTEST = 0.2
 """Share of the step that counts however faint or textured."""
 
-_TEXTURE = 0.74
+_TEXTURE = 1.07
 """How much of the step is taken for texture, where the areas' insides are as uneven."""
 
-_LEFT_BY_TEXTURE = 0.38
+_LEFT_BY_TEXTURE = 0.48
 """Share of the step that texture never explains away."""
 
 _LINE = 0.12
@@ -29,7 +29,7 @@ _STEP_SHARE = 0.55
 _DISTRIBUTION = 18.5
 """CIELAB difference that two quite unlike distributions of colour are worth."""
 
-_FULL_SIZE = 0.018
+_FULL_SIZE = 0.022
 _SIZE_POWER = 0.39
 _SMALLEST = 0.12
 """Share of the picture from which an area has its full weight, and how it falls below."""
@@ -43,6 +43,10 @@ _LEAST_AREA = 0.003
 _STRIKING = 25.0
 """A scrap stays only if it costs more than this to join it."""
 
+_BLUR, _BETWEEN = 1.4, 1.1
+"""Thickness of the blur of an edge, compared with a line's, and how near its colour lies to
+the straight way between those beside it."""
+
 _GONE = -1
 
 _Side = tuple[float, float, float, float, float]
@@ -55,9 +59,9 @@ class Areas:
     Parameters
     ----------
     adjacency : Adjacency
-    unevenness : ndarray of float64, shape (n, 2), optional
-        What is known of the insides of the patches: the sum of steps along the borders
-        inside, and the length of these borders.
+    unevenness : ndarray of float64, shape (n,), optional
+        The typical step inside each patch, where the patches are areas already; otherwise
+        it is taken from the steps between the patches.
     """
 
     def __init__(
@@ -69,9 +73,9 @@ class Areas:
         self._colours: list[list[float]] = adjacency.colours.tolist()
         total = adjacency.histograms.sum(axis=1, keepdims=True)
         self._shares = adjacency.histograms / total
-        self._inside: list[list[float]] = (
-            np.zeros((count, 2)) if unevenness is None else unevenness
-        ).tolist()
+        known = _typical_steps(adjacency) if unevenness is None else unevenness
+        self._uneven: list[float] = known.tolist()
+        self._crossed = [[0.0, 0.0] for _ in range(count)]
         self._around = [0.0] * count
         self._sides: list[dict[int, _Side]] = [{} for _ in range(count)]
         self._alive = set(range(count))
@@ -131,11 +135,11 @@ class Areas:
         return np.array(self._parent, np.int32)
 
     def unevenness(self, areas: NDArray[np.int32]) -> NDArray[np.float64]:
-        """Return what is known of the insides of some areas, as `Areas` takes it."""
-        return np.array([self._inside[i] for i in areas.tolist()], np.float64).reshape(-1, 2)
+        """Return how uneven some areas are inside, as `Areas` takes it."""
+        return np.array([self._uneven[i] for i in areas.tolist()], np.float64)
 
     def networks(self, thickest: float, least_length: float, most_of_one: float) -> list[int]:
-        """Return thin areas that run between many others, such as outlines and mortar.
+        """Return thin areas between others: outlines, mortar, and the blur of an edge.
 
         Parameters
         ----------
@@ -149,12 +153,23 @@ class Areas:
         found = []
         for i in sorted(self._alive):
             thickness = 2.0 * self._pixels[i] / max(self._around[i], 1.0)
-            if thickness > thickest or self._pixels[i] < least_length * thickness**2:
+            if thickness > _BLUR * thickest:
                 continue
-            longest = max((side[0] for side in self._sides[i].values()), default=0.0)
-            if longest <= most_of_one * self._around[i]:
+            sides = sorted(self._sides[i], key=lambda k: (-self._sides[i][k][0], k))
+            longest = self._sides[i][sides[0]][0] if sides else 0.0
+            line = thickness <= thickest and self._pixels[i] >= least_length * thickness**2
+            many = longest <= most_of_one * self._around[i]
+            if (line and many) or self._blend(i, sides[:2]):
                 found.append(i)
         return found
+
+    def _blend(self, i: int, sides: list[int]) -> bool:
+        """Return whether an area's colour lies between those on its two sides: a blur."""
+        if len(sides) < 2:
+            return False
+        one, two = (self._colours[k] for k in sides)
+        here = self._colours[i]
+        return math.dist(here, one) + math.dist(here, two) < _BETWEEN * math.dist(one, two)
 
     def _scrap(self, i: int, j: int, cost: float) -> bool:
         smaller = min(self._pixels[i], self._pixels[j])
@@ -168,6 +183,11 @@ class Areas:
         length, x, y, z, line = self._sides[i][j]
         step = math.sqrt(x * x + y * y + z * z) / length
         return max(step - _SHADING, _FAINTEST * step), _LINE * line / length
+
+    def _unevenness(self, i: int) -> float:
+        """Return the typical step within an area, and what lines go through it."""
+        lines, length = self._crossed[i]
+        return self._uneven[i] + (lines / length if length else 0.0)
 
     def _costs(self, i: int, others: list[int]) -> list[tuple[float, int]]:
         """Return how much is lost by joining an area with each other, in CIELAB units.
@@ -185,10 +205,8 @@ class Areas:
     def _cost(self, i: int, j: int, unlike: float) -> float:
         step, line = self._step(i, j)
         pixels_i, pixels_j = self._pixels[i], self._pixels[j]
-        inside_i, inside_j = self._inside[i], self._inside[j]
-        uneven_i = inside_i[0] / inside_i[1] if inside_i[1] else 0.0
-        uneven_j = inside_j[0] / inside_j[1] if inside_j[1] else 0.0
-        texture = _TEXTURE * (uneven_i * pixels_i + uneven_j * pixels_j) / (pixels_i + pixels_j)
+        texture = self._unevenness(i) * pixels_i + self._unevenness(j) * pixels_j
+        texture *= _TEXTURE / (pixels_i + pixels_j)
         edge = max(step - texture, _LEFT_BY_TEXTURE * step, 1e-6)
         drawn = max(line - texture, _LEFT_BY_TEXTURE * line)
         apart = min(math.dist(self._colours[i], self._colours[j]), 60.0)
@@ -199,14 +217,16 @@ class Areas:
 
     def _absorb(self, i: int, j: int) -> None:
         length = self._sides[i][j][0]
-        self._inside[i][0] += self._inside[j][0] + sum(self._step(i, j)) * length
-        self._inside[i][1] += self._inside[j][1] + length
+        _, line = self._step(i, j)
+        self._crossed[i][0] += self._crossed[j][0] + line * length
+        self._crossed[i][1] += self._crossed[j][1] + length
         pixels = self._pixels[i] + self._pixels[j]
         share = self._pixels[j] / pixels
         self._colours[i] = [
             a + (b - a) * share for a, b in zip(self._colours[i], self._colours[j], strict=True)
         ]
         self._pixels[i] = pixels
+        self._uneven[i] += (self._uneven[j] - self._uneven[i]) * share
         self._shares[i] += (self._shares[j] - self._shares[i]) * share
         self._around[i] += self._around[j] - 2.0 * length
         self._alive.discard(j)
@@ -222,3 +242,24 @@ class Areas:
             theirs = self._sides[k]
             theirs.pop(j)
             theirs[i] = (length, -x, -y, -z, line)
+
+
+def _typical_steps(adjacency: Adjacency) -> NDArray[np.float64]:
+    """Return for each patch the step that half of its border exceeds.
+
+    In texture a patch differs from nearly all its neighbours; beside a border between two
+    things it differs only from those beyond.
+    """
+    steps = np.linalg.norm(adjacency.steps, axis=1) / adjacency.lengths
+    patch = adjacency.pairs.reshape(-1)
+    step, length = np.repeat(steps, 2), np.repeat(adjacency.lengths, 2)
+    order = np.lexsort((np.round(step, 3), patch))
+    patch, step, length = patch[order], step[order], length[order]
+    along = np.cumsum(length)
+    count = len(adjacency.pixels)
+    ends = np.zeros(count + 1)
+    ends[1:] = np.cumsum(np.bincount(patch, length, count))
+    middle = np.searchsorted(along, (ends[:-1] + ends[1:]) / 2.0 - 1e-6)
+    typical = step[np.minimum(middle, max(len(step) - 1, 0))] if len(step) else np.zeros(count)
+    faint = np.maximum(typical - _SHADING, _FAINTEST * typical)
+    return np.asarray(np.where(np.diff(ends) > 0, faint, 0.0), np.float64)

@@ -7,52 +7,45 @@ from numpy.typing import NDArray
 from studio.imaging.colour import Field
 
 _CELL = 16
-"""Side of the grid that keeps patches small, in pixels."""
+"""Side of the grid of patches, in pixels."""
 
-_PLAIN = 3.0
-"""Difference in CIELAB between a pixel's neighbours below which it is plain."""
+_OFF_MIDDLE = 4.0
+"""CIELAB difference that a seed is worth moving for, from the middle of its cell to a corner."""
 
-_SEED = 6
-"""Fewest plain pixels that make a patch."""
+_ELSE = 12.0
+"""CIELAB difference from a cell's plainest place at which something else is there."""
+
+_SEED_BLUR = 1.5
+_CHROMA_BLUR = 1.2
+"""Spread, in pixels, with which a* and b* are smoothed: files keep them coarsely anyway."""
 
 
 def smoothed(lab: Field) -> Field:
     """Return the colours without grain, their edges kept."""
-    once = cv2.bilateralFilter(lab, 5, 9.0, 2.0)
+    soft = lab.copy()
+    for channel in (1, 2):
+        soft[..., channel] = cv2.GaussianBlur(lab[..., channel], (0, 0), _CHROMA_BLUR)
+    once = cv2.bilateralFilter(soft, 5, 9.0, 2.0)
     return np.asarray(cv2.bilateralFilter(once, 5, 7.0, 2.0), np.float32)
 
 
 def patches_of(lab: Field) -> NDArray[np.int32]:
     """Return small plain patches, from a watershed of the colours.
 
-    Its seeds are the plain places (also the crest of a thin line is one), cut by a regular
-    grid so that no seed leaks through a gap in a border into the next thing.
+    Its seeds are the plainest place of each cell of a regular grid, so that grain and the
+    coding of a file hardly move them.
+
+    Parameters
+    ----------
+    lab : ndarray of float32, shape (rows, columns, 3)
+        As `smoothed` returns them.
+
+    Returns
+    -------
+    ndarray of int32, shape (rows, columns)
+        Connected patches, numbered from 0 without gaps.
     """
-    edge = np.round(edge_strength(lab), 2)
-    rows, columns = edge.shape
-    plain = (edge < _PLAIN).astype(np.uint8)
-    _, parts, stats, _ = cv2.connectedComponentsWithStats(plain, connectivity=8)
-    down, across = max(1, round(rows / _CELL)), max(1, round(columns / _CELL))
-    cell_row = np.arange(rows) * down // rows
-    cell_column = np.arange(columns) * across // columns
-    cell = cell_row[:, None] * across + cell_column[None, :]
-    # In wide plain places the flood, not the grid, shall draw the borders.
-    wide = stats[:, cv2.CC_STAT_AREA] > 2 * _CELL * _CELL
-    core = _middle(cell_row)[:, None] & _middle(cell_column)[None, :]
-    seed = (parts > 0) & (core | ~wide[parts])
-    key = np.where(seed, parts.astype(np.int64) * (down * across) + cell, 0)
-    names, inverse, counts = np.unique(key, return_inverse=True, return_counts=True)
-    seeds = (counts >= _SEED) & (names > 0)
-    markers = np.where(seeds, np.cumsum(seeds), 0)[inverse.reshape(key.shape)].astype(np.int32)
-    number = int(seeds.sum())
-    seeded = np.bincount(cell.reshape(-1), (markers > 0).reshape(-1), down * across)
-    for bare in np.flatnonzero(seeded == 0).tolist():  # texture throughout
-        row, column = divmod(bare, across)
-        top, bottom = np.searchsorted(cell_row, (row, row + 1)).tolist()
-        left, right = np.searchsorted(cell_column, (column, column + 1)).tolist()
-        y, x = divmod(int(np.argmin(edge[top:bottom, left:right])), right - left)
-        number += 1
-        markers[top + y, left + x] = number
+    markers = _seeds(lab)
     shown = lab * np.array([2.0, 1.0, 1.0], np.float32) + np.array([20, 128, 128], np.float32)
     cv2.watershed(np.clip(np.rint(shown), 0, 255).astype(np.uint8), markers)
     # OpenCV leaves lines between the patches, and a frame; close them.
@@ -65,13 +58,38 @@ def patches_of(lab: Field) -> NDArray[np.int32]:
     return renumbered(np.rint(labels).astype(np.int32))
 
 
-def _middle(cell: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return which positions along one axis lie well inside their cell of the grid."""
-    margin = _CELL // 4
-    count = len(cell)
-    at = np.arange(count)
-    before, after = cell[np.maximum(at - margin, 0)], cell[np.minimum(at + margin, count - 1)]
-    return np.asarray((before == cell) & (after == cell), np.bool_)
+def _seeds(lab: Field) -> NDArray[np.int32]:
+    """Return markers at the plainest place of each cell, near its middle if all are plain.
+
+    A cell with something else in it, such as a thin line, has a second one there.
+    """
+    rows, columns = lab.shape[:2]
+    edge = edge_strength(lab)
+    down, across = max(1, round(rows / _CELL)), max(1, round(columns / _CELL))
+    row, column = np.arange(rows), np.arange(columns)
+    cell = (row * down // rows)[:, None] * across + (column * across // columns)[None, :]
+    cell = cell.reshape(-1)
+    off_row = (row + 0.5) * down / rows % 1.0 - 0.5
+    off_column = (column + 0.5) * across / columns % 1.0 - 0.5
+    off = _OFF_MIDDLE * np.hypot(off_row[:, None], off_column[None, :])
+    soft = np.asarray(cv2.GaussianBlur(edge, (0, 0), _SEED_BLUR), np.float32)
+    first = _least(soft + off, cell)
+    seeds = np.zeros(rows * columns, np.float32)
+    seeds[first] = np.arange(1, len(first) + 1)
+    markers = cv2.dilate(seeds.reshape(rows, columns), np.ones((3, 3), np.uint8)).reshape(-1)
+    flat = lab.reshape(-1, 3)
+    apart = np.linalg.norm(flat - flat[first][cell], axis=1)
+    second = _least((edge + off).reshape(-1) - apart, cell)
+    second = second[(apart[second] > _ELSE) & (markers[second] == 0)]
+    markers[second] = len(first) + 1 + np.arange(len(second))
+    return np.rint(markers.reshape(rows, columns)).astype(np.int32)
+
+
+def _least(cost: NDArray[np.floating], cell: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the pixel of least cost in each cell."""
+    order = np.lexsort((np.round(cost.reshape(-1), 2), cell))
+    _, first = np.unique(cell[order], return_index=True)
+    return np.asarray(order[first], np.int64)
 
 
 def edge_strength(lab: Field) -> Field:
