@@ -67,7 +67,7 @@ def harmony_curves(
             "roundness_to_consonance",
             "roundness",
             "consonance",
-            settings.roundness_to_consonance * 0.30 * softness,
+            settings.roundness_to_consonance * 0.45 * softness,
             0.06,
             "is rounder",
             "is more pointed",

@@ -141,7 +141,7 @@ RULES: tuple[Rule, ...] = (
         "roundness and angularity",
         "consonance of the chords",
         "round is consonant",
-        "a seventh of the range a deviation",
+        "a quarter of the range a deviation",
         "Giannos et al.; Adeli et al. 2014",
     ),
     Rule(

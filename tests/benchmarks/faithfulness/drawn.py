@@ -57,7 +57,7 @@ def _row_of(draw: str) -> bytes:
         cx, cy = (k + 0.5) * WIDTH / count, HEIGHT / 2
         colour = (70.0, 90.0, 130.0)
         if draw == "sizes":
-            cv2.circle(rgb, (round(cx), round(cy)), round(40 - 27 * t), colour, -1, cv2.LINE_AA)
+            cv2.circle(rgb, (round(cx), round(cy)), round(40 - 23 * t), colour, -1, cv2.LINE_AA)
             continue
         # From a star to a circle: the points grow shorter and more.
         angle = np.linspace(0, 2 * np.pi, 181)[:-1]
