@@ -15,7 +15,7 @@ Labels = NDArray[np.int32]
 _SURE = 0.7
 """Least confidence of a figure that makes an area."""
 
-_SUPPORTED = 0.8
+_SUPPORTED = 0.9
 """Least share of its outline that lies on edges."""
 
 _DISTINCT, _DRAWN = 9.0, 0.9
