@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from studio.imaging.colour import Field
 
-_CELL = 16
+_CELL = 15
 """Side of the grid of patches, in pixels."""
 
 _OFF_MIDDLE = 4.0
