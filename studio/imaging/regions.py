@@ -9,6 +9,7 @@ from studio.imaging.copies import Copies
 from studio.imaging.describing import describe, related
 from studio.imaging.features import Region
 from studio.imaging.figures import Figure
+from studio.imaging.naming import named
 from studio.imaging.segmentation import segment
 
 
@@ -52,7 +53,8 @@ def find_regions(
     position = np.full(count, -1, np.int32)
     position[order] = np.arange(len(order), dtype=np.int32)
     ranked = position[labels]
-    regions = related(describe(ranked, layers, weight, range(len(order))), ranked)
+    described = named(describe(ranked, layers, weight, range(len(order))), figures)
+    regions = related(described, ranked)
     return regions, _on_grid(ranked, copies)
 
 

@@ -12,7 +12,7 @@ from studio.imaging.stars import star_likeness
 _ENLARGED = 160
 """Outlines are judged at about this size, so that small ones are not jagged."""
 
-_GOOD_FIT = 0.85
+_GOOD_FIT, _GOOD_TRIANGLE = 0.85, 0.8
 _THIN = 0.86
 """Elongation above which a straight outline is a line, though its border is rough."""
 
@@ -116,9 +116,11 @@ def _classified(contour: NDArray[np.int32]) -> tuple[ShapeClass, float]:
     # An ellipse fills its box to 0.79 and a good one matches its own outline much closer
     # than a box or triangle can.
     best = max(fits, key=lambda kind: (round(fits[kind], 3), kind == "ellipse"))
-    if fits[best] < _GOOD_FIT or (best == "ellipse" and overlap < 0.93):
+    # Blunt tips take more from a triangle than from the others.
+    enough = _GOOD_TRIANGLE if best == "triangle" and solidity > 0.92 else _GOOD_FIT
+    if fits[best] < enough or (best == "ellipse" and overlap < 0.93):
         return "blob", _sure(_GOOD_FIT + 0.04 - fits[best], 0.12)
-    confidence = _sure(fits[best] - _GOOD_FIT, 0.08)
+    confidence = _sure(fits[best] - enough, 0.08)
     if best == "rectangle":
         return "rectangle", confidence
     if best == "triangle":
