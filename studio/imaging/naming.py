@@ -15,8 +15,8 @@ _MARGIN = 20
 _SAME = 0.8
 """Overlap (intersection over union) from which an area is the figure."""
 
-_SURE = 0.75
-"""Least confidence of a figure that names an area."""
+_SURE, _DRAWN = 0.75, 0.94
+"""Least confidence of a figure that names an area, and least share of it on edges."""
 
 _NEAR = 0.03
 
@@ -27,7 +27,7 @@ def named(regions: Sequence[Region], figures: Sequence[Figure]) -> list[Region]:
     A figure is fitted to edges at full sharpness, so that it tells a small triangle whose
     tips are blunt in the area from a blob.
     """
-    clear = [figure for figure in figures if figure.confidence >= _SURE]
+    clear = [one for one in figures if one.confidence >= _SURE and one.support >= _DRAWN]
     middles = [np.array(figure.outline).mean(axis=0) for figure in clear]
     found = []
     for region in regions:
