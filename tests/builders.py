@@ -150,9 +150,6 @@ def a_plan(
         figure_weight=0.5 * one,
         activity=1.5 * one,
         saliency=0.5 * one,
-        warmth=wave,
-        brightness=wave,
-        pan=2 * t - 1,
     )
     quarter = bars // 4
     sections = (

@@ -10,9 +10,8 @@ RULE = "tags_to_ambience"
 
 @dataclass(frozen=True, slots=True)
 class Ambience:
-    """How a place sounds: its name, and how much wider or smaller it makes the room."""
+    """How a place sounds: how much wider or smaller it makes the room, and its name."""
 
-    name: str
     wider: float
     words: str
 
@@ -20,22 +19,22 @@ class Ambience:
 _PLACES: dict[str, Ambience] = {
     # That stone halls ring for seconds, that slopes send echoes back and that furnished rooms
     # are dry is what rooms do; how far each moves the reverberation is our choice.
-    "church": Ambience("hall", 0.22, "a church"),
-    "mosque": Ambience("hall", 0.22, "a mosque"),
-    "castle": Ambience("hall", 0.10, "a castle"),
-    "mountain": Ambience("mountains", 0.15, "mountains"),
-    "valley": Ambience("mountains", 0.12, "a valley"),
-    "sea": Ambience("sea", 0.10, "the sea"),
-    "lighthouse": Ambience("sea", 0.10, "a lighthouse"),
-    "harbour": Ambience("sea", 0.06, "a harbour"),
-    "boat": Ambience("sea", 0.06, "a boat"),
-    "lake": Ambience("lake", 0.08, "a lake"),
-    "bridge": Ambience("city", 0.04, "a bridge"),
-    "city": Ambience("city", -0.04, "a street"),
-    "train": Ambience("city", -0.04, "a train"),
-    "instrument": Ambience("room", -0.05, "an instrument"),
-    "coffee": Ambience("room", -0.12, "a cup of coffee"),
-    "food": Ambience("room", -0.12, "food"),
+    "church": Ambience(0.22, "a church"),
+    "mosque": Ambience(0.22, "a mosque"),
+    "castle": Ambience(0.10, "a castle"),
+    "mountain": Ambience(0.15, "mountains"),
+    "valley": Ambience(0.12, "a valley"),
+    "sea": Ambience(0.10, "the sea"),
+    "lighthouse": Ambience(0.10, "a lighthouse"),
+    "harbour": Ambience(0.06, "a harbour"),
+    "boat": Ambience(0.06, "a boat"),
+    "lake": Ambience(0.08, "a lake"),
+    "bridge": Ambience(0.04, "a bridge"),
+    "city": Ambience(-0.04, "a street"),
+    "train": Ambience(-0.04, "a train"),
+    "instrument": Ambience(-0.05, "an instrument"),
+    "coffee": Ambience(-0.12, "a cup of coffee"),
+    "food": Ambience(-0.12, "food"),
 }
 
 

@@ -164,8 +164,6 @@ class BeatIntent:
     figure_weight : how strongly, 0 to 1.
     activity : accompaniment notes asked for in the beat, 0.25 to 4.
     saliency : how much the place draws the eye, 0 to 1.
-    warmth, brightness : -1 to 1, relative to the picture; for timbre.
-    pan : -1 left to 1 right.
     """
 
     x: Curve
@@ -184,9 +182,6 @@ class BeatIntent:
     figure_weight: Curve
     activity: Curve
     saliency: Curve
-    warmth: Curve
-    brightness: Curve
-    pan: Curve
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -327,8 +322,6 @@ class MusicalPlan:
     faces : tuple of FaceVoice
         In the order in which the path meets them.
     ostinati : tuple of Ostinato
-    ambience : str
-        What the place sounds like, such as ``"sea"``; empty if the picture does not say.
     """
 
     digest: str
@@ -358,4 +351,3 @@ class MusicalPlan:
     roles: tuple[RegionRole, ...] = ()
     faces: tuple[FaceVoice, ...] = ()
     ostinati: tuple[Ostinato, ...] = ()
-    ambience: str = ""

@@ -24,12 +24,12 @@ from studio.mapping.phrases import phrases_of
 from studio.mapping.pitch import PitchCurves, pitch_curves
 from studio.mapping.plan import BeatIntent, Curve, MusicalPlan
 from studio.mapping.reading import read_along
+from studio.mapping.reverberation import reverberation_of
 from studio.mapping.rhythm import RhythmCurves, rhythm_curves
 from studio.mapping.roles import roles_of
 from studio.mapping.rules import SLIDERS, at_rest
 from studio.mapping.settings import MappingSettings
 from studio.mapping.sliders import slider_reasons
-from studio.mapping.space import Space, space_of
 from studio.mapping.tempo import length_of, tempo_of
 from studio.mapping.tonality import home
 from studio.mapping.tracing import beat_reasons
@@ -96,7 +96,7 @@ def plan_music(
     harmony = harmony_curves(features, sights, settings, mood, key.hue, width, without)
     rhythm = rhythm_curves(features, sights, settings, mood, metre, bpm, without)
     dynamics = dynamics_of(features, sights, settings, mood, metre, without)
-    space = space_of(features, sights, mood, without)
+    reverberation = reverberation_of(features, mood, without)
     place, place_reasons = ambience_of(() if PLACE in without else tags)
     wider = 0.0 if place is None else place.wider
     effects = pitch.effects + harmony.effects + rhythm.effects + dynamics.effects
@@ -134,21 +134,20 @@ def plan_music(
         phrases=phrases,
         climax_bar=dynamics.climax_bar,
         motif=leading_contour(faces, motif),
-        beats=_intent(sights, pitch, harmony, rhythm, dynamics, space),
+        beats=_intent(sights, pitch, harmony, rhythm, dynamics),
         valence=mood.valence,
         arousal=mood.arousal,
         tension=mood.tension,
         complexity=mood.complexity,
         fidelity=settings.fidelity,
         dynamic_range=round(dynamics.range, 3),
-        reverberation=round(float(np.clip(space.reverberation + wider, 0.0, 1.0)), 3),
+        reverberation=round(float(np.clip(reverberation + wider, 0.0, 1.0)), 3),
         path=reading.path.points,
         reasons={
             entry: tuple(reason for reason in found if reason.rule not in without)
             for entry, found in reasons.items()
         },
         faces=faces,
-        ambience="" if place is None else place.name,
         roles=roles_of(features, settings.reading_path, drawn_path, sights, casting, without),
         ostinati=()
         if "repeats_to_ostinato" in without
@@ -165,7 +164,6 @@ def _intent(
     harmony: HarmonyCurves,
     rhythm: RhythmCurves,
     dynamics: Dynamics,
-    space: Space,
 ) -> BeatIntent:
     return BeatIntent(
         x=_curve(sights.x),
@@ -184,9 +182,6 @@ def _intent(
         figure_weight=_curve(rhythm.figure_weight),
         activity=_curve(rhythm.activity),
         saliency=_curve(sights.saliency),
-        warmth=_curve(space.warmth),
-        brightness=_curve(space.brightness),
-        pan=_curve(space.pan),
     )
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from studio.imaging.features import Stroke, VisualFeatures
+from studio.imaging.features import Place, Stroke, VisualFeatures
 from studio.mapping.casting import Cast
 from studio.mapping.curves import BeatSights, Values
 from studio.mapping.fitness import ROLES, RULES_OF_ROLE, Candidate, assigned, candidates_of
@@ -13,6 +13,7 @@ from studio.mapping.region_words import region_words, where
 
 RULE = "region_to_role"
 CAST_RULE = "casting"
+PAN_RULE = "x_to_pan"
 
 ROLE_WORDS: dict[RoleName, str] = {
     "melody": "The melody",
@@ -63,7 +64,8 @@ def roles_of(
         What a person wishes; in any order. The region at each place gets that role and
         leaves the one it would have had; the other regions keep theirs.
     without : frozenset of str
-        With ``"region_to_role"`` only what a person cast plays a role.
+        With ``"region_to_role"`` only what a person cast plays a role; with ``"x_to_pan"``
+        everything sits in the middle.
 
     Returns
     -------
@@ -71,8 +73,9 @@ def roles_of(
         Empty for a picture without two regions to tell apart, unless a person cast one.
     """
     away = distances(features, kind, drawn)
+    width = 0.0 if PAN_RULE in without else 1.0
     cast_roles = tuple(
-        _chosen(features, away, sights, wish)
+        _chosen(features, away, sights, wish, width)
         for wish in sorted(set(casting), key=lambda c: (c.place, c.role, c.instrument))
     )
     taken = {role.region for role in cast_roles}
@@ -80,7 +83,8 @@ def roles_of(
     found = {i: role for i, role in usual.items() if i not in taken}
     candidates = {c.region: c for c in candidates_of(features)}
     seen = [
-        _seen(features, away, sights, candidates[region], role) for region, role in found.items()
+        _seen(features, away, sights, candidates[region], role, width)
+        for region, role in found.items()
     ]
     return tuple(
         sorted(
@@ -96,6 +100,7 @@ def _seen(
     sights: BeatSights,
     candidate: Candidate,
     role: RoleName,
+    width: float,
 ) -> RegionRole:
     region = features.regions[candidate.region]
     sides = sorted(
@@ -124,7 +129,7 @@ def _seen(
         instrument="",
         weight=weight_of(region.area),
         presence=_presence(away[candidate.region], sights),
-        pan=round(2.0 * region.centroid[0] - 1.0, 3),
+        pan=_pan(region.centroid, width),
         chosen=False,
         reasons=tuple(reasons),
     )
@@ -144,7 +149,9 @@ def _joined(does: list[str]) -> str:
     return " and ".join([first, *tail])
 
 
-def _chosen(features: VisualFeatures, away: Values, sights: BeatSights, wish: Cast) -> RegionRole:
+def _chosen(
+    features: VisualFeatures, away: Values, sights: BeatSights, wish: Cast, width: float
+) -> RegionRole:
     """Return what a person gave to the region at a place, or to the place itself if bare."""
     index = region_at(features, wish.place)
     if index is None:
@@ -173,7 +180,7 @@ def _chosen(features: VisualFeatures, away: Values, sights: BeatSights, wish: Ca
         instrument=wish.instrument,
         weight=weight_of(area),
         presence=presence,
-        pan=round(2.0 * place[0] - 1.0, 3),
+        pan=_pan(place, width),
         chosen=True,
         reasons=(reason,),
     )
@@ -186,6 +193,11 @@ def weight_of(area: float) -> float:
     choice, so that small things are not lost.
     """
     return round(float(min(1.0, np.sqrt(max(area, 0.0) / 0.4))), 3)
+
+
+def _pan(place: Place, width: float) -> float:
+    """Return -`width` at the left edge of the picture to `width` at the right one."""
+    return round(width * (2.0 * place[0] - 1.0), 3)
 
 
 def _presence(distance: Values, sights: BeatSights) -> Curve:

@@ -403,19 +403,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "x_to_pan",
-        "place from left to right",
-        "place between the ears",
+        "where areas lie from left to right",
+        "where their players sit",
         "left is left",
-        "the whole width",
+        "a quarter of the way",
         "Rusconi et al. 2006: left and right belong to place, not to pitch",
-    ),
-    Rule(
-        "colour_to_timbre",
-        "lightness, warmth and valence",
-        "brightness and warmth of the sound",
-        "light is bright, warm is warm",
-        "the whole range",
-        "Anikin & Johansson 2018: the spectrum's centre acts as pitch does",
     ),
     Rule(
         "depth_to_reverberation",

@@ -48,6 +48,15 @@ def test_the_roles_follow_what_is_seen_not_the_order_of_regions() -> None:
     assert {turned[r.region].outline: r.role for r in _plan(turned).roles} == usual
 
 
+def test_who_plays_what_lies_at_the_left_sits_at_the_left() -> None:
+    sides = {r.region: r.pan for r in _plan().roles}
+    assert sides[3] < -0.5  # the trees
+    assert sides[2] > 0.5  # the sun
+    assert sides[0] == 0.0  # the sky
+    middle = plan_music(a_view(LANDSCAPE), SETTINGS, without=frozenset({"x_to_pan"}))
+    assert {r.pan for r in middle.roles} == {0.0}
+
+
 def test_every_role_says_why_and_where() -> None:
     for role in _plan().roles:
         reason = role.reasons[0]

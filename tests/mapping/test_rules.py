@@ -59,8 +59,6 @@ MOVES = {
     "arousal_to_loudness": "loudness",
     "tension_to_loudness": "loudness",
     "climax_to_loudness": "loudness",
-    "x_to_pan": "pan",
-    "colour_to_timbre": "brightness",
 }
 
 
@@ -118,7 +116,7 @@ def test_without_any_rule_all_pictures_sound_alike() -> None:
     rich = plan_music(RICH, DEFAULT, without=NAMES)
     for name in ("tonic", "mode", "metre", "tempo_bpm", "bars", "ensemble", "dynamic_range"):
         assert getattr(even, name) == getattr(rich, name), name
-    for curve in ("pitch", "density", "loudness", "consonance", "colour", "motion", "pan"):
+    for curve in ("pitch", "density", "loudness", "consonance", "colour", "motion"):
         assert np.array_equal(getattr(even.beats, curve), getattr(rich.beats, curve)), curve
         assert np.ptp(getattr(rich.beats, curve)) == 0.0, curve
 

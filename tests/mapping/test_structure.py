@@ -66,9 +66,6 @@ def whole(plan: MusicalPlan) -> None:
         "figure_weight": (0, 1),
         "activity": (0.25, 4),
         "saliency": (0, 1),
-        "warmth": (-1, 1),
-        "brightness": (-1, 1),
-        "pan": (-1, 1),
     }
     for name, (low, high) in ranges.items():
         curve = getattr(plan.beats, name)
