@@ -11,6 +11,7 @@ so that files of older and newer versions open.
 import io
 import json
 import zipfile
+import zlib
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,7 @@ def load_project(data: bytes, name: str) -> Project:
         raise
     except (
         zipfile.BadZipFile,
+        zlib.error,
         KeyError,
         ValueError,
         TypeError,

@@ -27,9 +27,8 @@ class Music:
 
     `features` is what the piece was made from: what was seen within the user's focus, as the
     user corrected it. Its regions are the ones that the plan speaks of. `tags` is what it is
-    of, where that is likely. `timings_ms` has the
-    time of each stage that ran for this call (``plan``, ``compose``, ``perform``, ...);
-    stages taken from memory have 0.
+    of, where that is likely. `timings_ms` has the time of each stage that ran for this call
+    (``plan``, ``compose``, ``perform``, ...); stages taken from memory have 0.
     """
 
     plan: MusicalPlan

@@ -1,5 +1,6 @@
 """What a person wishes of a picture, as it is written in a project file."""
 
+import math
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, get_args
@@ -8,6 +9,9 @@ from studio.imaging.corrections import Box, Corrections, Cut, FaceMark, Ignore, 
 from studio.imaging.features import Place, Stroke
 from studio.mapping.casting import Cast
 from studio.mapping.plan import RoleName
+
+_MOST = 10_000
+"""Entries of a list: more than a hand draws, and few enough to be read at once."""
 
 
 def strokes_from(described: object) -> tuple[Stroke, ...]:
@@ -47,7 +51,7 @@ def corrections_from(described: object) -> Corrections:
         faces=tuple(
             FaceMark(
                 _place(entry["place"]),
-                float(entry["size"]),
+                _share(entry["size"]),
                 str(entry.get("name") or ""),
                 bool(entry.get("hidden", False)),
             )
@@ -96,7 +100,15 @@ def _place(described: object) -> Place:
     if not _is_place(described):
         raise TypeError("a place is expected")
     x, y = _list(described)
-    return (float(x), float(y))
+    return (_share(x), _share(y))
+
+
+def _share(described: object) -> float:
+    """Return a share of the picture; what lies outside of it is at its edge."""
+    value = float(str(described))
+    if not math.isfinite(value):
+        raise ValueError("a finite number is expected")
+    return min(1.0, max(0.0, value))
 
 
 def _is_place(described: object) -> bool:
@@ -112,6 +124,8 @@ def _list(described: object) -> list[Any]:
         return []
     if not isinstance(described, list):
         raise TypeError("a list is expected")
+    if len(described) > _MOST:
+        raise ValueError("more entries than anybody makes by hand")
     return described
 
 

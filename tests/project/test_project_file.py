@@ -97,7 +97,15 @@ def test_a_newer_format_says_so() -> None:
         {"drawn_path": "somewhere"},
         {"corrections": {"regions": [{"kind": "ignore"}]}},
         {"corrections": {"focus": {"left": 0.9, "top": 0, "right": 0.1, "bottom": 1}}},
+        {"corrections": {"regions": [{"kind": "ignore", "place": [float("nan"), 0.5]}]}},
+        {"corrections": {"regions": [{"kind": "cut", "line": [["left", "top"], [0, 1]]}]}},
+        {"corrections": {"regions": [{"kind": "merge", "places": 12}]}},
+        {"corrections": {"regions": "all"}},
+        {"corrections": {"faces": [{"place": [0.5, 0.5], "size": float("inf")}]}},
+        {"corrections": {"faces": [{"place": [0.5, 0.5], "size": "large"}]}},
+        {"corrections": {"focus": {"left": float("nan"), "top": 0, "right": 1, "bottom": 1}}},
         {"casting": [{"role": "bass", "place": 3}]},
+        {"casting": [{"role": "bass", "place": [10**400, 0]}]},
         {"mix": {"strips": [{}]}},
         {"pictures": [{"name": "a", "sha256": "../../etc/passwd"}]},
     ],
@@ -106,6 +114,26 @@ def test_a_newer_format_says_so() -> None:
 def test_a_file_that_means_nothing_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(ProjectError):
         load_project(_with_json(change), "x.huesong")
+
+
+def test_more_corrections_than_a_hand_makes_are_refused() -> None:
+    edits = [{"kind": "ignore", "place": [0.5, 0.5]}] * 20_000
+    with pytest.raises(ProjectError):
+        load_project(_with_json({"corrections": {"regions": edits}}), "x.huesong")
+
+
+def test_what_lies_outside_the_picture_is_at_its_edge() -> None:
+    marks = {"corrections": {"faces": [{"place": [-3, 1.5], "size": 7}]}}
+    project = load_project(_with_json(marks), "x.huesong")
+    assert project.corrections.faces == (FaceMark((0.0, 1.0), 1.0),)
+
+
+@pytest.mark.parametrize("at", [60, 200, 400])
+def test_a_flipped_byte_is_damage_or_nothing(at: int) -> None:
+    data = bytearray(project_bytes(a_project()))
+    data[at] ^= 0xFF
+    with pytest.raises(ProjectError, match="is damaged"):
+        load_project(bytes(data), "x.huesong")
 
 
 def test_the_line_of_an_older_file_comes_back() -> None:
