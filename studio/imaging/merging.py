@@ -49,8 +49,13 @@ the straight way between those beside it."""
 
 _GONE = -1
 
-_Side = tuple[float, float, float, float, float]
-"""Length of a border and, summed along it, the step in colour and the line drawn there."""
+_Side = tuple[float, float, float, float, float, float, float]
+"""Length of a border and, summed along it, the step in colour and the line drawn there; then
+the mean step and line that count."""
+
+
+_Entry = tuple[float, int, int, int, int]
+"""A cost, the two areas, and how often each had been joined when it was reckoned."""
 
 
 class Areas:
@@ -70,6 +75,7 @@ class Areas:
         count = len(adjacency.pixels)
         self._total = float(adjacency.pixels.sum())
         self._pixels: list[float] = adjacency.pixels.tolist()
+        self._size = [self._size_of(pixels) for pixels in self._pixels]
         self._colours: list[list[float]] = adjacency.colours.tolist()
         total = adjacency.histograms.sum(axis=1, keepdims=True)
         self._shares = adjacency.histograms / total
@@ -87,8 +93,8 @@ class Areas:
             adjacency.lines.tolist(),
             strict=True,
         ):
-            self._sides[i][j] = (length, x, y, z, line)
-            self._sides[j][i] = (length, -x, -y, -z, line)
+            self._sides[i][j] = side = _side(length, x, y, z, line)
+            self._sides[j][i] = _turned(side)
             self._around[i] += length
             self._around[j] += length
 
@@ -104,26 +110,24 @@ class Areas:
             nobody outlines a hundred things, and everybody at least a few.
         """
         version = [0] * len(self._parent)
-        heap: list[tuple[float, int, int, int, int]] = []
-        for i in sorted(self._alive):
-            others = [j for j in self._sides[i] if j > i]
-            heap += [(cost, i, j, 0, 0) for cost, j in self._costs(i, others)]
+        heap = self._first(self._most(limit, crowded))
         heapq.heapify(heap)
         while heap and len(self._alive) > 1:
             cost, i, j, version_i, version_j = heapq.heappop(heap)
             if version[i] != version_i or version[j] != version_j:
                 continue
-            here = limit
-            if crowded:
-                here *= (max(_FEW, len(self._alive)) / _CROWD) ** _CROWD_POWER
-            if cost > here and not self._scrap(i, j, cost):
+            if cost > self._most(limit, crowded) and not self._scrap(i, j, cost):
                 continue
             self._absorb(i, j)
             version[i] += 1
             version[j] = _GONE
-            for new, k in self._costs(i, sorted(self._sides[i])):
-                low, high = (i, k) if i < k else (k, i)
-                heapq.heappush(heap, (new, low, high, version[low], version[high]))
+            most = self._most(limit, crowded)
+            others = list(self._sides[i])
+            for new, k in self._costs(i, others, self._unlike(i, others)):
+                # The limit never rises again: what is too dear now need not wait.
+                if new <= most or self._scrap(i, k, new):
+                    low, high = (i, k) if i < k else (k, i)
+                    heapq.heappush(heap, (new, low, high, version[low], version[high]))
 
     def roots(self) -> NDArray[np.int32]:
         """Return for each patch the area that it belongs to."""
@@ -171,53 +175,75 @@ class Areas:
         here = self._colours[i]
         return math.dist(here, one) + math.dist(here, two) < _BETWEEN * math.dist(one, two)
 
+    def _most(self, limit: float, crowded: bool) -> float:
+        """Return the cost up to which areas are joined, now that so many are left."""
+        if crowded:
+            return limit * math.pow(max(_FEW, len(self._alive)) / _CROWD, _CROWD_POWER)
+        return limit
+
+    def _first(self, most: float) -> list[_Entry]:
+        """Return what may be joined before anything is."""
+        entries: list[_Entry] = []
+        alive = sorted(self._alive)
+        sides = [[j for j in self._sides[i] if j > i] for i in alive]
+        one = np.repeat(alive, [len(others) for others in sides])
+        other = np.array([j for others in sides for j in others], np.int64)
+        unlike = _unlike(self._shares[one], self._shares[other])
+        begin = 0
+        for i, others in zip(alive, sides, strict=True):
+            end = begin + len(others)
+            for cost, j in self._costs(i, others, unlike[begin:end]):
+                if cost <= most or self._scrap(i, j, cost):
+                    entries.append((cost, i, j, 0, 0))
+            begin = end
+        return entries
+
     def _scrap(self, i: int, j: int, cost: float) -> bool:
         smaller = min(self._pixels[i], self._pixels[j])
         return smaller < _LEAST_AREA * self._total and cost < _STRIKING
-
-    def _step(self, i: int, j: int) -> tuple[float, float]:
-        """Return the mean step across a border, and the mean strength of a line there.
-
-        Along the border the steps are summed as vectors, so that texture cancels out.
-        """
-        length, x, y, z, line = self._sides[i][j]
-        step = math.sqrt(x * x + y * y + z * z) / length
-        return max(step - _SHADING, _FAINTEST * step), _LINE * line / length
 
     def _unevenness(self, i: int) -> float:
         """Return the typical step within an area, and what lines go through it."""
         lines, length = self._crossed[i]
         return self._uneven[i] + (lines / length if length else 0.0)
 
-    def _costs(self, i: int, others: list[int]) -> list[tuple[float, int]]:
+    def _unlike(self, i: int, others: list[int]) -> list[float]:
+        """Return how unlike the distribution of an area's colours is to each other's."""
+        return _unlike(self._shares[others], self._shares[i])
+
+    def _costs(self, i: int, others: list[int], unlike: list[float]) -> list[tuple[float, int]]:
         """Return how much is lost by joining an area with each other, in CIELAB units.
 
         Something must end at the border, and the areas must differ as a whole: so a smooth
         sky is one area although its colour changes, and a meadow is one although it is full
         of edges, being as uneven inside as at the border.
         """
-        if not others:
-            return []
-        mine, theirs = self._shares[i], self._shares[others]
-        unlike = (np.square(theirs - mine) / (theirs + mine)).sum(axis=1).tolist()
-        return [(self._cost(i, j, u), j) for j, u in zip(others, unlike, strict=True)]
+        # Most of the time of cutting a picture goes by here: all that is i's is looked up once.
+        sides, pixels, colours, size = self._sides[i], self._pixels, self._colours, self._size
+        pixels_i, colour_i, size_i = pixels[i], colours[i], size[i]
+        uneven_i = self._unevenness(i) * pixels_i
+        costs = []
+        for j, differ in zip(others, unlike, strict=True):
+            _, _, _, _, _, step, line = sides[j]
+            pixels_j = pixels[j]
+            texture = uneven_i + self._unevenness(j) * pixels_j
+            texture *= _TEXTURE / (pixels_i + pixels_j)
+            edge = max(step - texture, _LEFT_BY_TEXTURE * step, 1e-6)
+            drawn = max(line - texture, _LEFT_BY_TEXTURE * line)
+            apart = min(math.dist(colour_i, colours[j]), 60.0)
+            whole = max(math.sqrt(apart * _DISTRIBUTION * min(1.5 * differ, 1.0)), 1e-6)
+            edged = edge**_STEP_SHARE * whole ** (1.0 - _STEP_SHARE)
+            smaller = size_i if pixels_i < pixels_j else size[j]
+            costs.append((round((edged + drawn) * smaller, 3), j))
+        return costs
 
-    def _cost(self, i: int, j: int, unlike: float) -> float:
-        step, line = self._step(i, j)
-        pixels_i, pixels_j = self._pixels[i], self._pixels[j]
-        texture = self._unevenness(i) * pixels_i + self._unevenness(j) * pixels_j
-        texture *= _TEXTURE / (pixels_i + pixels_j)
-        edge = max(step - texture, _LEFT_BY_TEXTURE * step, 1e-6)
-        drawn = max(line - texture, _LEFT_BY_TEXTURE * line)
-        apart = min(math.dist(self._colours[i], self._colours[j]), 60.0)
-        whole = max(math.sqrt(apart * _DISTRIBUTION * min(1.5 * unlike, 1.0)), 1e-6)
-        edged = math.pow(edge, _STEP_SHARE) * math.pow(whole, 1.0 - _STEP_SHARE)
-        size = math.pow(min(pixels_i, pixels_j) / self._total / _FULL_SIZE, _SIZE_POWER)
-        return round((edged + drawn) * min(1.0, max(_SMALLEST, size)), 3)
+    def _size_of(self, pixels: float) -> float:
+        """Return how much an area of that many pixels weighs."""
+        size = math.pow(pixels / self._total / _FULL_SIZE, _SIZE_POWER)
+        return min(1.0, max(_SMALLEST, size))
 
     def _absorb(self, i: int, j: int) -> None:
-        length = self._sides[i][j][0]
-        _, line = self._step(i, j)
+        length, *_, line = self._sides[i][j]
         self._crossed[i][0] += self._crossed[j][0] + line * length
         self._crossed[i][1] += self._crossed[j][1] + length
         pixels = self._pixels[i] + self._pixels[j]
@@ -226,6 +252,7 @@ class Areas:
             a + (b - a) * share for a, b in zip(self._colours[i], self._colours[j], strict=True)
         ]
         self._pixels[i] = pixels
+        self._size[i] = self._size_of(pixels)
         self._uneven[i] += (self._uneven[j] - self._uneven[i]) * share
         self._shares[i] += (self._shares[j] - self._shares[i]) * share
         self._around[i] += self._around[j] - 2.0 * length
@@ -236,12 +263,38 @@ class Areas:
         for k, side in self._sides[j].items():
             if k == i:
                 continue
-            had = mine.get(k, (0.0, 0.0, 0.0, 0.0, 0.0))
-            length, x, y, z, line = (a + b for a, b in zip(had, side, strict=True))
-            mine[k] = (length, x, y, z, line)
+            had = mine.get(k)
+            if had is not None:
+                side = _side(*(a + b for a, b in zip(had[:5], side[:5], strict=True)))
+            mine[k] = side
             theirs = self._sides[k]
             theirs.pop(j)
-            theirs[i] = (length, -x, -y, -z, line)
+            theirs[i] = _turned(side)
+
+
+def _side(length: float, x: float, y: float, z: float, line: float) -> _Side:
+    """Return a border, given its length and what is summed along it.
+
+    The steps are summed as vectors, so that texture cancels out.
+    """
+    step = math.sqrt(x * x + y * y + z * z) / length
+    counted = max(step - _SHADING, _FAINTEST * step)
+    return (length, x, y, z, line, counted, _LINE * line / length)
+
+
+def _turned(side: _Side) -> _Side:
+    """Return a border as seen from its other side."""
+    length, x, y, z, line, step, drawn = side
+    return (length, -x, -y, -z, line, step, drawn)
+
+
+def _unlike(one: NDArray[np.float64], other: NDArray[np.float64]) -> list[float]:
+    """Return how unlike distributions of colour are, 0 to about 2, row by row."""
+    apart, both = one - other, one + other
+    apart *= apart
+    apart /= both
+    unlike: list[float] = apart.sum(axis=1).tolist()
+    return unlike
 
 
 def _typical_steps(adjacency: Adjacency) -> NDArray[np.float64]:
