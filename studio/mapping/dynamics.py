@@ -69,7 +69,7 @@ def dynamics_of(
             "contrast",
             round(settings.contrast_to_dynamics * (0.45 + 0.16 * contrast), 3),
             None,
-            "Loud and soft lie {how} apart: light and dark in the picture do.",
+            "Loud and soft lie {how} apart, as light and dark do in the picture.",
             (("how", "far" if wide > 0.6 else "moderately" if wide > 0.35 else "not far"),),
         ),
         Reason(

@@ -104,8 +104,8 @@ def ensemble_of(
     """Return the ensemble: the person's own or the one nearest in character, else a piano."""
     labels = {choice.value: choice.label for choice in ENSEMBLES}
     if settings.ensemble is not None:
-        sentence = "{ensemble} plays because you chose it."
-        values = (("ensemble", labels[settings.ensemble]),)
+        sentence = "The piece is for {ensemble} because you chose so."
+        values = (("ensemble", labels[settings.ensemble].lower()),)
         return settings.ensemble, (Reason("ensemble", "choice", 1.0, None, sentence, values),)
     if "mood_to_ensemble" in without:
         return ENSEMBLES[0].value, ()
@@ -122,10 +122,10 @@ def ensemble_of(
             side,
             round(share, 3),
             None,
-            "{ensemble} plays because the picture {seen}."
+            "The piece is for {ensemble} because the picture {seen}."
             if rank == 0
-            else "It suits a picture, too, that {seen}.",
-            (("ensemble", labels[name]), ("seen", _SIDE_WORDS[side, seen[side] > 0])),
+            else "Another reason for {ensemble}: the picture {seen}.",
+            (("ensemble", labels[name].lower()), ("seen", _SIDE_WORDS[side, seen[side] > 0])),
         )
         for rank, (side, share) in enumerate(sides[:2])
         if share > 0.02
@@ -137,8 +137,8 @@ def ensemble_of(
                 "valence",
                 round(scores[name], 3),
                 None,
-                "{ensemble} plays: of all, it suits best what is {mood}.",
-                (("ensemble", labels[name]), ("mood", mood_words(mood))),
+                "The piece is for {ensemble}: of all, that suits best what is {mood}.",
+                (("ensemble", labels[name].lower()), ("mood", mood_words(mood))),
             ),
         )
     return name, reasons

@@ -39,8 +39,8 @@ def explain(features: VisualFeatures, plan: MusicalPlan) -> Explanation:
     key = f"{NOTE_NAMES[plan.tonic]} {modes[plan.mode].lower()}"
     seconds = duration_s(plan)
     summary = (
-        f"A piece in {key}, {plan.metre}, {plan.tempo_bpm:g} beats a minute, {plan.bars} bars "
-        f"({seconds:.0f} s), played by: {ensembles[plan.ensemble].lower()}."
+        f"A piece for {ensembles[plan.ensemble].lower()} in {key}: {plan.metre}, "
+        f"{plan.tempo_bpm:g} beats a minute, {plan.bars} bars ({seconds:.0f} s)."
     )
     topics = (
         Topic("What is seen", lines_of_what_is_seen(features)),

@@ -8,6 +8,7 @@ from studio.imaging.features import Face, FeatureMaps, VisualFeatures
 from studio.mapping.cipher import LETTER_NAMES, motif_of
 from studio.mapping.curves import BeatSights, Values
 from studio.mapping.plan import Curve, FaceVoice, Metre, PhrasePlan, Reason
+from studio.mapping.region_words import where
 from studio.mapping.tonality import NOTE_NAMES
 
 RULE = "face_to_voice"
@@ -236,7 +237,7 @@ def _reason(face: Face, letters: tuple[int, ...], bar: int, leads: bool) -> Reas
     if face.name:
         who, source = f"The face of {face.name}", "from the letters of the name"
     else:
-        who, source = "A face", "from the light around it"
+        who, source = f"The face {where(face.place)}", "from the light around it"
     sentence = (
         "{who} leads the melody with {motif}, {source}, and enters in bar {bar}."
         if leads

@@ -6,6 +6,7 @@ import numpy as np
 
 from studio.mapping.plan import SectionPlan
 from studio.mapping.reading import FINE_STEPS, SIGHTS, Reading, Sight
+from studio.mapping.region_words import colour_words
 from studio.mapping.tonality import hue_name
 
 _COLOURED = 10.0
@@ -22,7 +23,7 @@ _WORDS: tuple[tuple[Sight, str, str], ...] = (
     ("contrast", "contrasting", "even"),
     ("angularity", "pointed", "soft"),
     ("fineness", "finely grained", "broad"),
-    ("smallness", "made of small things", "a large thing"),
+    ("smallness", "small in its forms", "large in its forms"),
     ("height", "high up", "low down"),
 )
 
@@ -63,5 +64,15 @@ def _name(section: SectionPlan, reading: Reading) -> str:
     a = float(reading.moments.a[first:last].mean())
     b = float(reading.moments.b[first:last].mean())
     if np.hypot(a, b) >= _COLOURED:
-        words.append(hue_name(float(np.degrees(np.arctan2(b, a)))))
-    return ", ".join(words) if words else "as the whole picture"
+        words.append(_colour(float(reading.moments.lightness[first:last].mean()), a, b))
+    return ", ".join(words) if words else "like the whole picture"
+
+
+def _colour(lightness: float, a: float, b: float) -> str:
+    """Return the colour of a stretch, without how light it is.
+
+    The mean over many colours is paler than each: what would be beige keeps its hue.
+    """
+    word = colour_words((lightness, a, b)).removeprefix("light ").removeprefix("dark ")
+    hue = hue_name(float(np.degrees(np.arctan2(b, a))))
+    return word if word in ("brown", "olive") else hue

@@ -10,17 +10,19 @@ from studio.mapping.tonality import mood_words
 _PALETTE_LEAST = 0.04
 _REGIONS, _REPEATS = 6, 3
 _FELT = 0.15
+_SAID = 0.18
+"""From here on the words for a mood are no longer "neither ... nor"."""
 _MOOD_WORDS = {
-    "chroma": ("its strong colours", "its faint colours"),
-    "lightness": ("its light", "its darkness"),
-    "symmetry": ("its symmetry", "its lack of symmetry"),
-    "curvature": ("its round shapes", "its lack of round shapes"),
-    "complexity": ("its detail", "its lack of detail"),
-    "warmth": ("its warm colours", "its cool colours"),
-    "contrast": ("its strong contrast", "its weak contrast"),
-    "angularity": ("its corners", "its soft outlines"),
-    "roughness": ("its rough texture", "its smooth texture"),
-    "acute_corners": ("its pointed corners", "its lack of points"),
+    "chroma": ("its colours are strong", "its colours are pale"),
+    "lightness": ("it is light", "it is dark"),
+    "symmetry": ("it is symmetrical", "it is not symmetrical"),
+    "curvature": ("its shapes are round", "few of its shapes are round"),
+    "complexity": ("it is full of detail", "it has little detail"),
+    "warmth": ("its colours are warm", "its colours are cool"),
+    "contrast": ("its contrast is strong", "its contrast is weak"),
+    "angularity": ("its outlines have corners", "its outlines are soft"),
+    "roughness": ("its texture is rough", "its texture is smooth"),
+    "acute_corners": ("it has sharp corners", "it has few sharp corners"),
 }
 
 _RELAXING = ("lightness", "symmetry")
@@ -52,12 +54,10 @@ def lines_of_what_is_seen(features: VisualFeatures) -> tuple[Line, ...]:
     }
     main = max(directions, key=lambda name: round(directions[name], 3))
     if directions[main] > 0:
+        others = [name for name in directions if name != main]
+        rest = f"{others[0]}, {others[1]} or {others[2]}"
         share = 100 * directions[main]
-        lines.append(
-            Line(
-                f"Of its lines, {share:.0f} % are {main}, more than in any other direction.",
-            )
-        )
+        lines.append(Line(f"More of its lines are {main} ({share:.0f} %) than {rest}."))
     if layout.horizon is not None:
         height = 100 * (1 - layout.horizon)
         lines.append(
@@ -69,7 +69,7 @@ def lines_of_what_is_seen(features: VisualFeatures) -> tuple[Line, ...]:
     symmetry = max(layout.symmetry_left_right, layout.symmetry_top_bottom)
     if symmetry > 0.6:
         side = "left and right" if symmetry == layout.symmetry_left_right else "top and bottom"
-        lines.append(Line(f"It is symmetrical: {side} mirror each other."))
+        lines.append(Line(f"Seen as a whole, {side} are much alike."))
     lines += _shapes(features)
     for face in features.faces:
         name = f", {face.name}," if face.name else ""
@@ -130,16 +130,16 @@ def lines_of_mood(features: VisualFeatures) -> tuple[Line, ...]:
     """Return how a picture feels, and what makes it so."""
     mood = features.mood
     feels = Character(mood.valence.value, mood.arousal.value, mood.tension.value, 0.0)
-    lines = [Line(f"It feels {mood_words(feels)}, and {excitement_words(feels.arousal)}.")]
+    lines = [Line(f"It feels {mood_words(feels)}; it is {excitement_words(feels.arousal)}.")]
     for score, up, down, lowered_by in (
         (mood.valence, "happier", "sadder", ()),
         (mood.arousal, "livelier", "calmer", ()),
         (mood.tension, "tenser", "more relaxed", _RELAXING),
     ):
         causes = _causes(score, lowered_by)
-        if causes and abs(score.value) >= _FELT:
+        if causes and abs(score.value) >= _SAID:
             how = up if score.value > 0 else down
-            lines.append(Line(f"It is {how} than most pictures, through {causes}."))
+            lines.append(Line(f"It is {how} than most pictures, because {causes}."))
     return tuple(lines)
 
 

@@ -222,7 +222,8 @@ def mood_words(mood: Character) -> str:
         mood.valence, ("sad", "rather sad", "neither happy nor sad", "rather happy", "happy")
     )
     tense = _graded(mood.tension, ("relaxed", "rather relaxed", "", "rather tense", "tense"))
-    return f"{happy} and {tense}" if tense else happy
+    between = ", but " if happy.startswith("neither") else " and "
+    return f"{happy}{between}{tense}" if tense else happy
 
 
 def _graded(value: float, words: tuple[str, str, str, str, str]) -> str:

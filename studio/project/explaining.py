@@ -7,11 +7,14 @@ from studio.composing.score import Note, Part
 from studio.mapping.account import Explanation, Line, Topic
 from studio.mapping.explaining import BARS, PLAYERS, explain
 from studio.notating.chords import chord_name
+from studio.project.alike import listed, of_several, what_holds
 from studio.project.claims import Claims
 from studio.project.details import details_of, note_name
 from studio.project.music import Music
-from studio.project.sayings import bar_sayings, chord_sayings, note_sayings, proved_by_bar
+from studio.project.sayings import ASKS, bar_sayings, chord_sayings, note_sayings, proved_by_bar
 
+_UNPLAYED = "{who} would go to {region}, but this ensemble has no player for it alone."
+_SINCE = ", since "
 _PROOF = (
     "A cause is named for a note or chord only if the piece, composed again without that rule, "
     "has another note or chord there."
@@ -46,7 +49,12 @@ def _players(music: Music, topic: Topic) -> Topic:
         if reasons
     ]  # fmt: skip
     told = {dict(r.values)["region"] for part in music.score.parts for r in part.reasons}
-    lines += [line for line in topic.lines if dict(line.values).get("region") not in told]
+    for line in topic.lines:
+        values = dict(line.values)
+        if "region" not in values:
+            lines.append(line)
+        elif values["region"] not in told:
+            lines.append(Line(_UNPLAYED, line.values, line.place))
     return Topic(topic.title, tuple(lines))
 
 
@@ -63,19 +71,50 @@ def _bars(music: Music, claims: Claims) -> Topic:
     for bar, proved in enumerate(proved_by_bar(score, claims)):
         said = bar_sayings(plan, bar, proved)
         texts = [f"Bar {bar + 1} ({_chords_of(music, bar)})."]
-        texts += [_without_bar(saying.text, bar) for saying in said]
+        texts += _bar_texts(said, bar)
         closer = [
             _closer(chord_name(chord), chord_sayings(claims, index), bar)
             for index, chord in enumerate(score.chords)
             if chord.onset // ticks == bar and claims.chords[index]
         ]
-        closer += [
-            _closer(f"{note_name(part, note)}, {part.name}", note_sayings(claims, note.id), bar)
-            for part, note in sorted(by_bar[bar], key=lambda pair: (pair[1].onset, pair[0].id))
-        ]
+        closer += _notes(by_bar[bar], claims, bar)
         place = next((saying.place for saying in said if saying.place is not None), None)
         lines.append(Line(" ".join(texts), place=place, bar=bar, under=tuple(closer)))
     return Topic(BARS, tuple(lines))
+
+
+def _notes(notes: list[tuple[Part, Note]], claims: Claims, bar: int) -> list[Line]:
+    """Return what is said of a bar's notes: once for those of a part that it all holds for."""
+    alike: dict[tuple[object, ...], list[tuple[Part, Note]]] = defaultdict(list)
+    for part, note in sorted(notes, key=lambda pair: (pair[1].onset, pair[0].id)):
+        alike[(part.id, *what_holds(note_sayings(claims, note.id)))].append((part, note))
+    lines = []
+    for group in alike.values():
+        part = group[0][0]
+        said = [note_sayings(claims, note.id) for _, note in group]
+        names = [note_name(part, note) for _, note in group]
+        who = f"{listed(names)}, {part.name}"
+        if part.instrument.percussion:
+            who = part.name if len(group) == 1 else f"{part.name}, {len(group)} notes"
+        place = next((line.place for line in said[0] if line.place is not None), None)
+        lines.append(Line(f"{who}: {of_several(said)}", place=place, bar=bar))
+    return lines
+
+
+def _bar_texts(said: tuple[Line, ...], bar: int) -> list[str]:
+    """Return a bar's sentences, with all that the picture only asks for in one."""
+    texts = [_without_bar(line.text, bar) for line in said]
+    wanted: dict[str, list[str]] = {}
+    for text in texts:
+        if text.startswith(ASKS):
+            wish, _, cause = text.removeprefix(ASKS).rstrip(".").partition(_SINCE)
+            wanted.setdefault(wish, []).append(cause)
+    asks = [f"{wish}{_SINCE}{' and since '.join(why)}" for wish, why in wanted.items()]
+    done = [text for text in texts if not text.startswith(ASKS)]
+    if asks:
+        between = "; for " if len(asks) > 2 else ", and for "
+        done.append(f"{ASKS}{between.join(asks)}.")
+    return done
 
 
 def _closer(name: str, said: tuple[Line, ...], bar: int) -> Line:

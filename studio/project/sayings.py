@@ -9,6 +9,10 @@ from studio.mapping.plan import MusicalPlan, Reason
 from studio.mapping.tracing import wish
 from studio.project.claims import Claims
 
+ASKS = "The picture asks for "
+"""How a sentence begins that says what the picture wants, whether the music has it or not."""
+
+_BELONGS = "It belongs to the chord "
 _MOST = 2
 
 
@@ -44,10 +48,14 @@ def _uncaused(what: int, indirect: frozenset[int], joint: frozenset[int]) -> str
 
 
 def _strongest(causes: tuple[Reason, ...]) -> list[Line]:
-    """Return the strongest cause of each kind of change, two at most."""
+    """Return the strongest cause of each kind of change, two at most.
+
+    That a note belongs to its chord is said once, however many causes the chord has.
+    """
     first: dict[str, Reason] = {}
     for reason in causes:
-        first.setdefault(reason.entry, reason)
+        kind = _BELONGS if reason.sentence.startswith(_BELONGS) else reason.entry
+        first.setdefault(kind, reason)
     return [_said(reason) for reason in list(first.values())[:_MOST]]
 
 
@@ -84,7 +92,7 @@ def bar_sayings(plan: MusicalPlan, bar: int, proved: Proved) -> tuple[Line, ...]
         if is_proved(reason, proved):
             said.append(Line(reason.sentence, reason.values, reason.place))
         else:
-            words = f"The picture asks for {wish(reason)}."
+            words = f"{ASKS}{wish(reason)}."
             said.append(Line(words, place=reason.place))
     return tuple(said)
 
