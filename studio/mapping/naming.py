@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from studio.imaging.colour_names import colour_name, hue_name
 from studio.mapping.plan import SectionPlan
 from studio.mapping.reading import FINE_STEPS, SIGHTS, Reading, Sight
-from studio.mapping.region_words import colour_words
-from studio.mapping.tonality import hue_name
 
 _COLOURED = 10.0
 _NOTEWORTHY = 0.45
@@ -73,6 +72,6 @@ def _colour(lightness: float, a: float, b: float) -> str:
 
     The mean over many colours is paler than each: what would be beige keeps its hue.
     """
-    word = colour_words((lightness, a, b)).removeprefix("light ").removeprefix("dark ")
+    word = colour_name((lightness, a, b)).name
     hue = hue_name(float(np.degrees(np.arctan2(b, a))))
     return word if word in ("brown", "olive") else hue

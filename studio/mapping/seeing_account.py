@@ -1,9 +1,10 @@
 """What is seen in a picture and how it feels, in plain sentences."""
 
+from studio.imaging.colour_names import colour_name
 from studio.imaging.features import MoodScore, VisualFeatures
 from studio.mapping.account import Line, capital
 from studio.mapping.mood import Character
-from studio.mapping.region_words import colour_words, region_words, shape_word, shapes_word, where
+from studio.mapping.region_words import region_words, shape_word, shapes_word, where
 from studio.mapping.tempo import excitement_words
 from studio.mapping.tonality import mood_words
 
@@ -80,7 +81,7 @@ def lines_of_what_is_seen(features: VisualFeatures) -> tuple[Line, ...]:
 def _palette(features: VisualFeatures) -> str:
     named: dict[str, float] = {}
     for swatch in features.palette:
-        name = colour_words(swatch.lab)
+        name = str(colour_name(swatch.lab))
         named[name] = named.get(name, 0.0) + swatch.area
     told = [
         f"{name} ({100 * area:.0f} %)"

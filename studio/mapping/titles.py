@@ -1,7 +1,7 @@
 """A title from what is seen, for pictures whose file name says nothing."""
 
+from studio.imaging.colour_names import colour_name
 from studio.imaging.features import Tag, VisualFeatures
-from studio.mapping.region_words import colour_words
 
 _SURE = 0.4
 """Least probability of a tag that names a piece."""
@@ -93,7 +93,7 @@ def _in_colours(features: VisualFeatures) -> str:
         kind = "Harmony"
     names: list[str] = []
     for swatch in sorted(features.palette, key=lambda s: -round(s.area, 3)):
-        name = colour_words(swatch.lab).removeprefix("light ").removeprefix("dark ")
+        name = colour_name(swatch.lab).name
         if swatch.area >= _LARGE and name not in names:
             names.append(name)
     coloured = [name for name in names if name not in _GREYS]

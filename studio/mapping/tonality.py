@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from studio.imaging.colour_names import hue_name
 from studio.imaging.features import VisualFeatures
 from studio.mapping.mood import Character
 from studio.mapping.plan import Mode, Reason
@@ -22,18 +23,6 @@ _FIRST_FIFTH = -1
 _DEGREES_PER_FIFTH = 30.0
 _KERNEL_DEGREES = 50.0
 _LEAST_CHROMA = 4.0
-
-HUE_NAMES = (
-    (15.0, "pink"),
-    (48.0, "red"),
-    (75.0, "orange"),
-    (105.0, "yellow"),
-    (165.0, "green"),
-    (220.0, "turquoise"),
-    (300.0, "blue"),
-    (335.0, "purple"),
-    (361.0, "pink"),
-)
 
 MOOD_OF_MODE: dict[Mode, tuple[float, float, float]] = {
     # Valence and tension at which each mode is most at home, and how readily it is taken.
@@ -105,11 +94,6 @@ def dominant_hue(features: VisualFeatures) -> float | None:
     offset = (hue - peak + 180.0) % 360.0 - 180.0
     near = strength * (np.abs(offset) <= _KERNEL_DEGREES / 2)
     return float(round((peak + float((near * offset).sum() / near.sum())) % 360.0, 1))
-
-
-def hue_name(hue: float) -> str:
-    """Return the everyday name of a CIELAB hue in degrees."""
-    return next(name for limit, name in HUE_NAMES if hue % 360.0 < limit)
 
 
 def fifths_from(home_hue: float, hue: float) -> float:
@@ -188,6 +172,14 @@ def _mode(
     }
     mode = max(fit, key=lambda name: fit[name])
     sentence = "The mode is {mode}: the picture is {mood}{because}."
+    seen = features.mood
+    if settings.valence or settings.tension:
+        sentence = "The mode is {mode}: with what you asked for, the mood is {mood}{because}."
+    elif mood_words(mood) != mood_words(
+        Character(seen.valence.value, seen.arousal.value, seen.tension.value, 0.0)
+    ):
+        # Outlines are left out of what chooses the mode, and may tip the scales.
+        sentence = "The mode is {mode}: its outlines set aside, the picture is {mood}{because}."
     reasons = [
         Reason(
             "mood_to_mode",

@@ -11,7 +11,7 @@ from studio.mapping.casting import Cast
 from studio.mapping.plan import MusicalPlan, RegionRole
 from studio.mapping.planning import plan_music
 from studio.mapping.presence import distance_to, presence_at, region_at
-from studio.mapping.region_words import colour_words, region_words
+from studio.mapping.region_words import region_words
 from studio.mapping.roles import weight_of
 from studio.mapping.settings import MappingSettings
 from tests.mapping.regions import a_box
@@ -164,23 +164,6 @@ def test_a_full_picture_has_few_regions_a_role() -> None:
     assert roles.count("melody") == 1
     assert max(roles.count(role) for role in set(roles)) <= 4
     assert len(roles) <= 16
-
-
-@pytest.mark.parametrize(
-    ("lab", "words"),
-    [
-        ((95.0, 0.0, 0.0), "white"),
-        ((5.0, 1.0, 1.0), "black"),
-        ((50.0, 2.0, 2.0), "grey"),
-        ((30.0, 10.0, -40.0), "dark blue"),
-        ((40.0, 18.0, 24.0), "brown"),
-        ((85.0, 2.0, 60.0), "yellow"),
-        ((75.0, 4.0, 20.0), "light beige"),
-        ((55.0, 60.0, 40.0), "red"),
-    ],
-)
-def test_colours_have_everyday_names(lab: tuple[float, float, float], words: str) -> None:
-    assert colour_words(lab) == words
 
 
 def test_a_region_is_called_as_one_would_point_it_out() -> None:
