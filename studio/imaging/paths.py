@@ -19,6 +19,10 @@ _STEEPEST = 3.5
 _CLIMB = 0.025
 """Price of climbing one cell, against the reward of a cell on the strongest line."""
 
+_FACE = 2.0
+"""How much more a face leads the line than the strongest cell without one: nobody reads a
+portrait past the face."""
+
 _TURNS = 2.75
 
 
@@ -31,10 +35,11 @@ def reading_path(
     ----------
     features : VisualFeatures
     kind : PathKind
-        ``left_to_right`` follows the main line (skyline, ridge, the salient things) at a
-        steady pace; ``top_to_bottom`` does so downwards; ``spiral`` winds from the middle
-        outwards; ``gaze`` visits what draws the eye, the middle first; ``drawn`` follows
-        the user's lines, one after the other, each for a time in keeping with its length.
+        ``left_to_right`` follows the main line (skyline, ridge, the salient things, above
+        all faces) at a steady pace; ``top_to_bottom`` does so downwards; ``spiral`` winds
+        from the middle outwards; ``gaze`` visits what draws the eye, the middle first;
+        ``drawn`` follows the user's lines, one after the other, each for a time in keeping
+        with its length.
     drawn : tuple of Stroke
         The user's lines in the order of reading, for ``drawn``.
 
@@ -109,7 +114,20 @@ def _line_strength(features: VisualFeatures, upright: bool) -> Values:
         strength = strength * off_edge(down_seen)[:, None]
     strongest = strength.max(axis=1 if upright else 0, keepdims=True)
     spread = 0.35 * strongest + 0.65 * float(strength.max())
-    return np.asarray(strength / np.maximum(spread, 0.05), np.float64)
+    return np.asarray(strength / np.maximum(spread, 0.05) + _FACE * _faces(features), np.float64)
+
+
+def _faces(features: VisualFeatures) -> Values:
+    """Return how much each cell is the middle of a face, 0 to 1."""
+    rows, columns = features.maps.weight.shape
+    x, y = (np.arange(columns) + 0.5) / columns, (np.arange(rows) + 0.5) / rows
+    field = np.zeros((rows, columns))
+    for face in features.faces:
+        across = (x - face.place[0]) / max(0.4 * face.width, 0.02)
+        down = (y - face.place[1]) / max(0.4 * face.height, 0.02)
+        near = np.exp(-0.5 * (np.square(across)[None, :] + np.square(down)[:, None]))
+        field = np.maximum(field, face.confidence * near)
+    return field
 
 
 def _along_main_line(strength: Values, seen: NDArray[np.bool_]) -> Values:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -117,6 +118,23 @@ def test_a_face_draws_the_eye_first() -> None:
     row, column = divmod(int(_looks(scene, (face,)).argmax()), columns)
     assert (column + 0.5) / columns == pytest.approx(0.25, abs=0.04)
     assert (row + 0.5) / rows == pytest.approx(0.7, abs=0.05)
+
+
+@pytest.mark.parametrize("kind", ["left_to_right", "top_to_bottom"])
+@pytest.mark.parametrize("place", [(0.3, 0.75), (0.7, 0.3), (0.5, 0.5)])
+def test_nobody_reads_past_a_face(
+    kind: PathKind, place: tuple[float, float], scene: VisualFeatures
+) -> None:
+    face = Face(place, 0.15, 0.2, 0.9)
+    points = reading_path(replace(scene, faces=(face,)), kind).points
+    assert np.hypot(*((points - place) / (0.075, 0.1)).T).min() < 1.0, "it enters the face"
+
+
+def test_far_from_a_face_the_way_is_the_old_one(scene: VisualFeatures) -> None:
+    face = Face((0.3, 0.75), 0.15, 0.2, 0.9)
+    points = reading_path(replace(scene, faces=(face,)), "left_to_right").points
+    far = points[:, 0] > 0.75
+    assert np.abs(points - reading_path(scene, "left_to_right").points)[far].max() < 0.02
 
 
 @pytest.mark.parametrize("kind", KINDS)
