@@ -7,9 +7,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF, QRadialGradient
+from PySide6.QtGui import QColor, QPainter, QPixmap, QPolygonF, QRadialGradient
 
 from studio.ui.theme import Theme
+from studio.ui.views.picture.pens import round_pen
 from studio.ui.views.picture.stroke_painting import paint_arrow, paint_badge
 
 _STEPS = 900
@@ -105,13 +106,13 @@ class PathOverlay:
         ahead = self._dots[(self._dot_at > along) & _inside(self._dots, area)]
         if len(ahead):
             dots = QPolygonF([QPointF(x, y) for x, y in ahead.tolist()])
-            painter.setPen(_pen(QColor(0, 0, 0, 116), 4.6))
+            painter.setPen(round_pen(QColor(0, 0, 0, 116), 4.6))
             painter.drawPoints(dots)
-            painter.setPen(_pen(QColor(255, 255, 255, 205), 2.4))
+            painter.setPen(round_pen(QColor(255, 255, 255, 205), 2.4))
             painter.drawPoints(dots)
         runs = [QPolygonF([QPointF(x, y) for x, y in run]) for run in self._played(along, area)]
         for colour, width in ((QColor(0, 0, 0, 84), _WIDTH + 2.8), (QColor("white"), _WIDTH)):
-            painter.setPen(_pen(colour, width))
+            painter.setPen(round_pen(colour, width))
             for run in runs:
                 painter.drawPolyline(run)
         for at, tip, angle in self._arrows:
@@ -195,18 +196,8 @@ def paint_mark(painter: QPainter, at: QPointF, colour: QColor) -> None:
     """Paint a ring around a place, in the colour of a part."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for ink, width in ((QColor(0, 0, 0, 110), 6.0), (QColor("white"), 3.6), (colour, 2.0)):
-        painter.setPen(_pen(ink, width))
+        painter.setPen(round_pen(ink, width))
         painter.drawEllipse(at, 13.0, 13.0)
-
-
-def _pen(colour: QColor, width: float) -> QPen:
-    return QPen(
-        colour,
-        width,
-        Qt.PenStyle.SolidLine,
-        Qt.PenCapStyle.RoundCap,
-        Qt.PenJoinStyle.RoundJoin,
-    )
 
 
 def _inside(points: NDArray[np.float64], area: QRectF) -> NDArray[np.bool_]:

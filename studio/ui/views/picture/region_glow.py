@@ -9,7 +9,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from studio.imaging.features import Region
-from studio.ui.views.picture.shape_overlay import border_of, outline_of, outline_pen
+from studio.ui.views.picture.pens import round_pen
+from studio.ui.views.picture.shape_overlay import border_of, outline_of
 
 _KEPT = 32
 """Coloured glows that are remembered; each is as large as its region."""
@@ -91,7 +92,7 @@ class RegionGlow:
         border = border_of(self._regions[region], self._rect)
         for width, alpha in _STROKES:
             bright.setAlpha(alpha)
-            painter.setPen(outline_pen(bright, width))
+            painter.setPen(round_pen(bright, width))
             painter.drawPath(border)
         painter.end()
         return QPixmap.fromImage(

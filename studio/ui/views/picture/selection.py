@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from studio.imaging.features import Place, Region, VisualFeatures
 from studio.ui.theme import Theme
 from studio.ui.views.picture.areas import Areas
-from studio.ui.views.picture.shape_overlay import outline_of, outline_pen
+from studio.ui.views.picture.pens import round_pen
+from studio.ui.views.picture.shape_overlay import outline_of
 
 _MARGIN = 6.0
 _KEPT = 24
@@ -162,7 +163,7 @@ class Selection(QObject):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         strokes = [(QColor(0, 0, 0, 120), 5.0), (QColor("white"), 3.4 if chosen else 2.0)]
         for ink, width in [*strokes, (colour, 2.0)] if chosen else strokes:
-            painter.setPen(outline_pen(ink, width))
+            painter.setPen(round_pen(ink, width))
             painter.drawPath(path)
         painter.end()
         return drawn

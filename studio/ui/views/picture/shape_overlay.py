@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from studio.imaging.features import Region, VisualFeatures
 from studio.ui.theme import Theme
 from studio.ui.views.picture.labels import Labels, label_size, paint_label
+from studio.ui.views.picture.pens import round_pen
 from studio.ui.views.picture.playing_areas import PlayingArea
 from studio.ui.views.wording import SHAPES, capital, say
 
@@ -70,12 +71,12 @@ def paint_shapes(
         fill.setAlpha(62 if number in playing else 30)
         painter.fillPath(outline_of(regions[number], rect), fill)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(outline_pen(QColor(0, 0, 0, 110), 3.4))
+    painter.setPen(round_pen(QColor(0, 0, 0, 110), 3.4))
     for number in largest_first:
         painter.drawPath(borders[number])
     for number in largest_first:
         ink = area_colour(regions[number], playing.get(number), theme).lighter(118)
-        painter.setPen(outline_pen(ink if number in playing else QColor(255, 255, 255, 190), 1.4))
+        painter.setPen(round_pen(ink if number in playing else QColor(255, 255, 255, 190), 1.4))
         painter.drawPath(borders[number])
     _paint_links(painter, rect, features)
 
@@ -113,17 +114,6 @@ def paint_area_labels(
         spot = labels.find(middle, label_size(theme, words, len(dots)))
         if spot is not None:
             paint_label(painter, spot, words, theme, dots)
-
-
-def outline_pen(colour: QColor, width: float) -> QPen:
-    """Return a pen with round ends and corners."""
-    return QPen(
-        colour,
-        width,
-        Qt.PenStyle.SolidLine,
-        Qt.PenCapStyle.RoundCap,
-        Qt.PenJoinStyle.RoundJoin,
-    )
 
 
 def area_colour(region: Region, area: PlayingArea | None, theme: Theme) -> QColor:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from studio.imaging.features import Stroke
 from studio.ui.theme import Theme
+from studio.ui.views.picture.pens import round_pen
 from studio.ui.views.picture.strokes import knots, place_along
 from studio.ui.views.picture.tool import point_of
 
@@ -28,7 +29,7 @@ def paint_stroke(painter: QPainter, stroke: Stroke, rect: QRectF, colour: QColor
     line = QPolygonF(points)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for ink, width in ((QColor(0, 0, 0, 96), _WIDTH + 2.8), (colour, _WIDTH)):
-        painter.setPen(_pen(ink, width))
+        painter.setPen(round_pen(ink, width))
         painter.drawPolyline(line)
     for at, angle in arrows(points):
         paint_arrow(painter, at, angle, colour)
@@ -99,18 +100,8 @@ def paint_arrow(painter: QPainter, at: QPointF, angle: float, colour: QColor) ->
         else:
             head.moveTo(tip)
     head.closeSubpath()
-    painter.setPen(_pen(QColor(0, 0, 0, 120), 2.6))
+    painter.setPen(round_pen(QColor(0, 0, 0, 120), 2.6))
     painter.setBrush(colour)
     painter.drawPath(head)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.drawPath(head)
-
-
-def _pen(colour: QColor, width: float) -> QPen:
-    return QPen(
-        colour,
-        width,
-        Qt.PenStyle.SolidLine,
-        Qt.PenCapStyle.RoundCap,
-        Qt.PenJoinStyle.RoundJoin,
-    )
