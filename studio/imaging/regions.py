@@ -10,17 +10,23 @@ from studio.imaging.describing import describe, related
 from studio.imaging.features import Region
 from studio.imaging.figures import Figure
 from studio.imaging.naming import named
-from studio.imaging.segmentation import segment
+from studio.imaging.segmentation import Segmentation, with_things
 
 
 def find_regions(
-    copies: Copies, figures: tuple[Figure, ...], fineness: Field, saliency: Field
+    copies: Copies,
+    segmentation: Segmentation,
+    figures: tuple[Figure, ...],
+    fineness: Field,
+    saliency: Field,
 ) -> tuple[tuple[Region, ...], NDArray[np.int16]]:
     """Return the regions, largest first, and their index on the grid.
 
     Parameters
     ----------
     copies : Copies
+    segmentation : Segmentation
+        As `segment` cuts them.
     figures : tuple of Figure
         What `find_figures` finds in them.
     fineness, saliency : ndarray of float32, shape `copies.grid`
@@ -32,7 +38,7 @@ def find_regions(
     index : ndarray of int16, shape `copies.grid`
         -1 where the picture is transparent.
     """
-    labels = segment(copies, figures)
+    labels = with_things(segmentation, figures)
     rows, columns = labels.shape
     size = (columns, rows)
     lab = np.asarray(cv2.resize(copies.lab, size, interpolation=cv2.INTER_AREA), np.float32)

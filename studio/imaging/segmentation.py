@@ -6,6 +6,8 @@ then given to these, the joining goes on with what they part in mind, and clear 
 figures become areas of their own.
 """
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -37,12 +39,37 @@ _MOST_LINES = 0.5
 """Share of the picture above which thin areas are no lines but what the picture is of."""
 
 
-def segment(copies: Copies, figures: tuple[Figure, ...] = ()) -> NDArray[np.int32]:
-    """Return the index of the area that each pixel belongs to.
+@dataclass(frozen=True, slots=True, eq=False)
+class Segmentation:
+    """A picture cut by its colours.
 
     Parameters
     ----------
-    copies : Copies
+    labels : ndarray of int32, shape (rows, columns), long side `SCALE`
+        The area of each pixel, numbered from 0 without gaps.
+    lab : ndarray of float32, shape (rows, columns, 3)
+        The colours by which it was cut.
+    """
+
+    labels: NDArray[np.int32]
+    lab: Field
+
+
+def segment(copies: Copies) -> Segmentation:
+    """Return the areas that the colours of a picture tell."""
+    rows, columns = copies.lab.shape[:2]
+    scale = SCALE / max(rows, columns)
+    size = (max(8, round(columns * scale)), max(8, round(rows * scale)))
+    lab = smoothed(np.asarray(cv2.resize(copies.lab, size, interpolation=cv2.INTER_AREA)))
+    return Segmentation(with_smooth_borders(_joined(lab), lab), lab)
+
+
+def with_things(segmentation: Segmentation, figures: tuple[Figure, ...] = ()) -> NDArray[np.int32]:
+    """Return the index of the area that each pixel belongs to, figures included.
+
+    Parameters
+    ----------
+    segmentation : Segmentation
     figures : tuple of Figure
         What was found on the picture's edges; the clear ones become areas.
 
@@ -52,12 +79,7 @@ def segment(copies: Copies, figures: tuple[Figure, ...] = ()) -> NDArray[np.int3
         Areas are connected and numbered from 0 without gaps, in the order of their first
         pixel.
     """
-    rows, columns = copies.lab.shape[:2]
-    scale = SCALE / max(rows, columns)
-    size = (max(8, round(columns * scale)), max(8, round(rows * scale)))
-    lab = smoothed(np.asarray(cv2.resize(copies.lab, size, interpolation=cv2.INTER_AREA)))
-    areas = with_smooth_borders(_joined(lab), lab)
-    return without_islands(with_figures(areas, figures, lab))
+    return without_islands(with_figures(segmentation.labels, figures, segmentation.lab))
 
 
 def _joined(lab: Field) -> NDArray[np.int32]:

@@ -16,6 +16,7 @@ from studio.imaging.figures import find_figures
 from studio.imaging.loading import load_picture
 from studio.imaging.picture import Picture
 from studio.imaging.regions import find_regions
+from studio.imaging.segmentation import segment
 from tests.imaging.drawings import as_picture
 
 PICTURES = Path(__file__).parents[2] / "resources" / "pictures"
@@ -37,7 +38,7 @@ def _painted(outlines: list[list[list[float]]], shape: tuple[int, int] = SHAPE) 
 def _regions(picture: Picture) -> tuple[Region, ...]:
     copies = copies_of(picture)
     nothing = np.zeros(copies.grid, np.float32)
-    return find_regions(copies, find_figures(copies), nothing, nothing)[0]
+    return find_regions(copies, segment(copies), find_figures(copies), nothing, nothing)[0]
 
 
 def _labels(regions: tuple[Region, ...]) -> Labels:
