@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from studio.imaging.features import Place, Region, Repeat, ShapeClass
 from studio.imaging.figures import Figure
+from studio.imaging.places import region_in_map
 
 _LARGER = 2.5
 """Like things differ in area by no more than this factor."""
@@ -134,13 +135,9 @@ def carried(repeats: Sequence[Repeat], index: NDArray[np.int16]) -> tuple[Repeat
         The region of each cell of the feature maps; below 0 where there is none. What lies
         there is left out.
     """
-    rows, columns = index.shape
     kept = []
     for repeat in repeats:
-        within = tuple(
-            int(index[min(int(y * rows), rows - 1), min(int(x * columns), columns - 1)])
-            for x, y in repeat.places
-        )
+        within = tuple(region_in_map(index, place) for place in repeat.places)
         if within and min(within) >= 0:
             kept.append(replace(repeat, regions=within))
     return tuple(kept)

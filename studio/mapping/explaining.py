@@ -1,6 +1,7 @@
 """What was seen and why the music is as it is, in plain sentences."""
 
 from studio.imaging.features import Place, VisualFeatures
+from studio.imaging.places import region_in_map
 from studio.mapping.account import Explanation, Line, Topic
 from studio.mapping.plan import MusicalPlan, Reason
 from studio.mapping.region_words import region_words, where
@@ -74,11 +75,7 @@ def place_words(features: VisualFeatures, place: Place) -> str:
 
 def area_at(features: VisualFeatures, place: Place) -> str | None:
     """Return what the region at a place is called, if there is one."""
-    grid = features.maps.region
-    rows, columns = grid.shape
-    row = min(max(int(place[1] * rows), 0), rows - 1)
-    column = min(max(int(place[0] * columns), 0), columns - 1)
-    index = int(grid[row, column])
+    index = region_in_map(features.maps.region, place)
     if 0 <= index < len(features.regions):
         return region_words(features.regions[index])
     return None

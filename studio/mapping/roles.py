@@ -3,11 +3,12 @@
 import numpy as np
 
 from studio.imaging.features import Place, Stroke, VisualFeatures
+from studio.imaging.places import region_at
 from studio.mapping.casting import Cast
 from studio.mapping.curves import BeatSights, Values
 from studio.mapping.fitness import ROLES, RULES_OF_ROLE, Candidate, assigned, candidates_of
 from studio.mapping.plan import Curve, Reason, RegionRole, RoleName
-from studio.mapping.presence import distances, presence_at, region_at
+from studio.mapping.presence import distances, presence_at
 from studio.mapping.reading import FINE_STEPS
 from studio.mapping.region_words import region_words, where
 

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from studio.imaging.features import Region, VisualFeatures
+from studio.imaging.places import distance_to, region_at
 from studio.mapping.casting import Cast
 from studio.mapping.plan import MusicalPlan, RegionRole
 from studio.mapping.planning import plan_music
-from studio.mapping.presence import distance_to, presence_at, region_at
+from studio.mapping.presence import presence_at
 from studio.mapping.region_words import region_words
 from studio.mapping.roles import weight_of
 from studio.mapping.settings import MappingSettings

@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath
 
-from studio.imaging.features import Place, Stroke, VisualFeatures
+from studio.imaging.features import Place, VisualFeatures
+from studio.imaging.places import enclosed_share, region_in_map
 from studio.ui.views.picture.shape_overlay import outline_of
-from studio.ui.views.picture.sounding_regions import region_at
 
 _UNIT = QRectF(0.0, 0.0, 1.0, 1.0)
 _WELL = 0.006
@@ -37,7 +36,7 @@ class Areas:
         self._features = features
         self._paths = [outline_of(region, _UNIT) for region in features.regions]
         self._boxes = [path.boundingRect() for path in self._paths]
-        self._sizes = [_enclosed(region.outline) for region in features.regions]
+        self._sizes = [enclosed_share(region.outline) for region in features.regions]
 
     def at(self, place: Place) -> int | None:
         """Return the area at a place; of several, the smallest, which lies on the others."""
@@ -53,7 +52,7 @@ class Areas:
         if inside:
             # A ring may cover less than the disc it goes around: outlines are compared.
             return min(inside, key=lambda i: (self._sizes[i], i))
-        number = region_at(self._features.maps.region, place)
+        number = region_in_map(self._features.maps.region, place)
         return number if 0 <= number < len(regions) else None
 
     def _on_ground(self, place: Place) -> bool:
@@ -152,9 +151,3 @@ class Areas:
 
 def _rounded(place: Place) -> Place:
     return (round(place[0], 4), round(place[1], 4))
-
-
-def _enclosed(outline: Stroke) -> float:
-    """Return the share of the picture that an outline goes around (the shoelace formula)."""
-    x, y = np.array(outline, np.float64).T
-    return round(abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2.0, 6)

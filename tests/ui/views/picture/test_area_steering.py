@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from studio.imaging.correcting import corrected
 from studio.imaging.corrections import Corrections, Cut, Ignore, Merge
+from studio.imaging.places import region_at
 from studio.mapping.casting import Cast
-from studio.mapping.presence import region_at
 from studio.project.project import Project, new_project
 from studio.ui.theme import dark_theme
 from studio.ui.views.mixer_view import MixerView
@@ -128,7 +128,7 @@ def test_a_line_divides_an_area(qtbot: QtBot, view: PictureView) -> None:
     with qtbot.waitSignal(view.corrected) as done:
         drag(qtbot, view, (0.5, 0.01), (0.5, 0.2), (0.5, 0.4), (0.5, 0.59))
     corrections, words = done.args
-    assert words == "Split the blue rectangle"
+    assert words == "Split the light blue rectangle"
     assert isinstance(corrections.regions[0], Cut)
     assert view.tool is None
     seen = corrected(a_landscape().features, corrections)
@@ -188,7 +188,7 @@ def test_an_area_is_given_a_role_and_an_instrument_from_the_menu(
     with qtbot.waitSignal(view.cast) as done:
         _action(menu, "role_bass").trigger()
     casting, words = done.args
-    assert words == "Let the blue rectangle play the bass"
+    assert words == "Let the light blue rectangle play the bass"
     assert [(cast.role, cast.instrument) for cast in casting] == [("bass", "")]
     assert view.selection.areas.at(casting[0].place) == SKY
     view.show_project(_project(casting=casting))
@@ -197,7 +197,7 @@ def test_an_area_is_given_a_role_and_an_instrument_from_the_menu(
     with qtbot.waitSignal(view.cast) as done:
         _action(menu, "instrument_horn").trigger()
     casting, words = done.args
-    assert words == "Give the blue rectangle to the horn in F"
+    assert words == "Give the light blue rectangle to the horn in F"
     assert [(cast.role, cast.instrument) for cast in casting] == [("bass", "horn")], "one wish"
 
 
@@ -227,7 +227,7 @@ def test_release_takes_back_what_was_wished_of_this_area_alone(
     with qtbot.waitSignal(view.areas_changed) as done:
         qtbot.keyClick(view, Qt.Key.Key_R)
     corrections, casting, words = done.args
-    assert words == "Release the blue rectangle"
+    assert words == "Release the light blue rectangle"
     assert corrections.regions == (stays,)
     assert casting == (grass,)
 
