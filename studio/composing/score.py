@@ -238,6 +238,11 @@ class ChordSymbol:
     bass: tuple[Step, int] | None
     origin: Origin | None = None
 
+    @property
+    def root(self) -> int:
+        """Return the pitch class of the root."""
+        return (_PITCH_CLASS[self.step] + self.alter) % 12
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.composing.score import Key, Score
-from studio.notating.chords import chord_name
+from studio.notating.names import chord_name
 from studio.performing.performance import (
     BEND,
     CONTROL,

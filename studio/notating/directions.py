@@ -4,8 +4,8 @@ from typing import cast
 
 from studio.composing.score import ChordSymbol, Section, TempoMark
 from studio.mapping.plan import Metre
-from studio.notating.chords import KIND_TEXT
 from studio.notating.marks import Mark, Rank
+from studio.notating.names import KIND_TEXT
 from studio.notating.pitches import Transposition, written_root
 from studio.notating.xml import Element, add
 

@@ -7,10 +7,9 @@ from studio.imaging.features import VisualFeatures
 from studio.mapping.explaining import asked_of_bar, place_words
 from studio.mapping.plan import MusicalPlan, Reason
 from studio.mapping.region_words import region_words
-from studio.notating.chords import chord_name
+from studio.notating.names import chord_name, pitch_name
 from studio.project.claims import Claims
 from studio.project.music import Music
-from studio.project.note_uses import pitch_name
 from studio.project.sayings import chord_sayings, is_proved, note_sayings, proved_by_bar
 
 

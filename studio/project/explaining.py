@@ -6,7 +6,7 @@ from dataclasses import replace
 from studio.composing.score import Note, Part
 from studio.mapping.account import Explanation, Line, Topic
 from studio.mapping.explaining import BARS, PLAYERS, explain
-from studio.notating.chords import chord_name
+from studio.notating.names import chord_name
 from studio.project.alike import listed, of_several, what_holds
 from studio.project.claims import Claims
 from studio.project.details import details_of, note_name

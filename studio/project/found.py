@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 
 from studio.composing.score import ChordSymbol, Note
 from studio.mapping.plan import Reason
-from studio.notating.chords import chord_name
+from studio.notating.names import chord_name, pitch_name
 from studio.project.asked import LEAST
-from studio.project.note_uses import pitch_name
 
 _ELSEWHERE = ("presence", "ostinato")
 

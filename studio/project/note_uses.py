@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 from studio.composing.score import ChordSymbol, Note, Part, Pitch, Score
 from studio.composing.theory import INTERVALS
-from studio.notating.chords import chord_name
+from studio.notating.names import chord_name
 
-_CLASSES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _LETTERS = "CDEFGAB"
-_SIGNS = {-2: "𝄫", -1: "♭", 0: "", 1: "♯", 2: "𝄪"}
 _STEP = 2
 """Semitones up to which two notes are neighbours in the scale."""
 _FIGURE = 3
@@ -56,17 +54,11 @@ class Use:
         return self.words.format(**dict(self.values))
 
 
-def pitch_name(pitch: Pitch) -> str:
-    """Return a pitch as musicians write it, such as ``B♭4``."""
-    return f"{pitch.step}{_SIGNS[pitch.alter]}{pitch.octave}"
-
-
 def tones_of(chord: ChordSymbol) -> dict[int, int]:
     """Return the pitch classes of a chord with their distance from its root in semitones."""
-    root = (_CLASSES[chord.step] + chord.alter) % 12
     tones: dict[int, int] = {}
     for interval in INTERVALS.get(chord.kind, (0,)):
-        tones.setdefault((root + interval) % 12, interval)
+        tones.setdefault((chord.root + interval) % 12, interval)
     return tones
 
 

@@ -1,8 +1,8 @@
-"""How chords are named: in the score, in chord markers."""
+"""How notes and chords are named: in the score, in markers, in sentences."""
 
 from collections.abc import Mapping
 
-from studio.composing.score import ChordSymbol
+from studio.composing.score import ChordSymbol, Pitch
 
 KIND_TEXT: Mapping[str, str] = {
     "major": "",
@@ -34,6 +34,11 @@ KIND_TEXT: Mapping[str, str] = {
 """What is printed after the root for each MusicXML kind of harmony."""
 
 _SIGNS = {-2: "𝄫", -1: "♭", 0: "", 1: "♯", 2: "𝄪"}
+
+
+def pitch_name(pitch: Pitch) -> str:
+    """Return a pitch as musicians write it, such as ``"B♭4"``."""
+    return f"{pitch.step}{_SIGNS[pitch.alter]}{pitch.octave}"
 
 
 def chord_name(chord: ChordSymbol) -> str:
