@@ -13,14 +13,14 @@ HUES = (
     (105.0, "yellow"),
     (165.0, "green"),
     (220.0, "turquoise"),
-    (300.0, "blue"),
+    (312.0, "blue"),
     (335.0, "purple"),
     (361.0, "pink"),
 )
 """Upper borders on the CIELAB hue circle, in degrees, and the name of what lies below each."""
 
 _GREY_CHROMA = 9.0
-_LIGHT, _DARK = 66.0, 34.0
+_LIGHT, _DARK = 66.0, 32.0
 _WHITE, _BLACK = 88.0, 14.0
 _EARTH_HUES, _EARTH_LIGHTNESS, _EARTH_CHROMA = (35.0, 105.0), 55.0, 45.0
 _OLIVE_HUE = 85.0

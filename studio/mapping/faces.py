@@ -235,9 +235,9 @@ def _light_about(maps: FeatureMaps, x: float, y: float, reach: float) -> float:
 def _reason(face: Face, letters: tuple[int, ...], bar: int, leads: bool) -> Reason:
     motif = "–".join(LETTER_NAMES[letter] for letter in letters)
     if face.name:
-        who, source = f"The face of {face.name}", "from the letters of the name"
+        who, source = f"The face of {face.name}", "spelt from the letters of the name"
     else:
-        who, source = f"The face {where(face.place)}", "from the light around it"
+        who, source = f"The face {where(face.place)}", "read from the light around it"
     sentence = (
         "{who} leads the melody with {motif}, {source}, and enters in bar {bar}."
         if leads

@@ -18,6 +18,8 @@ from studio.imaging.colour_names import colour_name, hue_name
         ((85.0, 2.0, 60.0), "yellow"),
         ((75.0, 4.0, 20.0), "light beige"),
         ((55.0, 60.0, 40.0), "red"),
+        ((32.3, 79.2, -107.9), "blue"),
+        ((41.0, 57.0, -47.0), "purple"),
     ],
 )
 def test_colours_have_everyday_names(lab: tuple[float, float, float], words: str) -> None:

@@ -53,7 +53,10 @@ def account_page(
     """
     places: list[Place] = []
     topics: list[tuple[str, str]] = []
-    parts = [f"<p>{html.escape(shown(explanation.summary))}</p>"] if not wanted else []
+    summary = html.escape(shown(explanation.summary))
+    parts = [] if wanted else [f'<p class="summary">{summary}</p>']
+        [f'<p class="summary">{html.escape(shown(explanation.summary))}</p>'] if not wanted else []
+    )
     for index, topic in enumerate(explanation.topics):
         lines = [line for line in (_kept(one, wanted) for one in topic.lines) if line]
         if not lines:
@@ -125,6 +128,7 @@ def _ink(colour: QColor) -> str:
 
 _STYLE = """
 p {{ margin: 0 0 5px 14px; text-indent: -14px; line-height: 134%; color: {text}; }}
+p.summary {{ margin-left: 0px; text-indent: 0px; }}
 p.closer {{ margin-left: 36px; color: {quiet}; }}
 p.head {{
     font-size: 15px; font-weight: 600; margin: 16px 0 8px 0; text-indent: 0px; color: {strong};

@@ -15,6 +15,9 @@ _PAD_X, _PAD_Y = 12.0, 9.0
 _LEADING = 1.32
 _APART = 30.0
 """Distance kept from what the bubble speaks about."""
+_HIDES_FACE = 4.0
+_FAR = 1.5
+"""What it costs to hide a face, and to stand at an edge, away from what is spoken about."""
 
 
 class Bubble(QWidget):
@@ -54,8 +57,9 @@ class Bubble(QWidget):
         within: QRectF,
         never: Sequence[QPointF],
         avoid: Sequence[QRectF],
+        faces: Sequence[QRectF] = (),
     ) -> None:
-        """Move to the side of a point that hides least.
+        """Move to the side of a point that hides least, or further off where all hide a face.
 
         Parameters
         ----------
@@ -67,16 +71,14 @@ class Bubble(QWidget):
             What it must not cover, such as the playhead.
         avoid : sequence of QRectF
             What it should not cover, such as the way just ahead.
+        faces : sequence of QRectF
+            What nobody wants covered, as long as there is room elsewhere.
         """
         width, height = float(self.width()), float(self.height())
         best, least = within.topLeft(), float("inf")
-        for rank, (dx, dy) in enumerate(_SIDES):
-            x = about.x() + _APART * dx - (width if dx < 0 else width / 2 if dx == 0 else 0)
-            y = about.y() + _APART * dy - (height if dy < 0 else height / 2 if dy == 0 else 0)
-            x = min(max(x, within.left()), within.right() - width)
-            y = min(max(y, within.top()), within.bottom() - height)
-            spot = QRectF(x, y, width, height)
-            cost = 0.02 * rank
+        for rank, spot in enumerate(self._spots(about, within)):
+            cost = 0.02 * rank if rank < len(_SIDES) else _FAR
+            cost += _HIDES_FACE * sum(spot.intersects(face) for face in faces)
             around = spot.adjusted(-14, -14, 14, 14)
             cost += 100.0 * sum(around.contains(point) for point in never)
             for other in avoid:
@@ -86,6 +88,29 @@ class Bubble(QWidget):
             if cost < least:
                 best, least = spot.topLeft(), cost
         self.move(round(best.x()), round(best.y()))
+
+    def _spots(self, about: QPointF, within: QRectF) -> list[QRectF]:
+        """Return where the bubble may stand: about the point, then at the edges beside it."""
+        width, height = float(self.width()), float(self.height())
+        corners = []
+        for dx, dy in _SIDES:
+            x = about.x() + _APART * dx - (width if dx < 0 else width / 2 if dx == 0 else 0)
+            y = about.y() + _APART * dy - (height if dy < 0 else height / 2 if dy == 0 else 0)
+            corners.append((x, y))
+        level, across = about.y() - height / 2, about.x() - width / 2
+        corners += [(within.left(), level), (within.right(), level)]
+        corners += [(across, within.top()), (across, within.bottom())]
+        corners += [(x, y) for x in (within.left(), within.right())
+                    for y in (within.top(), within.bottom())]  # fmt: skip
+        return [
+            QRectF(
+                min(max(x, within.left()), within.right() - width),
+                min(max(y, within.top()), within.bottom() - height),
+                width,
+                height,
+            )
+            for x, y in corners
+        ]
 
     def covers(self, point: QPointF) -> bool:
         """Return whether a point lies under the bubble or too close to it."""

@@ -36,6 +36,8 @@ class Scene:
         Where the playhead will be soon.
     words : tuple of QRectF
         Where other words are.
+    faces : tuple of QRectF
+        Where people look out of the picture.
     """
 
     within: QRectF
@@ -43,6 +45,7 @@ class Scene:
     head: QPointF | None
     ahead: tuple[QPointF, ...]
     words: tuple[QRectF, ...] = ()
+    faces: tuple[QRectF, ...] = ()
 
 
 class Teller:
@@ -55,7 +58,7 @@ class Teller:
 
     def __init__(self, bubble: Bubble) -> None:
         self._bubble = bubble
-        self._told: tuple[Literal["bar", "region"], int] | Subject | None = None
+        self._told: tuple[Literal["bar", "region", "face"], int] | Subject | None = None
         self._about = QPointF()
 
     def forget(self) -> None:
@@ -114,14 +117,20 @@ class Teller:
         avoid = [scene.controls, *scene.words]
         avoid += [QRectF(spot.x() - 10, spot.y() - 10, 20, 20) for spot in scene.ahead]
         never = [about] if scene.head is None else [about, scene.head]
-        self._bubble.place(about, scene.within, never, avoid)
+        self._bubble.place(about, scene.within, never, avoid, scene.faces)
         self._bubble.show()
+
+    def tell_face(self, number: int, words: tuple[str, str], about: QPointF, scene: Scene) -> None:
+        """Say whose a face is, and where its motif enters."""
+        self._told = ("face", number)
+        self._bubble.say(*words)
+        self._show(about, scene)
 
 
 def _bars_sentence(bars: list[int]) -> str:
     translate = QCoreApplication.translate
     if len(bars) > _LISTED:
-        text = translate("Teller", "It sounds in {count} bars, first in {first}.")
+        text = translate("Teller", "It sounds in {count} bars, first in bar {first}.")
         return text.format(count=len(bars), first=bars[0] + 1)
     numbers = ", ".join(str(bar + 1) for bar in bars)
     if len(bars) == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from studio.sounding.mix import Mix
 
 _LEFT, _TOPICS = 292, 210
+_NARROW, _LEFT_NARROW, _TOPICS_NARROW = 760, 200, 160
 _TYPING_MS = 180
 _NONE: Proved = frozenset()
 
@@ -64,7 +65,7 @@ class WhyView(QWidget):
         self._now.setFixedWidth(_LEFT)
         self.topics = QComboBox()
         self.topics.setAccessibleName(self.tr("Sections of the account"))
-        self.topics.setMinimumWidth(_TOPICS)
+        self.topics.setFixedWidth(_TOPICS)
         self.topics.activated.connect(self._topic_chosen)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search the account"))
@@ -193,6 +194,13 @@ class WhyView(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(1040, 290)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # A narrow window leaves the account more than half, and its tools side by side.
+        narrow = self.width() < _NARROW
+        self._now.setFixedWidth(_LEFT_NARROW if narrow else _LEFT)
+        self.topics.setFixedWidth(_TOPICS_NARROW if narrow else _TOPICS)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

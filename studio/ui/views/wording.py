@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from studio.composing.score import ChordSymbol, Pitch
+from studio.imaging.colour_names import colour_name as everyday_name
 from studio.imaging.features import Region
 from studio.mapping.explaining import area_at, asked_of_bar
+from studio.mapping.region_words import region_words as words_of_region
 from studio.project.sayings import Proved, bar_sayings, is_proved
 from studio.ui.texts import shown
 from studio.ui.views.marking import QT_TRANSLATE_NOOP
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from studio.mapping.plan import MusicalPlan
 
 _CONTEXT = "Words"
+_GREY = 5.0
+"""Below this CIELAB chroma an area is neither warm nor cool to anyone."""
 _SIGNS = {-2: "𝄫", -1: "♭", 0: "", 1: "♯", 2: "𝄪"}
 
 SHAPES = {
@@ -31,19 +35,6 @@ SHAPES = {
     "blob": QT_TRANSLATE_NOOP("Words", "free shape"),
 }
 
-# Borders of the CIELAB hue circle in degrees and what lies below each; from the places of
-# the basic colour words (red 40, orange 65, yellow 95, green 140, blue 270, purple 320).
-_HUES = (
-    (20.0, QT_TRANSLATE_NOOP("Words", "pink")),
-    (48.0, QT_TRANSLATE_NOOP("Words", "red")),
-    (78.0, QT_TRANSLATE_NOOP("Words", "orange")),
-    (108.0, QT_TRANSLATE_NOOP("Words", "yellow")),
-    (168.0, QT_TRANSLATE_NOOP("Words", "green")),
-    (225.0, QT_TRANSLATE_NOOP("Words", "turquoise")),
-    (312.0, QT_TRANSLATE_NOOP("Words", "blue")),
-    (340.0, QT_TRANSLATE_NOOP("Words", "violet")),
-    (360.0, QT_TRANSLATE_NOOP("Words", "pink")),
-)
 _KINDS = {
     "major": "",
     "minor": "m",
@@ -99,41 +90,17 @@ def chord_name(chord: ChordSymbol) -> str:
 
 def colour_name(lab: tuple[float, float, float]) -> str:
     """Return the everyday name of a CIELAB colour, such as ``dark blue``."""
-    lightness, a, b = lab
-    chroma = math.hypot(a, b)
-    if chroma < 8.0:
-        for limit, name in (
-            (18.0, QT_TRANSLATE_NOOP("Words", "black")),
-            (42.0, QT_TRANSLATE_NOOP("Words", "dark grey")),
-            (70.0, QT_TRANSLATE_NOOP("Words", "grey")),
-            (90.0, QT_TRANSLATE_NOOP("Words", "light grey")),
-        ):
-            if lightness < limit:
-                return say(name)
-        return say(QT_TRANSLATE_NOOP("Words", "white"))
-    hue = math.degrees(math.atan2(b, a)) % 360.0
-    name = next(name for limit, name in _HUES if hue <= limit)
-    if 40.0 < hue <= 95.0 and lightness < 52.0:
-        name = QT_TRANSLATE_NOOP("Words", "brown")
-    if lightness < 32.0:
-        return say(QT_TRANSLATE_NOOP("Words", "dark {colour}"), colour=say(name))
-    if chroma < 22.0:
-        return say(QT_TRANSLATE_NOOP("Words", "greyish {colour}"), colour=say(name))
-    if lightness > 78.0 and name != "yellow":
-        return say(QT_TRANSLATE_NOOP("Words", "light {colour}"), colour=say(name))
-    return say(name)
+    return shown(str(everyday_name(lab)))
 
 
 def region_words(region: Region) -> tuple[str, str]:
     """Return a headline and a sentence that say what a region looks like."""
-    head = say(
-        QT_TRANSLATE_NOOP("Words", "{shape}, {colour}"),
-        shape=capital(say(SHAPES[region.shape])),
-        colour=colour_name(region.lab),
-    )
+    head = capital(shown(words_of_region(region)))
     traits = [
         say(
-            QT_TRANSLATE_NOOP("Words", "warm")
+            QT_TRANSLATE_NOOP("Words", "without colour")
+            if math.hypot(*region.lab[1:]) < _GREY
+            else QT_TRANSLATE_NOOP("Words", "warm")
             if region.warmth > 0.25
             else QT_TRANSLATE_NOOP("Words", "cool")
             if region.warmth < -0.25
@@ -164,8 +131,9 @@ def region_words(region: Region) -> tuple[str, str]:
         )
     )
     if region.shape != "blob":
-        words = QT_TRANSLATE_NOOP("Words", "Its shape is {sure} sure.")
-        body += " " + say(words, sure=percent(region.confidence))
+        words = QT_TRANSLATE_NOOP("Words", "Its shape: {shape}, {sure} sure.")
+        shape = say(SHAPES[region.shape])
+        body += " " + say(words, shape=shape, sure=percent(region.confidence))
     if region.saliency > 0.5:
         body += " " + say(QT_TRANSLATE_NOOP("Words", "It draws the eye."))
     elif region.fineness > 0.6:

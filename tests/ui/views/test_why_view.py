@@ -168,9 +168,10 @@ def test_colours_have_everyday_names(lab: tuple[float, float, float], name: str)
 
 def test_a_region_is_told_in_words() -> None:
     head, body = region_words(some_seen().features.regions[0])
-    assert head == "Circle, light yellow" or head == "Circle, yellow"
+    assert head == "The yellow circle on the right"
     assert body == (
-        "Warm, light and round; 8 % of the picture. Its shape is 95 % sure. It draws the eye."
+        "Warm, light and round; 8 % of the picture. Its shape: circle, 95 % sure. "
+        "It draws the eye."
     )
     assert percent(0.004) == "under 1 %"
 

@@ -33,7 +33,7 @@ ROLES: tuple[tuple[RoleName, str, str], ...] = (
     ),
     (
         "figure",
-        QT_TRANSLATE_NOOP("Casting", "a figure"),
+        QT_TRANSLATE_NOOP("Casting", "the moving accompaniment"),
         QT_TRANSLATE_NOOP("Casting", "It moves through the chords in a pattern"),
     ),
     (
@@ -117,7 +117,7 @@ def casting_menu(
         kept = instrument if can_play(name, instrument) else ""
         action.triggered.connect(lambda _on, chosen=name, kept=kept: give(chosen, kept))
     menu.addSeparator()
-    plain = menu.addAction(QCoreApplication.translate("Casting", "Instrument as the ensemble has"))
+    plain = menu.addAction(QCoreApplication.translate("Casting", "An instrument of the ensemble"))
     plain.setObjectName("instrument_")
     plain.setCheckable(True)
     plain.setChecked(current is not None and not instrument)

@@ -77,7 +77,7 @@ class FaceCard(QFrame):
         self._motif.setText(
             self.tr("Its motif: {letters}").format(letters=motif)
             if name and motif
-            else self.tr("A name becomes its motif.")
+            else self.tr("The letters of the name become a tune.")
         )
         width = 244
         self.setFixedWidth(width)

@@ -9,6 +9,7 @@ import numpy as np
 from studio.mapping.explaining import place_words
 from studio.ui.texts import shown
 from studio.ui.views.marking import QT_TRANSLATE_NOOP
+from studio.ui.views.picture.face_told import face_at, face_told
 from studio.ui.views.picture.playing_areas import playing_areas
 from studio.ui.views.picture.sounding_regions import region_at
 from studio.ui.views.told import Told
@@ -81,6 +82,10 @@ def place_told(music: Music, notes: NoteTable, line: Timeline, place: Place) -> 
     area = playing_areas(music).get(region) if region >= 0 else None
     part = 0 if not rows else int(notes.part[rows[0]])
     lines = []
+    face = face_at(features, place)
+    if face is not None:
+        head, words = face_told(music, face)
+        lines.append(words)
     if area is not None and area.part is not None:
         part = area.part
         words = QT_TRANSLATE_NOOP("Words", "It plays: {role} ({part}).")

@@ -20,7 +20,7 @@ _SHORT: dict[RoleName, str] = {
     "melody": QT_TRANSLATE_NOOP("Casting", "Melody"),
     "counter": QT_TRANSLATE_NOOP("Casting", "Counter-melody"),
     "harmony": QT_TRANSLATE_NOOP("Casting", "Harmony"),
-    "figure": QT_TRANSLATE_NOOP("Casting", "Figure"),
+    "figure": QT_TRANSLATE_NOOP("Casting", "Accompaniment"),
     "bass": QT_TRANSLATE_NOOP("Casting", "Bass"),
     "percussion": QT_TRANSLATE_NOOP("Casting", "Percussion"),
 }

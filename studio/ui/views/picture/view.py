@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from studio.ui.views.picture.area_drag import drag_areas
 from studio.ui.views.picture.area_words import areas_name
 from studio.ui.views.picture.face_frames import face_rect
+from studio.ui.views.picture.face_told import face_at, face_told
 from studio.ui.views.picture.keyed_surface import KeyedSurface
 from studio.ui.views.telling import Scene
 
@@ -176,6 +177,11 @@ class PictureView(KeyedSurface):
             return
         if not self._speaks():
             return
+        face = face_at(self.features, place)
+        if face is not None and self._music is not None:
+            told = face_told(self._music, face)
+            self._teller.tell_face(face, told, self._pointer, self._scene())
+            return
         number = self.selection.at(place)
         if self._tells_of(number):
             return
@@ -193,9 +199,8 @@ class PictureView(KeyedSurface):
         ahead = () if walk is None else walk.soon(self._seconds)
         within = QRectF(self.rect()).adjusted(14, 14, -14, -14)
         words = self._words_on_it()
-        if self._strip.shown("faces"):
-            words += tuple(face_rect(face, self._rect) for face in self.faces.faces)
+        faces = tuple(face_rect(face, self._rect) for face in self.faces.faces)
         bar = self.areas.bar
         if bar.isVisible():
             words = (*words, QRectF(bar.geometry()))
-        return Scene(within, QRectF(self._strip.geometry()), head, ahead, words)
+        return Scene(within, QRectF(self._strip.geometry()), head, ahead, words, faces)

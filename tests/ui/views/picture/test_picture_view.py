@@ -105,7 +105,7 @@ def test_the_bubble_says_why_and_never_hides_the_playhead(view: PictureView) -> 
 def test_the_pointer_learns_what_was_seen_there(qtbot: QtBot, view: PictureView) -> None:
     middle = on_screen(view, (0.75, 0.5))
     qtbot.mouseMove(view, middle)
-    qtbot.waitUntil(lambda: "Circle" in view._bubble.words[0], timeout=2000)
+    qtbot.waitUntil(lambda: "circle" in view._bubble.words[0], timeout=2000)
     assert "It sounds in" in view._bubble.words[1]
 
 
@@ -170,11 +170,11 @@ def test_a_crossing_path_keeps_its_branch_while_dragging() -> None:
 def test_words_about_a_place_make_way_for_the_playhead(qtbot: QtBot, view: PictureView) -> None:
     line = Timeline(some_music().plan, some_music().performance)
     qtbot.mouseMove(view, on_screen(view, (0.7, 0.5)))
-    qtbot.waitUntil(lambda: "Circle" in view._bubble.words[0], timeout=2000)
+    qtbot.waitUntil(lambda: "circle" in view._bubble.words[0], timeout=2000)
     for share in np.linspace(0, 0.99, 40):
         view.set_position(float(share) * line.duration_s, False)
         here = view._walk.head(line.ticks_at(float(share) * line.duration_s))
-        assert "Circle" in view._bubble.words[0]
+        assert "circle" in view._bubble.words[0]
         assert not QRectF(view._bubble.geometry()).contains(here)
 
 
