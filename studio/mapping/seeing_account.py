@@ -1,7 +1,7 @@
 """What is seen in a picture and how it feels, in plain sentences."""
 
 from studio.imaging.colour_names import colour_name
-from studio.imaging.features import MoodScore, VisualFeatures
+from studio.imaging.features import MoodScore, Repeat, VisualFeatures
 from studio.mapping.account import Line, capital
 from studio.mapping.mood import Character
 from studio.mapping.region_words import region_words, shape_word, shapes_word, where
@@ -26,6 +26,19 @@ _MOOD_WORDS = {
     "acute_corners": ("it has sharp corners", "it has few sharp corners"),
 }
 
+_CONTRASTS: tuple[tuple[str, str], ...] = (
+    ("light_dark", "light and dark"),
+    ("cold_warm", "cold and warm"),
+    ("complementary", "opposite colours"),
+    ("hue", "many hues"),
+    ("saturation", "vivid and dull"),
+    ("extension", "a small vivid colour and a large quiet one"),
+)
+_STRONG = 0.55
+"""From here on a contrast is named."""
+_DEEP = 0.7
+"""From here on the depth of focus is named."""
+
 _RELAXING = ("lightness", "symmetry")
 """What makes a picture less tense where there is much of it."""
 
@@ -44,6 +57,15 @@ def lines_of_what_is_seen(features: VisualFeatures) -> tuple[Line, ...]:
     contrast = _compared(s.z.get("contrast", 0.0), "less", "as much", "more")
     contrast += " contrast than most pictures" if "as" not in contrast else " contrast as most"
     lines.append(Line(f"It is {light} most pictures and has {contrast}."))
+    strong = sorted(
+        ((-getattr(s.contrasts, kind), words) for kind, words in _CONTRASTS),
+        key=lambda pair: pair[0],
+    )
+    named = [words for amount, words in strong if -amount >= _STRONG][:2]
+    if named:
+        lines.append(Line(f"It lives by the contrast of {', and of '.join(named)}."))
+    if s.depth_of_focus >= _DEEP:
+        lines.append(Line("Some of it is in focus and some is not."))
     busy = _compared(s.z.get("complexity", 0.0), "little", "some", "much")
     rough = _compared(s.z.get("roughness", 0.0), "smooth", "neither rough nor smooth", "rough")
     lines.append(Line(f"It has {busy} detail, and its texture is {rough}."))
@@ -68,7 +90,9 @@ def lines_of_what_is_seen(features: VisualFeatures) -> tuple[Line, ...]:
             )
         )
     symmetry = max(layout.symmetry_left_right, layout.symmetry_top_bottom)
-    if symmetry > 0.6:
+    if layout.symmetry_half_turn > max(symmetry, 0.6):
+        lines.append(Line("Turned upside down as a whole, it is much alike."))
+    elif symmetry > 0.6:
         side = "left and right" if symmetry == layout.symmetry_left_right else "top and bottom"
         lines.append(Line(f"Seen as a whole, {side} are much alike."))
     lines += _shapes(features)
@@ -115,7 +139,8 @@ def _shapes(features: VisualFeatures) -> list[Line]:
     ]
     lines += [
         Line(
-            f"{len(repeat.regions)} {shapes_word(regions[repeat.regions[0]])} follow each other.",
+            f"{len(repeat.regions)} {shapes_word(regions[repeat.regions[0]])} "
+            f"{_arranged(repeat)}.",
             place=regions[repeat.regions[0]].centroid,
         )
         for repeat in features.repeats[:_REPEATS]
@@ -125,6 +150,13 @@ def _shapes(features: VisualFeatures) -> list[Line]:
         words = f"What draws the eye most is {region_words(eye)}."
         lines.append(Line(words, place=eye.centroid))
     return lines
+
+
+def _arranged(repeat: Repeat) -> str:
+    """Return how what repeats stands."""
+    if repeat.ring:
+        return "stand in a ring"
+    return f"stand in {repeat.rows} rows" if repeat.rows > 1 else "follow each other"
 
 
 def lines_of_mood(features: VisualFeatures) -> tuple[Line, ...]:
