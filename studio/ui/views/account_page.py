@@ -55,8 +55,6 @@ def account_page(
     topics: list[tuple[str, str]] = []
     summary = html.escape(shown(explanation.summary))
     parts = [] if wanted else [f'<p class="summary">{summary}</p>']
-        [f'<p class="summary">{html.escape(shown(explanation.summary))}</p>'] if not wanted else []
-    )
     for index, topic in enumerate(explanation.topics):
         lines = [line for line in (_kept(one, wanted) for one in topic.lines) if line]
         if not lines:
