@@ -21,8 +21,6 @@ class LineWork:
     ----------
     upright, level, slanting : float
         Shares of the edges.
-    straight : float
-        How much the lines agree in direction over the whole picture.
     flowing : float
         How much neighbouring lines bend smoothly into each other.
     swirling : float
@@ -35,7 +33,6 @@ class LineWork:
     upright: float
     level: float
     slanting: float
-    straight: float
     flowing: float
     swirling: float
     lopsided: float
@@ -61,7 +58,6 @@ def line_work(features: VisualFeatures) -> LineWork:
         layout.upright,
         layout.level,
         layout.rising + layout.falling,
-        layout.anisotropy,
         flowing,
         swirling,
         lopsided,

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from studio.notating.names import pitch_name
 from studio.sounding.mix import Mix
 from studio.ui.theme import Theme
 from studio.ui.views.part_list import WIDTH, PartList
@@ -16,7 +17,6 @@ from studio.ui.views.roll_canvas import RollCanvas
 from studio.ui.views.ruler import HEIGHT as RULER
 from studio.ui.views.timeline import NoteTable, Timeline
 from studio.ui.views.tool_button import ToolButton
-from studio.ui.views.wording import pitch_name
 
 if TYPE_CHECKING:
     from studio.project.music import Music, Seen

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from studio.composing.score import Score
+from studio.notating.names import chord_name
 from studio.ui.theme import Theme
 from studio.ui.views.roll_painting import RollGeometry
-from studio.ui.views.wording import chord_name
 
 HEIGHT = 58
 _SECTION = QRectF(0, 10, 0, 15)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Literal
 from studio.imaging.features import Place
 from studio.mapping.account import Line
 from studio.mapping.explaining import place_words
+from studio.notating.names import chord_name, pitch_name
 from studio.project.sayings import chord_sayings, note_sayings
 from studio.ui.texts import shown
 from studio.ui.views.marking import QT_TRANSLATE_NOOP
 from studio.ui.views.timeline import NoteTable, Timeline
-from studio.ui.views.wording import chord_name, pitch_name, say
+from studio.ui.views.wording import say
 
 if TYPE_CHECKING:
     from studio.imaging.features import VisualFeatures

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from studio.composing.score import ChordSymbol, Pitch
 from studio.imaging.colour_names import colour_name as everyday_name
 from studio.imaging.features import Region
 from studio.mapping.explaining import area_at, asked_of_bar
 from studio.mapping.region_words import region_words as words_of_region
-from studio.project.sayings import Proved, bar_sayings, is_proved
+from studio.project.sayings import ASKS, Proved, bar_sayings, is_proved
 from studio.ui.texts import shown
 from studio.ui.views.marking import QT_TRANSLATE_NOOP
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 _CONTEXT = "Words"
 _GREY = 5.0
 """Below this CIELAB chroma an area is neither warm nor cool to anyone."""
-_SIGNS = {-2: "𝄫", -1: "♭", 0: "", 1: "♯", 2: "𝄪"}
 
 SHAPES = {
     "circle": QT_TRANSLATE_NOOP("Words", "circle"),
@@ -35,34 +33,6 @@ SHAPES = {
     "blob": QT_TRANSLATE_NOOP("Words", "free shape"),
 }
 
-_KINDS = {
-    "major": "",
-    "minor": "m",
-    "augmented": "+",
-    "diminished": "°",
-    "dominant": "7",
-    "major-seventh": "maj7",
-    "minor-seventh": "m7",
-    "diminished-seventh": "°7",
-    "augmented-seventh": "+7",
-    "half-diminished": "ø7",
-    "major-minor": "m(maj7)",
-    "major-sixth": "6",
-    "minor-sixth": "m6",
-    "dominant-ninth": "9",
-    "major-ninth": "maj9",
-    "minor-ninth": "m9",
-    "dominant-11th": "11",
-    "minor-11th": "m11",
-    "major-11th": "maj11",
-    "dominant-13th": "13",
-    "major-13th": "maj13",
-    "minor-13th": "m13",
-    "suspended-second": "sus2",
-    "suspended-fourth": "sus4",
-    "power": "5",
-}
-
 
 def say(text: str, **values: object) -> str:
     """Return a source text in the user's language with its values filled in."""
@@ -72,20 +42,6 @@ def say(text: str, **values: object) -> str:
 def capital(text: str) -> str:
     """Return the text with a capital first letter."""
     return text[:1].upper() + text[1:]
-
-
-def pitch_name(pitch: Pitch) -> str:
-    """Return a pitch as musicians write it, such as ``B♭4``."""
-    return f"{pitch.step}{_SIGNS[pitch.alter]}{pitch.octave}"
-
-
-def chord_name(chord: ChordSymbol) -> str:
-    """Return a chord symbol, such as ``F♯m7`` or ``C/E``."""
-    name = f"{chord.step}{_SIGNS[chord.alter]}{_KINDS.get(chord.kind, chord.kind)}"
-    if chord.bass is None:
-        return name
-    step, alter = chord.bass
-    return f"{name}/{step}{_SIGNS[alter]}"
 
 
 def colour_name(lab: tuple[float, float, float]) -> str:
@@ -185,6 +141,8 @@ def bar_words(
     place = reasons[0].place if reasons else None
     if features is not None and place is not None:
         sentences[0] = _with_area(sentences[0], features, place)
+    if len(sentences) > 1 and all(sentence.startswith(ASKS) for sentence in sentences):
+        sentences[1] = say(QT_TRANSLATE_NOOP("Words", "It asks for ")) + sentences[1][len(ASKS) :]
     corner = any(bar == section.first_bar for section in plan.sections)
     if corner or bar == plan.climax_bar or not sentences or not is_proved(reasons[0], proved):
         return bar_headline(plan, bar), " ".join(sentences)

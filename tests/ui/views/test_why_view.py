@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 from studio.composing.score import ChordSymbol
 from studio.mapping.account import Explanation, Line, Topic
 from studio.mapping.explaining import BARS
+from studio.notating.names import chord_name
 from studio.ui.theme import dark_theme, light_theme
 from studio.ui.views.account_page import account_page
 from studio.ui.views.timeline import Timeline
 from studio.ui.views.why_view import WhyView
-from studio.ui.views.wording import bar_words, chord_name, colour_name, percent, region_words
+from studio.ui.views.wording import bar_words, colour_name, percent, region_words
 from tests.ui.views.view_values import CLAIMED, some_claims, some_music, some_seen
 
 

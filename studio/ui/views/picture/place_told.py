@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from studio.imaging.places import region_in_map
 from studio.mapping.explaining import place_words
 from studio.ui.texts import shown
 from studio.ui.views.marking import QT_TRANSLATE_NOOP
 from studio.ui.views.picture.face_told import face_at, face_told
 from studio.ui.views.picture.playing_areas import playing_areas
-from studio.ui.views.picture.sounding_regions import region_at
 from studio.ui.views.told import Told
 from studio.ui.views.wording import capital, say
 
@@ -37,7 +37,7 @@ def rows_from(music: Music, notes: NoteTable, place: Place) -> list[int]:
     it while the path is near. Where there is none: those from close by.
     """
     grid = music.features.maps.region
-    region = region_at(grid, place)
+    region = region_in_map(grid, place)
     part = None
     present = np.zeros(0, np.bool_)
     if region >= 0 and (area := playing_areas(music).get(region)) is not None:
@@ -53,7 +53,7 @@ def rows_from(music: Music, notes: NoteTable, place: Place) -> list[int]:
             away = np.hypot((x - place[0]) * music.features.aspect, y - place[1])
             comes = bool(away <= _NEAR)
         else:
-            comes = region_at(grid, (x, y)) == region
+            comes = region_in_map(grid, (x, y)) == region
             beat = note.origin.beat
             if int(notes.part[row]) == part and beat < len(present):
                 comes = comes or bool(present[beat])
@@ -78,7 +78,7 @@ def place_told(music: Music, notes: NoteTable, line: Timeline, place: Place) -> 
     features = music.features
     head = capital(shown(place_words(features, place)))
     rows = rows_from(music, notes, place)
-    region = region_at(features.maps.region, place)
+    region = region_in_map(features.maps.region, place)
     area = playing_areas(music).get(region) if region >= 0 else None
     part = 0 if not rows else int(notes.part[rows[0]])
     lines = []

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from studio.imaging.features import Place
+from studio.imaging.places import region_in_map
 from studio.ui.views.timeline import NoteTable, Timeline
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class SoundingRegions:
         regions = []
         for note in notes.notes:
             place = None if note.origin is None else note.origin.place
-            region = -1 if place is None else region_at(features.maps.region, place)
+            region = -1 if place is None else region_in_map(features.maps.region, place)
             regions.append(region)
             self._bars.setdefault(region, set()).add(timeline.bar_at(note.onset))
         self._regions = np.array(regions, np.int64)
@@ -68,11 +67,3 @@ class SoundingRegions:
             level = max(round(LEVELS * (1.0 - 0.7 * age)), 1)
             lit[int(self._regions[row])] = Light(level, int(notes.part[row]))
         return dict(sorted(lit.items(), key=lambda item: -item[1].level)[:_MOST])
-
-
-def region_at(grid: NDArray[np.int16], place: Place) -> int:
-    """Return the region of the maps at a place, or -1."""
-    rows, columns = grid.shape
-    column = min(max(int(place[0] * columns), 0), columns - 1)
-    row = min(max(int(place[1] * rows), 0), rows - 1)
-    return int(grid[row, column])

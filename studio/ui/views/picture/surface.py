@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.imaging.corrections import NO_CORRECTIONS, Corrections
 from studio.imaging.features import Place, VisualFeatures
+from studio.imaging.places import region_in_map
 from studio.ui.theme import Theme
 from studio.ui.views.picture.backdrop import picture_rect
 from studio.ui.views.picture.ground import PictureGround
@@ -19,7 +20,7 @@ from studio.ui.views.picture.path_overlay import paint_mark
 from studio.ui.views.picture.path_walk import PathWalk
 from studio.ui.views.picture.playing_areas import playing_areas
 from studio.ui.views.picture.region_lights import RegionLights
-from studio.ui.views.picture.sounding_regions import SoundingRegions, region_at
+from studio.ui.views.picture.sounding_regions import SoundingRegions
 from studio.ui.views.picture.strip import Overlay, OverlayStrip
 from studio.ui.views.picture.tool import point_of
 from studio.ui.views.timeline import NoteTable, Timeline
@@ -135,7 +136,7 @@ class PictureSurface(QWidget):
         """Return the area at a place, an index into the features of the music; or None."""
         if self.features is None:
             return None
-        number = region_at(self.features.maps.region, place)
+        number = region_in_map(self.features.maps.region, place)
         return number if number >= 0 else None
 
     @property
