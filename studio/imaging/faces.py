@@ -165,12 +165,14 @@ def _cut(srgb: Pixels, left: float, top: float, side: float, seen: int) -> Pixel
     x0, y0 = max(0, round(left)), max(0, round(top))
     x1, y1 = min(columns, round(left + side)), min(rows, round(top + side))
     part = srgb[y0:y1, x0:x1]
+    square = np.zeros((seen, seen, 3), np.uint8)
+    if part.size == 0:
+        return square
     scale = seen / side
     height = min(seen, max(1, round((y1 - y0) * scale)))
     width = min(seen, max(1, round((x1 - x0) * scale)))
     how = cv2.INTER_AREA if scale < 1.0 else cv2.INTER_LINEAR
     small = cv2.resize(part, (width, height), interpolation=how)
-    square = np.zeros((seen, seen, 3), np.uint8)
     down = min(max(0, round((y0 - top) * scale)), seen - height)
     right = min(max(0, round((x0 - left) * scale)), seen - width)
     square[down : down + height, right : right + width] = small
