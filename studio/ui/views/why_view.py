@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from studio.sounding.mix import Mix
 
 _LEFT, _TOPICS = 292, 210
-_NARROW, _LEFT_NARROW, _TOPICS_NARROW = 760, 200, 160
+_NARROW, _LEFT_NARROW, _TOPICS_NARROW = 760, 232, 140
 _TYPING_MS = 180
 _NONE: Proved = frozenset()
 

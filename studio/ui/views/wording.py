@@ -142,7 +142,7 @@ def bar_words(
     if features is not None and place is not None:
         sentences[0] = _with_area(sentences[0], features, place)
     if len(sentences) > 1 and all(sentence.startswith(ASKS) for sentence in sentences):
-        sentences[1] = say(QT_TRANSLATE_NOOP("Words", "It asks for ")) + sentences[1][len(ASKS) :]
+        sentences[1] = sentences[1].replace(ASKS, say(QT_TRANSLATE_NOOP("Words", "It asks for ")))
     corner = any(bar == section.first_bar for section in plan.sections)
     if corner or bar == plan.climax_bar or not sentences or not is_proved(reasons[0], proved):
         return bar_headline(plan, bar), " ".join(sentences)
