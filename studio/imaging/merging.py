@@ -49,11 +49,6 @@ the straight way between those beside it."""
 
 _GONE = -1
 
-_Side = tuple[float, float, float, float, float, float, float]
-"""Length of a border and, summed along it, the step in colour and the line drawn there; then
-the mean step and line that count."""
-
-
 _Entry = tuple[float, int, int, int, int]
 """A cost, the two areas, and how often each had been joined when it was reckoned."""
 
@@ -81,22 +76,24 @@ class Areas:
         self._shares = adjacency.histograms / total
         known = _typical_steps(adjacency) if unevenness is None else unevenness
         self._uneven: list[float] = known.tolist()
-        self._crossed = [[0.0, 0.0] for _ in range(count)]
+        self._crossed_lines, self._crossed_length = [0.0] * count, [0.0] * count
+        self._rough = self._uneven.copy()
         self._around = [0.0] * count
-        self._sides: list[dict[int, _Side]] = [{} for _ in range(count)]
         self._alive = set(range(count))
         self._parent = list(range(count))
-        for (i, j), length, (x, y, z), line in zip(
-            adjacency.pairs.tolist(),
-            adjacency.lengths.tolist(),
-            adjacency.steps.tolist(),
-            adjacency.lines.tolist(),
-            strict=True,
-        ):
-            self._sides[i][j] = side = _side(length, x, y, z, line)
-            self._sides[j][i] = _turned(side)
-            self._around[i] += length
-            self._around[j] += length
+        # A border is known by its number; its step leads away from the area at its tail.
+        pairs = adjacency.pairs.tolist()
+        self._tail = [i for i, _ in pairs]
+        self._length: list[float] = adjacency.lengths.tolist()
+        self._x, self._y, self._z = (axis.tolist() for axis in adjacency.steps.T)
+        self._line: list[float] = adjacency.lines.tolist()
+        self._step, self._drawn = [0.0] * len(pairs), [0.0] * len(pairs)
+        self._borders: list[dict[int, int]] = [{} for _ in range(count)]
+        for border, (i, j) in enumerate(pairs):
+            self._borders[i][j] = self._borders[j][i] = border
+            self._around[i] += self._length[border]
+            self._around[j] += self._length[border]
+            self._measure(border)
 
     def join(self, limit: float, crowded: bool) -> None:
         """Join areas as long as it costs no more than a limit, the cheapest first.
@@ -122,7 +119,7 @@ class Areas:
             version[i] += 1
             version[j] = _GONE
             most = self._most(limit, crowded)
-            others = list(self._sides[i])
+            others = list(self._borders[i])
             for new, k in self._costs(i, others, self._unlike(i, others)):
                 # The limit never rises again: what is too dear now need not wait.
                 if new <= most or self._scrap(i, k, new):
@@ -159,8 +156,9 @@ class Areas:
             thickness = 2.0 * self._pixels[i] / max(self._around[i], 1.0)
             if thickness > _BLUR * thickest:
                 continue
-            sides = sorted(self._sides[i], key=lambda k: (-self._sides[i][k][0], k))
-            longest = self._sides[i][sides[0]][0] if sides else 0.0
+            borders = self._borders[i]
+            sides = sorted(borders, key=lambda k: (-self._length[borders[k]], k))
+            longest = self._length[borders[sides[0]]] if sides else 0.0
             line = thickness <= thickest and self._pixels[i] >= least_length * thickness**2
             many = longest <= most_of_one * self._around[i]
             if (line and many) or self._blend(i, sides[:2]):
@@ -185,7 +183,7 @@ class Areas:
         """Return what may be joined before anything is."""
         entries: list[_Entry] = []
         alive = sorted(self._alive)
-        sides = [[j for j in self._sides[i] if j > i] for i in alive]
+        sides = [[j for j in self._borders[i] if j > i] for i in alive]
         one = np.repeat(alive, [len(others) for others in sides])
         other = np.array([j for others in sides for j in others], np.int64)
         unlike = _unlike(self._shares[one], self._shares[other])
@@ -202,11 +200,6 @@ class Areas:
         smaller = min(self._pixels[i], self._pixels[j])
         return smaller < _LEAST_AREA * self._total and cost < _STRIKING
 
-    def _unevenness(self, i: int) -> float:
-        """Return the typical step within an area, and what lines go through it."""
-        lines, length = self._crossed[i]
-        return self._uneven[i] + (lines / length if length else 0.0)
-
     def _unlike(self, i: int, others: list[int]) -> list[float]:
         """Return how unlike the distribution of an area's colours is to each other's."""
         return _unlike(self._shares[others], self._shares[i])
@@ -219,14 +212,16 @@ class Areas:
         of edges, being as uneven inside as at the border.
         """
         # Most of the time of cutting a picture goes by here: all that is i's is looked up once.
-        sides, pixels, colours, size = self._sides[i], self._pixels, self._colours, self._size
+        borders, steps, lines = self._borders[i], self._step, self._drawn
+        pixels, colours, size, rough = self._pixels, self._colours, self._size, self._rough
         pixels_i, colour_i, size_i = pixels[i], colours[i], size[i]
-        uneven_i = self._unevenness(i) * pixels_i
+        uneven_i = rough[i] * pixels_i
         costs = []
         for j, differ in zip(others, unlike, strict=True):
-            _, _, _, _, _, step, line = sides[j]
+            border = borders[j]
+            step, line = steps[border], lines[border]
             pixels_j = pixels[j]
-            texture = uneven_i + self._unevenness(j) * pixels_j
+            texture = uneven_i + rough[j] * pixels_j
             texture *= _TEXTURE / (pixels_i + pixels_j)
             edge = max(step - texture, _LEFT_BY_TEXTURE * step, 1e-6)
             drawn = max(line - texture, _LEFT_BY_TEXTURE * line)
@@ -243,9 +238,10 @@ class Areas:
         return min(1.0, max(_SMALLEST, size))
 
     def _absorb(self, i: int, j: int) -> None:
-        length, *_, line = self._sides[i][j]
-        self._crossed[i][0] += self._crossed[j][0] + line * length
-        self._crossed[i][1] += self._crossed[j][1] + length
+        between = self._borders[i].pop(j)
+        length = self._length[between]
+        self._crossed_lines[i] += self._crossed_lines[j] + self._drawn[between] * length
+        self._crossed_length[i] += self._crossed_length[j] + length
         pixels = self._pixels[i] + self._pixels[j]
         share = self._pixels[j] / pixels
         self._colours[i] = [
@@ -254,38 +250,44 @@ class Areas:
         self._pixels[i] = pixels
         self._size[i] = self._size_of(pixels)
         self._uneven[i] += (self._uneven[j] - self._uneven[i]) * share
+        # Lines that go through an area make it as uneven as its texture does.
+        self._rough[i] = self._uneven[i] + self._crossed_lines[i] / self._crossed_length[i]
         self._shares[i] += (self._shares[j] - self._shares[i]) * share
         self._around[i] += self._around[j] - 2.0 * length
         self._alive.discard(j)
         self._parent[j] = i
-        mine = self._sides[i]
-        mine.pop(j)
-        for k, side in self._sides[j].items():
+        mine = self._borders[i]
+        for k, border in self._borders[j].items():
             if k == i:
                 continue
-            had = mine.get(k)
-            if had is not None:
-                side = _side(*(a + b for a, b in zip(had[:5], side[:5], strict=True)))
-            mine[k] = side
-            theirs = self._sides[k]
-            theirs.pop(j)
-            theirs[i] = _turned(side)
+            del self._borders[k][j]
+            if k in mine:
+                one_way = (self._tail[mine[k]] == i) == (self._tail[border] == j)
+                self._lengthen(mine[k], border, one_way)
+                continue
+            if self._tail[border] == j:
+                self._tail[border] = i
+            mine[k] = self._borders[k][i] = border
 
+    def _lengthen(self, border: int, by: int, one_way: bool) -> None:
+        """Make one border of two with the same areas on their sides."""
+        sign = 1.0 if one_way else -1.0
+        self._length[border] += self._length[by]
+        self._x[border] += sign * self._x[by]
+        self._y[border] += sign * self._y[by]
+        self._z[border] += sign * self._z[by]
+        self._line[border] += self._line[by]
+        self._measure(border)
 
-def _side(length: float, x: float, y: float, z: float, line: float) -> _Side:
-    """Return a border, given its length and what is summed along it.
+    def _measure(self, border: int) -> None:
+        """Reckon the mean step across a border that counts, and the mean line along it.
 
-    The steps are summed as vectors, so that texture cancels out.
-    """
-    step = math.sqrt(x * x + y * y + z * z) / length
-    counted = max(step - _SHADING, _FAINTEST * step)
-    return (length, x, y, z, line, counted, _LINE * line / length)
-
-
-def _turned(side: _Side) -> _Side:
-    """Return a border as seen from its other side."""
-    length, x, y, z, line, step, drawn = side
-    return (length, -x, -y, -z, line, step, drawn)
+        The steps are summed as vectors, so that texture cancels out.
+        """
+        x, y, z, length = self._x[border], self._y[border], self._z[border], self._length[border]
+        step = math.sqrt(x * x + y * y + z * z) / length
+        self._step[border] = max(step - _SHADING, _FAINTEST * step)
+        self._drawn[border] = _LINE * self._line[border] / length
 
 
 def _unlike(one: NDArray[np.float64], other: NDArray[np.float64]) -> list[float]:
