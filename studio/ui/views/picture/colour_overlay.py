@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from studio.imaging.features import Grid, Swatch, VisualFeatures
 from studio.ui.theme import Theme
 from studio.ui.views.picture.backdrop import image_of
-from studio.ui.views.picture.tool import point_of
+from studio.ui.views.picture.placing import point_of
 from studio.ui.views.wording import colour_name, percent
 
 _LARGEST, _SMALLEST = 0.15, 9.0

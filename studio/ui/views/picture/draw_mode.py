@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 from studio.imaging.features import Stroke
 from studio.ui.theme import Theme
 from studio.ui.views.picture.path_drawing import PathDrawing
+from studio.ui.views.picture.placing import point_of
 from studio.ui.views.picture.stroke_painting import KNOT, paint_badge, paint_knots, paint_stroke
 from studio.ui.views.picture.strokes import bent, knots, nearest_share, place_along
-from studio.ui.views.picture.tool import Tool, icon_cursor, point_of
+from studio.ui.views.picture.tool import Tool, icon_cursor
 from studio.ui.views.picture.tool_bar import ToolBar
 
 _NEAR = 8.0

@@ -14,7 +14,7 @@ from studio.ui.theme import Theme
 from studio.ui.views.picture.box_frame import paint_frame
 from studio.ui.views.picture.face_edits import WIDTH
 from studio.ui.views.picture.labels import Labels, label_size, paint_label
-from studio.ui.views.picture.tool import point_of
+from studio.ui.views.picture.placing import point_of
 
 _LETTERS = "CDEFGAB"
 _ROUND = 0.22

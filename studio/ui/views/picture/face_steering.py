@@ -24,6 +24,7 @@ from studio.ui.views.picture.face_frames import (
     paint_hidden,
 )
 from studio.ui.views.picture.labels import Labels
+from studio.ui.views.picture.placing import place_under
 
 _LEAST = 0.03
 _SLIP = 4.0
@@ -229,10 +230,7 @@ class FaceSteering(QObject):
         return index is not None
 
     def _hidden_at(self, point: QPointF) -> int | None:
-        place = (
-            (point.x() - self._rect.x()) / max(self._rect.width(), 1.0),
-            (point.y() - self._rect.y()) / max(self._rect.height(), 1.0),
-        )
+        place = place_under(point, self._rect)
         aspect = self._rect.width() / max(self._rect.height(), 1.0)
         return face_edits.hidden_at(self._corrections, place, aspect)
 

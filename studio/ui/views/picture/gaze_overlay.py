@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from studio.imaging.features import FeatureMaps, Grid, VisualFeatures
 from studio.imaging.gaze import gaze_stops
 from studio.ui.theme import Theme
-from studio.ui.views.picture.tool import point_of
+from studio.ui.views.picture.placing import point_of
 
 
 def paint_gaze(painter: QPainter, rect: QRectF, maps: FeatureMaps) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from studio.imaging.features import Layout, Place, Stroke
 from studio.ui.theme import Theme
 from studio.ui.views.picture.labels import Labels, label_size, paint_label
-from studio.ui.views.picture.tool import point_of
+from studio.ui.views.picture.placing import point_of
 
 _MOST = 60
 _LEVEL, _RISING, _UPRIGHT, _FALLING = 2, 1, 3, 0

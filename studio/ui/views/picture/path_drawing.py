@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from studio.imaging.features import Place
+from studio.ui.views.picture.placing import point_of
 from studio.ui.views.picture.strokes import smoothed
 from studio.ui.views.picture.telling_points import kept_places
 
@@ -84,4 +85,4 @@ class PathDrawing:
 
 
 def _on_screen(places: Sequence[Place], rect: QRectF) -> list[QPointF]:
-    return [QPointF(rect.x() + x * rect.width(), rect.y() + y * rect.height()) for x, y in places]
+    return [point_of(place, rect) for place in places]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from studio.imaging.features import Region, VisualFeatures
 from studio.ui.theme import Theme
 from studio.ui.views.picture.labels import Labels, label_size, paint_label
 from studio.ui.views.picture.pens import round_pen
+from studio.ui.views.picture.placing import point_of
 from studio.ui.views.picture.playing_areas import PlayingArea
 from studio.ui.views.wording import SHAPES, capital, say
 
@@ -23,10 +24,7 @@ _MOST_LINKS = 40
 def outline_of(region: Region, rect: QRectF) -> QPainterPath:
     """Return the outline of a region on the screen."""
     path = QPainterPath()
-    points = [
-        QPointF(rect.x() + x * rect.width(), rect.y() + y * rect.height())
-        for x, y in region.outline
-    ]
+    points = [point_of(place, rect) for place in region.outline]
     if len(points) > 2:
         path.addPolygon(QPolygonF(points))
         path.closeSubpath()
@@ -47,8 +45,8 @@ def border_of(region: Region, rect: QRectF) -> QPainterPath:
             joined = False
             continue
         if not joined:
-            path.moveTo(rect.x() + one[0] * rect.width(), rect.y() + one[1] * rect.height())
-        path.lineTo(rect.x() + other[0] * rect.width(), rect.y() + other[1] * rect.height())
+            path.moveTo(point_of(one, rect))
+        path.lineTo(point_of(other, rect))
         joined = True
     return path
 
@@ -107,11 +105,7 @@ def paint_area_labels(
         if area is not None and not (area.leads or area.chosen):
             words = ""  # its dot says whose it is
         dots = [] if area is None else [(_part_colour(area, theme), area.chosen)]
-        middle = QPointF(
-            rect.x() + region.centroid[0] * rect.width(),
-            rect.y() + region.centroid[1] * rect.height(),
-        )
-        spot = labels.find(middle, label_size(theme, words, len(dots)))
+        spot = labels.find(point_of(region.centroid, rect), label_size(theme, words, len(dots)))
         if spot is not None:
             paint_label(painter, spot, words, theme, dots)
 
@@ -142,9 +136,7 @@ def _paint_links(painter: QPainter, rect: QRectF, features: VisualFeatures) -> N
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     drawn = 0
     for chain in chains:
-        points = [
-            QPointF(rect.x() + x * rect.width(), rect.y() + y * rect.height()) for x, y in chain
-        ]
+        points = [point_of(place, rect) for place in chain]
         drawn += len(points)
         if len(points) < 2 or drawn > _MOST_LINKS:
             continue

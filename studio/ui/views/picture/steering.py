@@ -19,6 +19,7 @@ from studio.ui.views.picture.face_mode import FaceMode
 from studio.ui.views.picture.face_steering import FaceSteering
 from studio.ui.views.picture.focus_mode import FocusMode
 from studio.ui.views.picture.labels import Labels
+from studio.ui.views.picture.placing import place_under
 from studio.ui.views.picture.playing_areas import playing_areas, role_of
 from studio.ui.views.picture.selection import Selection
 from studio.ui.views.picture.strip import ToolName
@@ -250,7 +251,4 @@ class SteerableSurface(PictureSurface):
         """Return the place under a point, or None beside the picture."""
         if not self._rect.contains(point):
             return None
-        return (
-            (point.x() - self._rect.x()) / self._rect.width(),
-            (point.y() - self._rect.y()) / self._rect.height(),
-        )
+        return place_under(point, self._rect)

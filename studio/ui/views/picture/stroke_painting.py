@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from studio.imaging.features import Stroke
 from studio.ui.theme import Theme
 from studio.ui.views.picture.pens import round_pen
+from studio.ui.views.picture.placing import point_of
 from studio.ui.views.picture.strokes import knots, place_along
-from studio.ui.views.picture.tool import point_of
 
 _WIDTH = 2.4
 _ARROWS_APART = 90.0

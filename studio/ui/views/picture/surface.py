@@ -18,11 +18,11 @@ from studio.ui.views.picture.ground import PictureGround
 from studio.ui.views.picture.ignored_areas import IgnoredAreas
 from studio.ui.views.picture.path_overlay import paint_mark
 from studio.ui.views.picture.path_walk import PathWalk
+from studio.ui.views.picture.placing import point_of
 from studio.ui.views.picture.playing_areas import playing_areas
 from studio.ui.views.picture.region_lights import RegionLights
 from studio.ui.views.picture.sounding_regions import SoundingRegions
 from studio.ui.views.picture.strip import Overlay, OverlayStrip
-from studio.ui.views.picture.tool import point_of
 from studio.ui.views.timeline import NoteTable, Timeline
 
 if TYPE_CHECKING:

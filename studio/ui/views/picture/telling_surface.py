@@ -12,8 +12,8 @@ from studio.project.sayings import Proved, proved_by_bar
 from studio.ui.theme import Theme
 from studio.ui.views.bubble import Bubble
 from studio.ui.views.picture.place_told import nearest, place_told, rows_from
+from studio.ui.views.picture.placing import point_of
 from studio.ui.views.picture.steering import SteerableSurface
-from studio.ui.views.picture.tool import point_of
 from studio.ui.views.telling import Scene, Teller
 from studio.ui.views.told import Subject, Told, told
 

@@ -10,6 +10,7 @@ from studio.imaging.features import Place
 from studio.ui.icons import pixmap
 from studio.ui.theme import Theme
 from studio.ui.views.picture.hint import Hint
+from studio.ui.views.picture.placing import place_under, point_of
 
 _CURSOR = 24
 _POINTER = (
@@ -147,18 +148,12 @@ class Tool(QObject):
 
     def _place_of(self, point: QPointF) -> Place:
         """Return the place under a point; beyond the picture, the nearest on its edge."""
-        x = (point.x() - self._rect.x()) / self._rect.width()
-        y = (point.y() - self._rect.y()) / self._rect.height()
+        x, y = place_under(point, self._rect)
         return (min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0))
 
     def _point_of(self, place: Place) -> QPointF:
         """Return where a place of the picture is on the screen."""
         return point_of(place, self._rect)
-
-
-def point_of(place: Place, rect: QRectF) -> QPointF:
-    """Return where a place is on the screen, for a picture that lies at `rect`."""
-    return QPointF(rect.x() + place[0] * rect.width(), rect.y() + place[1] * rect.height())
 
 
 def icon_cursor(name: str, ratio: float, tip: tuple[int, int]) -> QCursor:
