@@ -16,7 +16,8 @@ from studio.parameters import Number
 from studio.project.attribution import claims_of
 from studio.project.explaining import explain_music
 from studio.project.file import is_project, load_project
-from studio.project.pipeline import Music, Pipeline
+from studio.project.music import Music, Seen
+from studio.project.pipeline import Pipeline
 from studio.project.project import (
     Project,
     all_parameters,
@@ -77,8 +78,7 @@ def _compose_one(
     progress.show("composing")
     project = configure(_open(source))
     seen = pipeline.see(project.picture)
-    for note in seen.picture.notes:
-        print(f"huesong: {source.name}: {note}", file=sys.stderr)
+    _tell_notes(source, seen)
     timings = {"decode": pipeline.timings_ms["decode"], "analyse": pipeline.timings_ms["analyse"]}
     project = pipeline.titled(project)
     music = pipeline.make(project)
@@ -135,11 +135,19 @@ def _sentence(described: dict[str, object], files: Sequence[Path]) -> str:
     )
 
 
+def _tell_notes(source: Path, seen: Seen) -> None:
+    """Say what is to be known of a file that could be read all the same."""
+    for note in seen.picture.notes:
+        print(f"huesong: {source.name}: {note}", file=sys.stderr)
+
+
 def _explain(options: argparse.Namespace) -> int:
     source = Path(options.picture)
     try:
         project = _configuration(options)(_open(source))
-        music = Pipeline().make(project)
+        pipeline = Pipeline()
+        _tell_notes(source, pipeline.see(project.picture))
+        music = pipeline.make(project)
         explanation = explain_music(music, claims_of(project, music))
         if options.json:
             described = {**explanation.as_dict(), "picture": str(source)}

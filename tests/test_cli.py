@@ -220,6 +220,16 @@ def test_explain_says_why(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out)["picture"] == str(SUNSET)
 
 
+def test_explain_tells_of_a_damaged_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    torn = tmp_path / "torn.jpg"
+    whole = SUNSET.read_bytes()
+    torn.write_bytes(whole[: len(whole) // 2])
+    assert cli.run(["explain", str(torn)]) == 0
+    assert "torn.jpg: The file is damaged" in capsys.readouterr().err
+
+
 def test_explain_writes_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "why.json"
     settings = ["--set", "bars=8", "--json", "-o", str(path)]

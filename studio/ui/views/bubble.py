@@ -15,9 +15,9 @@ _PAD_X, _PAD_Y = 12.0, 9.0
 _LEADING = 1.32
 _APART = 30.0
 """Distance kept from what the bubble speaks about."""
-_HIDES_FACE = 4.0
+_SPARED = 4.0
 _FAR = 1.5
-"""What it costs to hide a face, and to stand at an edge, away from what is spoken about."""
+"""What it costs to hide what is to be spared, and to stand at an edge, far from the point."""
 
 
 class Bubble(QWidget):
@@ -57,9 +57,9 @@ class Bubble(QWidget):
         within: QRectF,
         never: Sequence[QPointF],
         avoid: Sequence[QRectF],
-        faces: Sequence[QRectF] = (),
+        spared: Sequence[QRectF] = (),
     ) -> None:
-        """Move to the side of a point that hides least, or further off where all hide a face.
+        """Move to the side of a point that hides least, or further off.
 
         Parameters
         ----------
@@ -71,14 +71,14 @@ class Bubble(QWidget):
             What it must not cover, such as the playhead.
         avoid : sequence of QRectF
             What it should not cover, such as the way just ahead.
-        faces : sequence of QRectF
-            What nobody wants covered, as long as there is room elsewhere.
+        spared : sequence of QRectF
+            What nobody wants covered, such as faces, as long as there is room elsewhere.
         """
         width, height = float(self.width()), float(self.height())
         best, least = within.topLeft(), float("inf")
         for rank, spot in enumerate(self._spots(about, within)):
             cost = 0.02 * rank if rank < len(_SIDES) else _FAR
-            cost += _HIDES_FACE * sum(spot.intersects(face) for face in faces)
+            cost += _SPARED * sum(spot.intersects(other) for other in spared)
             around = spot.adjusted(-14, -14, 14, 14)
             cost += 100.0 * sum(around.contains(point) for point in never)
             for other in avoid:

@@ -114,10 +114,10 @@ class Teller:
 
     def _show(self, about: QPointF, scene: Scene) -> None:
         self._about = about
-        avoid = [scene.controls, *scene.words]
+        avoid = list(scene.words)
         avoid += [QRectF(spot.x() - 10, spot.y() - 10, 20, 20) for spot in scene.ahead]
         never = [about] if scene.head is None else [about, scene.head]
-        self._bubble.place(about, scene.within, never, avoid, scene.faces)
+        self._bubble.place(about, scene.within, never, avoid, (scene.controls, *scene.faces))
         self._bubble.show()
 
     def tell_face(self, number: int, words: tuple[str, str], about: QPointF, scene: Scene) -> None:

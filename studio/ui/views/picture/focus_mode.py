@@ -45,6 +45,7 @@ class FocusMode(Tool):
         self._box: Box | None = None
         self._drag: tuple[Grip, Place, Box] | None = None
         self._start: Place | None = None
+        self._earlier: Box | None = None
         self._bar = ToolBar(sheet, self.tr("Focus"))
         self._bar.add(
             "whole",
@@ -125,7 +126,7 @@ class FocusMode(Tool):
         if self._drag is not None:
             self._box = self._drag[2]
         elif self._start is not None:
-            self._box = None
+            self._box = self._earlier
         self._drag, self._start = None, None
         self._place_bar()
 
@@ -143,7 +144,7 @@ class FocusMode(Tool):
             if grip is not None and self._box is not None:
                 self._drag = (grip, place, self._box)
             else:
-                self._start = place
+                self._start, self._earlier = place, self._box
             self._bar.hide()
 
     def _moved(self, point: QPointF, place: Place) -> None:
@@ -164,12 +165,11 @@ class FocusMode(Tool):
         if drawn is not None:
             box = _between(drawn, place)
             if box.right - box.left < _LEAST or box.bottom - box.top < _LEAST:
-                # A click beside the frame is no frame.
-                self._box = None
+                # A click beside the frame is no frame, and takes none away.
+                self._box = self._earlier
                 self._say(self.tr("That was small: drag a larger frame"))
                 self._place_bar()
                 self._sheet.update()
-                self.edited.emit(None, self.tr("Whole picture"))
                 return
             self._box = box
         if self._box is not None and self._box != before:

@@ -90,6 +90,12 @@ def test_a_click_is_no_frame(qtbot: QtBot, view: PictureView) -> None:
     click(qtbot, view, (0.5, 0.5))
     assert all(corrections.focus is None for corrections in told)
     assert "larger" in view.tool.hint
+    drag(qtbot, view, (0.2, 0.2), (0.6, 0.6))
+    frame, count = view._focus.box, len(told)
+    assert frame is not None
+    click(qtbot, view, (0.9, 0.9))
+    assert view._focus.box == frame
+    assert len(told) == count
 
 
 def test_nothing_stands_in_the_way_of_the_frame_and_done_leaves(
