@@ -82,3 +82,11 @@ def read_bytes(path: Path) -> bytes:
             "the file could not be read: {cause}. Copy it to another place and try again.",
             cause=getattr(error, "strerror", None) or str(error),
         ) from error
+
+
+def encodable(text: str) -> str:
+    """Return a text as it can be written to any file.
+
+    Names of files may hold bytes that are no text; each of them becomes a question mark.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -19,7 +19,7 @@ from typing import Any
 from studio import __version__
 from studio.composing.settings import ComposingSettings
 from studio.errors import ProjectError
-from studio.files import write_bytes
+from studio.files import encodable, write_bytes
 from studio.mapping.settings import MappingSettings
 from studio.parameters import AUTO, read, values_of
 from studio.performing.settings import PerformingSettings
@@ -128,7 +128,7 @@ def _project(described: dict[str, object], archive: zipfile.ZipFile, name: str) 
         raise TypeError("settings")
     project = Project(
         pictures,
-        str(described.get("title") or title_of(pictures[0].name) or UNTITLED),
+        encodable(str(described.get("title") or title_of(pictures[0].name) or UNTITLED)),
         read(MappingSettings, settings),
         read(ComposingSettings, settings),
         read(PerformingSettings, settings),

@@ -11,6 +11,7 @@ from typing import cast
 
 from studio.composing.settings import ComposingSettings
 from studio.errors import SettingError
+from studio.files import encodable
 from studio.imaging.corrections import NO_CORRECTIONS, Corrections
 from studio.imaging.features import Stroke
 from studio.mapping.casting import Cast
@@ -41,7 +42,7 @@ class EmbeddedPicture:
     @classmethod
     def of(cls, name: str, data: bytes) -> "EmbeddedPicture":
         """Embed the bytes of a file under its name, without folders."""
-        return cls(PurePath(name).name, data, hashlib.sha256(data).hexdigest())
+        return cls(encodable(PurePath(name).name), data, hashlib.sha256(data).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

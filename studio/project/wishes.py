@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, get_args
 
+from studio.files import encodable
 from studio.imaging.corrections import Box, Corrections, Cut, FaceMark, Ignore, Merge, RegionEdit
 from studio.imaging.features import Place, Stroke
 from studio.mapping.casting import Cast
@@ -52,7 +53,7 @@ def corrections_from(described: object) -> Corrections:
             FaceMark(
                 _place(entry["place"]),
                 _share(entry["size"]),
-                str(entry.get("name") or ""),
+                encodable(str(entry.get("name") or "")),
                 bool(entry.get("hidden", False)),
             )
             for entry in map(_dict, _list(entries.get("faces")))

@@ -136,6 +136,18 @@ def test_a_flipped_byte_is_damage_or_nothing(at: int) -> None:
         load_project(bytes(data), "x.huesong")
 
 
+def test_names_that_are_no_text_can_be_saved() -> None:
+    project = new_project("caf\udce9.jpg", b"any bytes of a picture")
+    again = load_project(project_bytes(project), "x.huesong")
+    assert again == project
+    assert again.title == "Caf?"
+    named = {"title": "\ud800", "corrections": {"faces": [
+        {"place": [0.5, 0.5], "size": 0.2, "name": "\udfff"}]}}  # fmt: skip
+    project = load_project(_with_json(named), "x.huesong")
+    assert project.title == project.corrections.faces[0].name == "?"
+    assert load_project(project_bytes(project), "x.huesong") == project
+
+
 def test_the_line_of_an_older_file_comes_back() -> None:
     changed = _with_json({"format": 1, "drawn_path": [[0.1, 0.2], [0.9, 0.3]]})
     assert load_project(changed, "x.huesong").drawn_path == (((0.1, 0.2), (0.9, 0.3)),)
