@@ -35,16 +35,6 @@ def db_to_gain(level_db: float) -> float:
     return math.exp(level_db * math.log(10.0) / 20.0)
 
 
-def gain_to_db(gain: float) -> float:
-    """Return the level in decibels of an amplitude factor; −inf for 0."""
-    return 20.0 * math.log10(gain) if gain > 0.0 else -math.inf
-
-
 def quarters(ticks: int) -> float:
     """Return a written duration in quarter notes."""
     return ticks / TICKS_PER_QUARTER
-
-
-def tempo_microseconds(bpm: float) -> int:
-    """Return the microseconds of one quarter note at `bpm` quarters a minute."""
-    return round(60_000_000 / bpm)

@@ -288,7 +288,6 @@ class Statistics:
     contrast: float
     chroma: float
     warmth: float
-    warm_share: float
     colourfulness: float
     hue_degrees: float | None
     hue_concentration: float

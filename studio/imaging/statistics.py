@@ -33,8 +33,7 @@ def statistics_of(
     toned = monochrome and chroma >= colour.GREY
     contrast = float(np.sqrt(copies.mean(np.square(light - np.float32(lightness)))))
     faded = colour.fading(copies.small_lab, copies.small_weight) if toned else 1.0
-    warm = colour.warmth(lab)
-    warmth = copies.mean(warm)
+    warmth = copies.mean(colour.warmth(lab))
     edges = float(texture.edge_density.sum() / max(float(copies.cell_weight.sum()), 1e-9))
     slope = spectral_slope(copies)
     concentration = colour.hue_concentration(lab, weight)
@@ -66,7 +65,6 @@ def statistics_of(
         contrast=round(contrast, 3),
         chroma=round(chroma, 3),
         warmth=round(warmth, 3),
-        warm_share=round(copies.mean((warm > 0).astype(np.float32)), 3),
         colourfulness=round(colourful, 3),
         hue_degrees=None
         if grey_hue

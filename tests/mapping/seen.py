@@ -97,7 +97,6 @@ def a_view(
             contrast=20.0,
             chroma=0.0 if grey else 25.0,
             warmth=-0.3,
-            warm_share=0.2,
             colourfulness=50.0,
             hue_degrees=None if grey else 45.0,
             hue_concentration=0.7,
