@@ -1,8 +1,16 @@
 """The promises of the architecture hold when the program runs, not only on paper."""
 
+import io
+import pickle
 import subprocess
 import sys
 from pathlib import Path
+
+from PIL import Image
+
+from studio.project.attribution import claims_of
+from studio.project.pipeline import Pipeline
+from studio.project.project import new_project, with_setting
 
 ROOT = Path(__file__).resolve().parent.parent
 STUDIO = ROOT / "studio"
@@ -47,6 +55,23 @@ def test_the_window_process_loads_neither_analysis_nor_sound() -> None:
     result = _run(
         "import sys, importlib\n"
         f"for name in {modules!r}: importlib.import_module(name)\n"
+        "heavy = {'scipy', 'cv2', 'sounddevice', 'soundfile', 'verovio', 'PIL'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    assert result.stdout.strip() == "[]", result.stdout + result.stderr
+
+
+def test_what_the_workers_send_loads_neither(tmp_path: Path) -> None:
+    image = io.BytesIO()
+    Image.linear_gradient("L").save(image, "PNG")
+    project = with_setting(new_project("grey.png", image.getvalue()), "bars", 4)
+    pipeline = Pipeline()
+    seen, music = pipeline.see(project.picture), pipeline.make(project)
+    sent = tmp_path / "sent"
+    sent.write_bytes(pickle.dumps((project, seen, music, claims_of(project, music))))
+    result = _run(
+        "import sys, pickle, pathlib\n"
+        f"pickle.loads(pathlib.Path({str(sent)!r}).read_bytes())\n"
         "heavy = {'scipy', 'cv2', 'sounddevice', 'soundfile', 'verovio', 'PIL'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
