@@ -76,8 +76,8 @@ def adjacency_of(
     keys, steps = [], []
     lines: list[NDArray[np.float64]] = []
     for turned in (False, True):
-        labels = patches.T if turned else patches
-        pixels_lab = lab.transpose(1, 0, 2) if turned else lab
+        labels = np.ascontiguousarray(patches.T) if turned else patches
+        pixels_lab = np.ascontiguousarray(lab.transpose(1, 0, 2)) if turned else lab
         row, column = np.nonzero(labels[:, :-1] != labels[:, 1:])
         mine, other = labels[row, column], labels[row, column + 1]
         step = _steps(labels, pixels_lab, row, column)
@@ -126,9 +126,11 @@ def _steps(
     left, right = _walk(labels, row, column, column + 1, _REACH)
     outer_left, outer_right = _walk(labels, row, left, right, _FURTHER)
     before, after = left - outer_left, outer_right - right
-    near = lab[row, right] - lab[row, left]
-    slope_before = (lab[row, left] - lab[row, outer_left]) / np.maximum(before, 1)[:, None]
-    slope_after = (lab[row, outer_right] - lab[row, right]) / np.maximum(after, 1)[:, None]
+    flat, begin = lab.reshape(-1, 3), row * labels.shape[1]
+    colour_left, colour_right = flat[begin + left], flat[begin + right]
+    near = colour_right - colour_left
+    slope_before = (colour_left - flat[begin + outer_left]) / np.maximum(before, 1)[:, None]
+    slope_after = (flat[begin + outer_right] - colour_right) / np.maximum(after, 1)[:, None]
     known = ((before >= 2) & (after >= 2))[:, None]
     agree = known & (np.sign(slope_before) == np.sign(slope_after))
     less = np.where(np.abs(slope_before) < np.abs(slope_after), slope_before, slope_after)
@@ -146,12 +148,14 @@ def _walk(
     pixels: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the columns that many pixels further from the border, within the patches."""
-    mine, other = labels[row, left], labels[row, right]
+    columns = labels.shape[1]
+    flat, begin = labels.reshape(-1), row * columns
+    mine, other = flat[begin + left], flat[begin + right]
     for _ in range(pixels):
         further = np.maximum(left - 1, 0)
-        left = np.where(labels[row, further] == mine, further, left)
-        further = np.minimum(right + 1, labels.shape[1] - 1)
-        right = np.where(labels[row, further] == other, further, right)
+        left = np.where(flat[begin + further] == mine, further, left)
+        further = np.minimum(right + 1, columns - 1)
+        right = np.where(flat[begin + further] == other, further, right)
     return left, right
 
 

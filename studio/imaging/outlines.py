@@ -105,10 +105,10 @@ def _polygon(soft: NDArray[np.float32]) -> Polygon | None:
 
 def _half_covered(contour: Polygon, soft: NDArray[np.float32]) -> Polygon:
     """Move the points of a contour to where the coverage is one half, at most a pixel."""
-    dx = np.asarray(cv2.Sobel(soft, cv2.CV_32F, 1, 0, scale=1 / 8), np.float64)
-    dy = np.asarray(cv2.Sobel(soft, cv2.CV_32F, 0, 1, scale=1 / 8), np.float64)
+    dx = cv2.Sobel(soft, cv2.CV_32F, 1, 0, scale=1 / 8)
+    dy = cv2.Sobel(soft, cv2.CV_32F, 0, 1, scale=1 / 8)
     column, row = contour.astype(int).T
-    slope = np.stack([dx[row, column], dy[row, column]], axis=1)
+    slope = np.stack([dx[row, column], dy[row, column]], axis=1).astype(np.float64)
     steep = np.maximum(np.square(slope).sum(axis=1), 1e-4)
     step = ((0.5 - soft[row, column]) / steep)[:, None] * slope
     length = np.maximum(np.hypot(*step.T), 1e-9)[:, None]

@@ -104,8 +104,13 @@ def _things(lab: Field, weight: Field) -> Field:
     y, x = np.mgrid[0 : size[0], 0 : size[1]].astype(np.float32)
     place = (np.stack([x.reshape(-1), y.reshape(-1)], axis=1) / max(size)).astype(np.float32)
     between = _squares(colours)
-    like = np.exp(between * np.float32(-0.5 / _LIKE**2)) * seen
-    near = np.exp(_squares(place) * np.float32(-0.5 / _NEAR**2)) * seen
+    like = between * np.float32(-0.5 / _LIKE**2)
+    np.exp(like, out=like)
+    like *= seen
+    near = _squares(place)
+    near *= np.float32(-0.5 / _NEAR**2)
+    np.exp(near, out=near)
+    near *= seen
     between /= between + np.float32(30.0**2)
     unlike = np.einsum("ij,ij->i", between, near) / near.sum(axis=1)
     mass = like.sum(axis=1)
@@ -124,8 +129,10 @@ def _things(lab: Field, weight: Field) -> Field:
 def _squares(points: Field) -> Field:
     """Return the squared distances between all points."""
     own = np.square(points).sum(axis=1)
-    between = own[:, None] + own[None, :] - np.float32(2.0) * (points @ points.T)
-    return np.asarray(np.maximum(between, 0.0), np.float32)
+    between = own[:, None] + own[None, :]
+    between -= np.float32(2.0) * (points @ points.T)
+    np.maximum(between, np.float32(0.0), out=between)
+    return np.asarray(between, np.float32)
 
 
 def _lively(lab: Field) -> Field:
