@@ -1,9 +1,12 @@
 """An account of a piece: headings with lines, as Markdown and as JSON."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio.imaging.features import Place
+
+_BEGIN = ("it is ", "it has ", "its colours are ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,15 @@ class Explanation:
                 lines.append(f"- {line.text}")
                 lines += [f"  - {closer.text}" for closer in line.under]
         return "\n".join(lines) + "\n"
+
+
+def joined(clauses: Sequence[str]) -> str:
+    """Return clauses as one: "it is light" and "it is warm" as "it is light and warm"."""
+    told: list[str] = []
+    for clause in clauses:
+        begin = next((b for b in _BEGIN if told and told[-1].startswith(b)), "")
+        told.append(clause.removeprefix(begin) if begin and clause.startswith(begin) else clause)
+    return " and ".join(told)
 
 
 def capital(text: str) -> str:

@@ -57,7 +57,7 @@ def ambience_of(tags: tuple[Tag, ...]) -> tuple[Ambience | None, tuple[Reason, .
         place = _PLACES.get(tag.name)
         if place is not None:
             change = "wider" if place.wider > 0 else "smaller"
-            sentence = "The picture seems to show {what}: the room is a little {change}."
+            sentence = "The picture seems to show {what}: it sounds in a slightly {change} room."
             values = (("what", place.words), ("change", change))
             return place, (Reason(RULE, "tags", place.wider, None, sentence, values),)
     return None, ()

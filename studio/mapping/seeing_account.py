@@ -2,7 +2,7 @@
 
 from studio.imaging.colour_names import colour_name
 from studio.imaging.features import MoodScore, Repeat, VisualFeatures
-from studio.mapping.account import Line, capital
+from studio.mapping.account import Line, capital, joined
 from studio.mapping.mood import Character
 from studio.mapping.region_words import region_words, shape_word, shapes_word, where
 from studio.mapping.tempo import excitement_words
@@ -187,7 +187,7 @@ def _causes(score: MoodScore, lowered_by: tuple[str, ...]) -> str:
         for part in score.contributions
         if part.amount * sign > _FELT and part.feature in _MOOD_WORDS
     ]
-    return " and ".join(told[:2])
+    return joined(told[:2])
 
 
 def _compared(z: float, low: str, middle: str, high: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 
 from studio.imaging.colour_names import hue_name
 from studio.imaging.features import VisualFeatures
+from studio.mapping.account import joined
 from studio.mapping.mood import Character
 from studio.mapping.plan import Mode, Reason
 from studio.mapping.settings import KEYS, MODES, MappingSettings
@@ -254,4 +255,4 @@ def _because(features: VisualFeatures) -> str:
         phrase = _FEATURE_WORDS.get((part.feature, z.get(part.feature, part.amount) > 0))
         if phrase is not None and abs(part.amount) >= 0.08:
             words.append(phrase)
-    return "; " + " and ".join(words) if words else ""
+    return "; " + joined(words) if words else ""
