@@ -255,10 +255,7 @@ class AreaSteering(QObject):
     def place_bar(self, about: QRectF, avoid: list[QRectF]) -> None:
         """Stand beside the chosen areas."""
         if self.offers() and not self._cut_mode.on:
-            within = QRectF(self._view.rect()).adjusted(12, 12, -12, -12)
-            self.bar.place_at(about, within, avoid)
-            self.bar.show()
-            self.bar.raise_()
+            self.bar.show_beside(about, avoid)
 
     def _chosen_changed(self) -> None:
         self._restorable = None

@@ -8,18 +8,18 @@ from PySide6.QtWidgets import QWidget
 
 from studio.imaging.features import Stroke
 from studio.ui.theme import Theme
+from studio.ui.views.picture.bar_tool import BarTool
 from studio.ui.views.picture.path_drawing import PathDrawing
 from studio.ui.views.picture.placing import point_of
 from studio.ui.views.picture.stroke_painting import KNOT, paint_badge, paint_knots, paint_stroke
 from studio.ui.views.picture.strokes import bent, knots, nearest_share, place_along
-from studio.ui.views.picture.tool import Tool, icon_cursor
-from studio.ui.views.picture.tool_bar import ToolBar
+from studio.ui.views.picture.tool import icon_cursor
 
 _NEAR = 8.0
 """Pixels from a line at which it is taken hold of."""
 
 
-class DrawMode(Tool):
+class DrawMode(BarTool):
     """Draws the passes of the reading path, and changes those that are there.
 
     A drag on the open picture draws another pass, a drag on a pass bends it. Nothing is
@@ -30,14 +30,13 @@ class DrawMode(Tool):
     """A tuple of Stroke, and what was done, in words."""
 
     def __init__(self, sheet: QWidget) -> None:
-        super().__init__(sheet)
+        super().__init__(sheet, self.tr("This pass"))
         self._strokes: tuple[Stroke, ...] = ()
         self._line: PathDrawing | None = None
         self._chosen: int | None = None
         self._held: tuple[Stroke, float] | None = None
         self._down = False
         self._awaited = False
-        self._bar = ToolBar(sheet, self.tr("This pass"))
         self._bar.add(
             "reverse",
             "reverse",
@@ -66,22 +65,9 @@ class DrawMode(Tool):
         return self._line is not None or self._awaited or (self._on and bool(self._strokes))
 
     @property
-    def bar(self) -> ToolBar:
-        """Return the buttons for the chosen pass."""
-        return self._bar
-
-    @property
     def chosen(self) -> int | None:
         """Return which pass is chosen."""
         return self._chosen
-
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self._bar.set_theme(theme)
-
-    def set_rect(self, rect: QRectF, controls: QRectF) -> None:
-        super().set_rect(rect, controls)
-        self._place_bar()
 
     def show_strokes(self, strokes: tuple[Stroke, ...]) -> None:
         """Show the passes that the project has."""
@@ -281,10 +267,7 @@ class DrawMode(Tool):
         )
         at = self._point_of(self._strokes[self._chosen][0])
         about = QRectF(at.x() - 10, at.y() - 12, 20, 24)
-        within = QRectF(self._sheet.rect()).adjusted(12, 12, -12, -12)
-        self._bar.place_at(about, within, self._busy())
-        self._bar.show()
-        self._bar.raise_()
+        self._bar.show_beside(about, self._busy())
 
     def _paint_strokes(self, painter: QPainter, theme: Theme) -> None:
         white = QColor("white")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.imaging.corrections import Box
 from studio.imaging.features import Place
-from studio.ui.theme import Theme
+from studio.ui.views.picture.bar_tool import BarTool
 from studio.ui.views.picture.box_frame import (
     Grip,
     cursor_of,
@@ -18,8 +18,6 @@ from studio.ui.views.picture.box_frame import (
     pulled,
     rounded,
 )
-from studio.ui.views.picture.tool import Tool
-from studio.ui.views.picture.tool_bar import ToolBar
 
 _LEAST = 0.08
 """Smallest side of the focus, as a share of the picture's."""
@@ -34,19 +32,18 @@ _WAYS = {
 _WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
 
-class FocusMode(Tool):
+class FocusMode(BarTool):
     """Sets the focus with the pointer or the arrow keys; `edited` says what it shall be."""
 
     edited = Signal(object, str)
     """A Box, or None for the whole picture; and what was done, in words."""
 
     def __init__(self, sheet: QWidget) -> None:
-        super().__init__(sheet)
+        super().__init__(sheet, self.tr("Focus"))
         self._box: Box | None = None
         self._drag: tuple[Grip, Place, Box] | None = None
         self._start: Place | None = None
         self._earlier: Box | None = None
-        self._bar = ToolBar(sheet, self.tr("Focus"))
         self._bar.add(
             "whole",
             "reset",
@@ -62,19 +59,6 @@ class FocusMode(Tool):
     def box(self) -> Box | None:
         """Return the part that counts; None for the whole picture."""
         return self._box
-
-    @property
-    def bar(self) -> ToolBar:
-        """Return the buttons beside the frame."""
-        return self._bar
-
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self._bar.set_theme(theme)
-
-    def set_rect(self, rect: QRectF, controls: QRectF) -> None:
-        super().set_rect(rect, controls)
-        self._place_bar()
 
     def show_focus(self, box: Box | None) -> None:
         """Show the focus that the project has."""
@@ -208,12 +192,9 @@ class FocusMode(Tool):
             self._bar.hide()
             return
         self._bar.offer(("done",) if self._box is None else ("whole", "done"))
-        within = QRectF(self._sheet.rect()).adjusted(12, 12, -12, -12)
         frame = on_screen(self._box or _WHOLE, self._rect)
         about = frame if self._box is not None else QRectF(frame.bottomLeft(), frame.bottomRight())
-        self._bar.place_at(about, within, [self.hint_area])
-        self._bar.show()
-        self._bar.raise_()
+        self._bar.show_beside(about, [self.hint_area])
 
 
 def paint_veil(painter: QPainter, rect: QRectF, frame: QRectF, alpha: int) -> None:

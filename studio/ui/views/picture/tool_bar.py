@@ -14,6 +14,8 @@ from studio.ui.theme import Theme
 _PAD = 4
 _APART = 10.0
 """Distance from what the bar works on."""
+_MARGIN = 12
+"""Distance from the edge of the view."""
 
 
 class ToolBar(QWidget):
@@ -21,6 +23,7 @@ class ToolBar(QWidget):
 
     def __init__(self, parent: QWidget, name: str) -> None:
         super().__init__(parent)
+        self._view = parent
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.ArrowCursor)
@@ -59,8 +62,9 @@ class ToolBar(QWidget):
         self._row.activate()
         self.adjustSize()
 
-    def place_at(self, about: QRectF, within: QRectF, avoid: Sequence[QRectF] = ()) -> None:
-        """Stand above what the bar works on, or below it, or in it, never beyond `within`."""
+    def show_beside(self, about: QRectF, avoid: Sequence[QRectF] = ()) -> None:
+        """Stand above what the bar works on, or below it, or in it, never beyond the view."""
+        within = QRectF(self._view.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         width, height = float(self.width()), float(self.height())
         middle = about.center().x() - width / 2
         best, least = QPointF(within.topLeft()), float("inf")
@@ -80,6 +84,8 @@ class ToolBar(QWidget):
             if cost < least:
                 best, least = spot.topLeft(), cost
         self.move(round(best.x()), round(best.y()))
+        self.show()
+        self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
