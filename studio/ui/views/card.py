@@ -27,6 +27,7 @@ class Card(QWidget):
         self._title = QLabel()
         self._title.setWordWrap(True)
         self._chip = QLabel()
+        self._chip.setWordWrap(True)
         self._chip.hide()
         self._swatches = _Swatches()
         self._swatches.hide()

@@ -148,7 +148,8 @@ class TellingSurface(SteerableSurface):
         self._say(subject, words)
 
     def _say(self, subject: Subject, words: Told) -> None:
-        if not self._speaks():
+        # Who points at a note has asked, even with areas chosen on the picture.
+        if not self._speaks(asked=subject == self._hovered and subject.kind != "place"):
             self._teller.fall_silent()
             return
         about = None if words.place is None else point_of(words.place, self._rect)
@@ -184,8 +185,11 @@ class TellingSurface(SteerableSurface):
             proved = self._proved[bar] if bar < len(self._proved) else _NOTHING_PROVED
             self._teller.tell_bar(self._music, bar, proved, self._scene())
 
-    def _speaks(self) -> bool:
-        """Return whether there is room for words; a view that is worked on has none."""
+    def _speaks(self, *, asked: bool = False) -> bool:
+        """Return whether there is room for words; a view that is worked on has none.
+
+        `asked` says that they are the answer to a pointer that rests elsewhere.
+        """
         return True
 
     def _forget_music(self) -> None:

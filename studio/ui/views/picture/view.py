@@ -158,9 +158,10 @@ class PictureView(KeyedSurface):
         """Speak of what was clicked no longer: it will be something else."""
         self._pin(None)
 
-    def _speaks(self) -> bool:
-        asked = self.faces.card.isVisible()
-        return self.tool is None and not self.selection.chosen and not asked
+    def _speaks(self, *, asked: bool = False) -> bool:
+        if self.tool is not None or self.faces.card.isVisible():
+            return False
+        return asked or not self.selection.chosen
 
     def _tell(self, *, anew: bool) -> None:
         if self._subject is None and self._wordy and not self._playing:

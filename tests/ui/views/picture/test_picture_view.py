@@ -239,6 +239,15 @@ def test_what_the_pointer_is_on_is_told_while_the_music_plays(view: PictureView)
     assert view._bubble.words[0] != "D5 in bar 3"
 
 
+def test_a_note_under_the_pointer_is_told_with_an_area_chosen(view: PictureView) -> None:
+    view.selection.choose((0,))
+    view.hover_note(CLAIMED)
+    assert view._bubble.isVisible()
+    assert view._bubble.words[0].endswith("in bar 3")
+    view.hover_note(None)
+    assert not view._bubble.isVisible()
+
+
 def test_what_is_clicked_while_the_music_plays_passes(qtbot: QtBot, view: PictureView) -> None:
     view.set_position(0.0, True)
     view._passing.setInterval(50)
