@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.imaging.features import Face, Place, Region
@@ -51,21 +50,22 @@ def a_piece(seen: Seen) -> Music:
     return replace(some_music(), features=seen.features)
 
 
-def a_view(qtbot: QtBot, seen: Seen) -> PictureView:
-    """Return a view of a picture and its music."""
+def a_view(qtbot: QtBot, seen: Seen, height: int = 500) -> PictureView:
+    """Return a view of a picture and its music, 900 pixels wide."""
     view = PictureView()
     qtbot.addWidget(view)
     view.set_theme(dark_theme())
-    view.resize(900, 500)
+    view.resize(900, height)
     view.show()
     view.show_seen(seen)
     view.show_music(a_piece(seen))
     return view
 
 
-def on_screen(view: QWidget, place: Sequence[float]) -> QPoint:
+def on_screen(view: PictureView, place: Sequence[float]) -> QPoint:
     """Return where a place of the picture is on its view."""
-    rect = picture_rect(QRectF(view.rect()), ASPECT)
+    assert view.features is not None
+    rect = picture_rect(QRectF(view.rect()), view.features.aspect)
     return QPoint(
         round(rect.x() + place[0] * rect.width()), round(rect.y() + place[1] * rect.height())
     )

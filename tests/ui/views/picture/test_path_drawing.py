@@ -5,17 +5,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from studio.imaging.features import Place
 from studio.project.project import new_project
-from studio.ui.theme import dark_theme
-from studio.ui.views.picture.backdrop import picture_rect
 from studio.ui.views.picture.path_drawing import PathDrawing
 from studio.ui.views.picture.strokes import bent, knots, place_along, smoothed
 from studio.ui.views.picture.telling_points import MOST_PLACES, telling_points
 from studio.ui.views.picture.view import PictureView
+from tests.ui.views.picture.picture_values import a_view, on_screen
 from tests.ui.views.view_values import some_music, some_seen
 
 _WAVE = [(0.1 + 0.8 * t, 0.5 + 0.3 * np.sin(2 * np.pi * t)) for t in np.linspace(0, 1, 60)]
@@ -23,31 +22,17 @@ _WAVE = [(0.1 + 0.8 * t, 0.5 + 0.3 * np.sin(2 * np.pi * t)) for t in np.linspace
 
 @pytest.fixture
 def view(qtbot: QtBot) -> PictureView:
-    view = PictureView()
-    qtbot.addWidget(view)
-    view.set_theme(dark_theme())
-    view.resize(900, 400)
-    view.show()
-    view.show_seen(some_seen())
-    view.show_music(some_music())
-    return view
-
-
-def _on_screen(view: PictureView, place: Sequence[float]) -> QPoint:
-    rect = picture_rect(QRectF(view.rect()), some_seen().features.aspect)
-    return QPoint(
-        round(rect.x() + place[0] * rect.width()), round(rect.y() + place[1] * rect.height())
-    )
+    return a_view(qtbot, some_seen(), 400)
 
 
 def _draw(
     qtbot: QtBot, view: PictureView, places: Sequence[Sequence[float]], *, release: bool = True
 ) -> None:
-    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=_on_screen(view, places[0]))
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=on_screen(view, places[0]))
     for place in places[1:]:
-        qtbot.mouseMove(view, _on_screen(view, place))
+        qtbot.mouseMove(view, on_screen(view, place))
     if release:
-        qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=_on_screen(view, places[-1]))
+        qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=on_screen(view, places[-1]))
 
 
 def _off(line: Sequence[Place], places: Sequence[Place]) -> float:
@@ -87,10 +72,10 @@ def test_the_line_is_seen_as_it_grows_and_until_its_music_is_there(
 ) -> None:
     view.set_tool("draw", True)
     _draw(qtbot, view, _WAVE, release=False)
-    at = _on_screen(view, _WAVE[20])
+    at = on_screen(view, _WAVE[20])
     pixel = view.grab().toImage().pixelColor(at)
     assert min(pixel.red(), pixel.green(), pixel.blue()) > 200
-    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=_on_screen(view, _WAVE[-1]))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=on_screen(view, _WAVE[-1]))
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert view._draw.shows_line
     view.show_music(some_music())
@@ -104,13 +89,13 @@ def test_escape_leaves_everything_as_it_was(qtbot: QtBot, view: PictureView) -> 
     view.set_tool("draw", True)
     _draw(qtbot, view, _WAVE, release=False)
     qtbot.keyClick(view, Qt.Key.Key_Escape)
-    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=_on_screen(view, _WAVE[-1]))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=on_screen(view, _WAVE[-1]))
     assert told == []
     assert view.tool is None
     assert not view._draw.shows_line
     assert not view._draw._hint.isVisible()
     with qtbot.waitSignal(view.seek_requested):
-        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=_on_screen(view, (0.5, 0.5)))
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=on_screen(view, (0.5, 0.5)))
 
 
 def test_a_dot_is_no_path(qtbot: QtBot, view: PictureView) -> None:
@@ -256,6 +241,6 @@ def test_escape_in_the_middle_of_a_bend_takes_it_back(qtbot: QtBot, view: Pictur
     view.path_edited.connect(lambda strokes, words: told.append(strokes))
     _draw(qtbot, view, [(0.5, 0.8), (0.5, 0.5)], release=False)
     qtbot.keyClick(view, Qt.Key.Key_Escape)
-    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=_on_screen(view, (0.5, 0.5)))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=on_screen(view, (0.5, 0.5)))
     assert told == []
     assert view._draw._strokes == (_LOW,)

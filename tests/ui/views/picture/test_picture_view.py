@@ -1,37 +1,22 @@
 """The picture takes clicks to places of the path and shows where the music is."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from pytestqt.qtbot import QtBot
 
-from studio.ui.theme import dark_theme, light_theme
+from studio.ui.theme import light_theme
 from studio.ui.views.picture.backdrop import picture_rect
 from studio.ui.views.picture.path_overlay import PathOverlay
 from studio.ui.views.picture.view import PictureView
 from studio.ui.views.timeline import Timeline
+from tests.ui.views.picture.picture_values import a_view, on_screen
 from tests.ui.views.view_values import CLAIMED, some_claims, some_music, some_seen
 
 
 @pytest.fixture
 def view(qtbot: QtBot) -> PictureView:
-    view = PictureView()
-    qtbot.addWidget(view)
-    view.set_theme(dark_theme())
-    view.resize(900, 400)
-    view.show()
-    view.show_seen(some_seen())
-    view.show_music(some_music())
-    return view
-
-
-def on_screen(view: PictureView, place: Sequence[float]) -> QPoint:
-    rect = picture_rect(QRectF(view.rect()), some_seen().features.aspect)
-    return QPoint(
-        round(rect.x() + place[0] * rect.width()), round(rect.y() + place[1] * rect.height())
-    )
+    return a_view(qtbot, some_seen(), 400)
 
 
 @pytest.mark.parametrize("share", [0.1, 0.4, 0.8])
