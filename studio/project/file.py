@@ -10,6 +10,7 @@ so that files of older and newer versions open.
 
 import io
 import json
+import math
 import zipfile
 import zlib
 from dataclasses import asdict, replace
@@ -85,7 +86,9 @@ def load_project(data: bytes, name: str) -> Project:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _project(json.loads(_entry(archive, "project.json")), archive, name)
+            text = _entry(archive, "project.json")
+            described = json.loads(text, parse_float=_finite, parse_constant=_finite)
+            return _project(described, archive, name)
     except ProjectError:
         raise
     except (
@@ -141,6 +144,13 @@ def _project(described: dict[str, object], archive: zipfile.ZipFile, name: str) 
         casting=casting_from(described.get("casting")),
         preset=str(described.get("preset") or ""),
     )
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError("a finite number is expected")
+    return number
 
 
 def _mix(described: object) -> Mix:
