@@ -21,6 +21,8 @@ _LIVELIER = 0.6
 """Doublings of the activity where what plays the figure stands all the way forward."""
 _MOVES = 0.6
 """What held chords lose there in log score."""
+_BUSIER = 5.0
+"""What held chords lose in log score where twice the usual of the piece is asked for."""
 _FULLER = 0.15
 """Loudness, which decides how full the chords are, that the harmony gains there."""
 
@@ -132,6 +134,8 @@ def _figures(frame: Frame, tastes: Mapping[str, float]) -> list[Figure]:
     beats = frame.plan.beats
     result: list[Figure] = []
     taste = np.array([tastes.get(figure, -1.0) for figure in FIGURES])
+    activity = np.log2(frame.by_bar(beats.activity))
+    busy = activity - activity.mean()
     for bar in range(frame.plan.bars):
         phrase = frame.plan.phrases[frame.phrase_of_bar[bar]]
         inside = (bar - phrase.first_bar) // 2
@@ -143,6 +147,8 @@ def _figures(frame: Frame, tastes: Mapping[str, float]) -> list[Figure]:
         scores = taste + 3.2 * asked / (b - a)
         # What plays the figure moves where it stands forward.
         scores[0] -= _MOVES * float(frame.forward["figure"][first : first + count].mean())
+        # It moves where the picture is busier than elsewhere, and is held where it is calmer.
+        scores[0] -= _BUSIER * float(busy[first : first + count].mean())
         # The whole phrase shares one chance, so that figures stay unless the picture moves.
         chance = 0.35 * noise.gumbels(
             np.arange(len(FIGURES)), frame.seed, Stream.FIGURE, frame.phrase_of_bar[bar]

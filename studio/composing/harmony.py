@@ -25,6 +25,12 @@ _MOVED = 0.8
 _FIFTHS_PULL = 0.16
 _COLOUR, _USUAL_COLOUR = 6.0, 0.40
 _SHARPNESS, _USUAL_CONSONANCE = 6.0, 0.62
+_PLAIN, _FAR_SHARPNESS, _FAR_PLAIN = 1.6, 5.0, 32.0
+"""How much dissonance weighs in the choice of a chord, and how much more, in its colour and
+in its choice, where what is asked lies far from the usual."""
+_MINOR_DULLS = 0.3
+"""Dissonance of a minor chord beside a major one (Bowling et al. 2018: 3.40 and 3.80 on a
+scale on which a major seventh chord has 3.30), beyond its tension, which is little."""
 
 
 def harmonise(
@@ -231,13 +237,16 @@ def _asked(
     fifths = noise.steady(float(beats.fifths[a:b].mean()), 1.0, *key, at)
     pull = max(0.0, noise.steady(float(beats.fifths_weight[a:b].mean()), 0.25, *key, at, 1))
     consonance = noise.steady(float(beats.consonance[a:b].mean()), 0.2, *key, at, 2)
+    beyond = consonance - _USUAL_CONSONANCE
+    far = _FAR_PLAIN * beyond * abs(beyond)
     scores = np.empty(len(vocabulary))
     tense = 0.5 * (noise.steady(frame.plan.tension, 0.5, *key, first_bar, 3) + 1.0)
     complexity = noise.steady(frame.plan.complexity, 0.5, *key, first_bar, 4)
     for w, word in enumerate(vocabulary):
         distance = abs((_fifths_up(word.root) - fifths + 6.0) % 12.0 - 6.0)
         score = 0.8 * word.weight - _FIFTHS_PULL * pull * distance**2
-        score -= 1.6 * (consonance - 0.35) * TENSION[word.kind]
+        dissonance = TENSION[word.kind] + _MINOR_DULLS * (word.kind == "minor")
+        score -= (_PLAIN * (consonance - 0.35) + far) * dissonance
         chromatic = word.target is not None or word.degree in ("iv", "bVII", "bII")
         if chromatic and frame.plan.mode in ("major", "minor"):
             score += 1.6 * (tense - 0.5) + 0.8 * complexity - 1.2 * (consonance - 0.5)
@@ -385,6 +394,8 @@ def _coloured(frame: Frame, ensemble: Ensemble, spans: list[Span]) -> list[Span]
         a, b = frame.beat_of(span.onset), frame.beat_of(span.end - 1) + 1
         colour = float(beats.colour[a:b].mean())
         consonance = float(beats.consonance[a:b].mean())
+        sharp = _USUAL_CONSONANCE - consonance
+        sharp *= _SHARPNESS * (1.0 + _FAR_SHARPNESS * abs(sharp))
         scores = []
         for kind, weight in options:
             rich = TENSION[kind] - TENSION[options[0][0]]
@@ -392,9 +403,7 @@ def _coloured(frame: Frame, ensemble: Ensemble, spans: list[Span]) -> list[Span]
             wanted = 2.6 * (colour - 0.45) + 2.2 * ensemble.richness - 1.6 * (consonance - 0.55)
             score = weight + wanted * rich * 2.0 + 0.8 * ensemble.richness * (size - 3)
             # What is asked beyond the usual says whether the chord has a colour at all.
-            score += (kind != options[0][0]) * (
-                _COLOUR * (colour - _USUAL_COLOUR) - _SHARPNESS * (consonance - _USUAL_CONSONANCE)
-            )
+            score += (kind != options[0][0]) * (_COLOUR * (colour - _USUAL_COLOUR) + sharp)
             strange = sum((span.root + s) % 12 not in scale for s in INTERVALS[kind][3:])
             if strange and kind not in ("dominant", "diminished-seventh"):
                 score -= 4.0

@@ -18,6 +18,8 @@ _WIDEN = 1.4
 """Stretch of the contour: decoding pulls it back towards the middle."""
 _FAR = 2.2
 """How many times its range a melody is asked to leave its middle at most."""
+_MARGIN = 2.0
+"""Semitones at either end of its range that a melody is not asked to go to."""
 _SUMMIT = 2.0
 """Semitones that the climax lies higher."""
 _LEVELS = 6.0
@@ -25,6 +27,8 @@ _HEIRS = 9.0
 """Grids of a bar's level in semitones: of a bar of its own, and of one that others take up."""
 _MOTIF_LEVELS = 7.0
 """Grid of the level at which the motif is stated: much of the piece takes it up."""
+_USUAL_ROOM = 10.0
+"""Semitones from its middle in which a melody moves that these grids are meant for."""
 _SCATTER = 0.618
 """Golden section, by which the grids of neighbouring bars differ."""
 _FINE_LEVELS = 2.5
@@ -85,6 +89,7 @@ def asked_of(
     rank[order] = (bars + 0.5) / plan.bars
     fine = rank < _FINE * (plan.fidelity - _FINE_FROM)
     whole = noise.uniform(seed, Stream.STEADY, -5)
+    scale = _scale(ensemble)
     levels = np.empty(plan.bars)
     for bar, mean in enumerate(means):
         grid = _HEIRS if bar in heirs else _LEVELS
@@ -92,7 +97,7 @@ def asked_of(
             grid = _FINE_LEVELS
         # The golden section spreads the grids of neighbours evenly.
         offset = whole + _SCATTER * bar
-        levels[bar] = noise.on_grid(float(mean), grid, offset)
+        levels[bar] = noise.on_grid(float(mean), scale * grid, offset)
     ticks = np.array([slot.onset for slot in slots], dtype=np.int64)
     lines = frame.between(beats, ticks)
     targets = np.array([levels[slot.bar] for slot in slots])
@@ -116,13 +121,18 @@ def _in_register(frame: Frame, ensemble: Ensemble) -> NDArray[np.float64]:
     bars = frame.beat_ticks / frame.bar_ticks
     summit = _SUMMIT * np.exp(-(((bars - frame.plan.climax_bar - 0.5) / 1.5) ** 2))
     asked = centre + _WIDEN * (frame.plan.beats.pitch.astype(np.float64) - _PLANNED) + summit
-    margin = 2.0
-    room = (high - low) / 2.0 - margin
+    room = (high - low) / 2.0 - _MARGIN
     # Bent so that the farthest still lies within the range and nothing lies level with what
     # is nearer: a ramp stays a ramp to its end.
     reach = np.clip((asked - centre) / room, -_FAR, _FAR)
     bent = reach / (1.0 + (1.0 - 1.0 / _FAR) * np.abs(reach))
     return np.asarray(centre + room * bent, dtype=np.float64)
+
+
+def _scale(ensemble: Ensemble) -> float:
+    """Return how much finer grids are where the melody has little room for what is asked."""
+    low, high = ensemble.melody
+    return min(1.0, ((high - low) / 2.0 - _MARGIN) / _USUAL_ROOM)
 
 
 def places_of(

@@ -154,7 +154,7 @@ def mood_to_harmony(mood: Character, count: int) -> tuple[Effect, ...]:
     tense, happy, aroused = mood.tension, mood.valence, mood.arousal
     return (
         of_whole(
-            "tension_to_consonance", "tension", "consonance", -0.22 * tense, 0.06, TENSE, count, -1
+            "tension_to_consonance", "tension", "consonance", -0.34 * tense, 0.06, TENSE, count, -1
         ),
         of_whole(
             "valence_to_consonance", "valence", "consonance", 0.06 * happy, 0.06, HAPPY, count
@@ -168,7 +168,7 @@ def mood_to_harmony(mood: Character, count: int) -> tuple[Effect, ...]:
             DETAILED,
             count,
         ),
-        of_whole("tension_to_colour", "tension", "colour", 0.08 * tense, 0.12, TENSE, count),
+        of_whole("tension_to_colour", "tension", "colour", 0.16 * tense, 0.12, TENSE, count),
         of_whole("arousal_to_motion", "arousal", "motion", 0.08 * aroused, 0.10, AROUSED, count),
         of_whole("tension_to_motion", "tension", "motion", 0.06 * tense, 0.10, TENSE, count),
     )

@@ -21,7 +21,7 @@ RULES: tuple[tuple[str, Sight, float, str, str], ...] = (
     ("warmth_to_pitch", "warmth", 4.2, "is warmer", "is cooler"),
     ("lightness_to_pitch", "lightness", 4.2, "is lighter", "is darker"),
     ("height_to_pitch", "height", 4.2, "shows a higher place", "shows a lower place"),
-    ("size_to_pitch", "smallness", 3.2, "shows smaller things", "shows larger things"),
+    ("size_to_pitch", "smallness", 4.2, "shows smaller things", "shows larger things"),
     ("size_to_pitch", "fineness", 0.8, "is finer", "is coarser"),
 )
 """Rule, what it looks at, semitones a standard deviation at full slider, and what is seen

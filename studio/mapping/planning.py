@@ -1,5 +1,7 @@
 """From what is seen to what the music shall be: the rules in order."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from studio.imaging.features import Stroke, Tag, VisualFeatures
@@ -80,7 +82,10 @@ def plan_music(
     lines = line_work(features)
 
     key = home(features, settings, steady, without)
-    metre, metre_reasons = metre_of(features, settings, steady, lines, without)
+    # The metre is that of the picture: bars stay as they are when a person wishes for more life.
+    unmoved = replace(settings, arousal=0.0, tension=0.0)
+    natural = steady_character(features, unmoved)
+    metre, metre_reasons = metre_of(features, settings, natural, lines, without)
     bpm, tempo_reasons = tempo_of(settings, mood, metre, without)
     usual_bpm = tempo_of(settings, steady, metre, without)[0]
     bars, bpm, length_reasons = length_of(settings, metre, bpm, usual_bpm)
@@ -94,7 +99,11 @@ def plan_music(
     pitch = pitch_curves(features, reading, sights, settings, mood, without)
     width = smoothing_beats(settings.fidelity, metre.felt_beats)
     harmony = harmony_curves(features, sights, settings, mood, key.hue, width, without)
-    rhythm = rhythm_curves(features, sights, settings, mood, metre, bpm, without)
+    own_bpm = bpm
+    if settings.arousal:
+        # A wish for livelier music quickens the beat, which shall not empty the bars.
+        own_bpm = tempo_of(settings, character(features, unmoved), metre, without)[0]
+    rhythm = rhythm_curves(features, sights, settings, mood, metre, own_bpm, without)
     dynamics = dynamics_of(features, sights, settings, mood, metre, without)
     reverberation = reverberation_of(features, mood, without)
     place, place_reasons = ambience_of(() if PLACE in without else tags)

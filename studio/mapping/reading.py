@@ -26,6 +26,10 @@ _LINES_WIDTH = 0.10
 _THINGS_WIDTH = 0.05
 """How far about a place its lines and its things are looked for, as shares of the long side."""
 _GROUND = 1e-3
+_BUSY_FROM, _BUSY_TO = 0.08, 0.20
+_GRAIN = 0.003
+"""Edge density at which a texture begins to be things, and at which it is nothing else; how
+large they are then, as a share of the picture."""
 _BLOCK = 4
 
 Sight = Literal[
@@ -56,12 +60,12 @@ SIGHTS: tuple[Sight, ...] = (
 _FLOOR: dict[Sight, float] = {
     # A picture that varies less than this along its path is even in that respect: its
     # smallest differences are not blown up to the full range. In the units of `Moments`;
-    # smallness is in natural logarithms of the area.
+    # smallness is in natural logarithms of the area, of the edge density it is the root.
     "lightness": 3.0,
     "warmth": 0.07,
     "height": 0.05,
     "smallness": 0.25,
-    "edge_density": 0.02,
+    "edge_density": 0.03,
     "fineness": 0.04,
     "contrast": 1.5,
     "saliency": 0.04,
@@ -112,7 +116,7 @@ def read_along(features: VisualFeatures, kind: str, drawn: tuple[Stroke, ...] = 
     """
     path = reading_path(features, cast(PathKind, kind), drawn)
     moments = moments_along(features, path, FINE_STEPS)
-    raw = _raw(moments, *_things_around(features, moments))
+    raw = _raw(moments, _things_around(features, moments))
     floor = np.array([_FLOOR[name] for name in SIGHTS])
     mean = raw.mean(axis=1, keepdims=True)
     spread = raw.std(axis=1)
@@ -138,13 +142,23 @@ def _lines_around(maps: FeatureMaps, moments: Moments) -> NDArray[np.complex128]
     return np.asarray((level + 1j * slant) / np.maximum(total, 1e-9))
 
 
-def _things_around(
-    features: VisualFeatures, moments: Moments
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return how small and how round the things about each place are.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Things:
+    """How small and how round the things about each place are, and how busy and fine it is."""
+
+    smallness: NDArray[np.float64]
+    roundness: NDArray[np.float64]
+    edge_density: NDArray[np.float64]
+    fineness: NDArray[np.float64]
+
+
+def _things_around(features: VisualFeatures, moments: Moments) -> _Things:
+    """Return what things and what texture there are about each place.
 
     A thing counts for more than the ground that it lies on: each cell by one over the area
-    of its region, so that all regions that are near count alike.
+    of its region, so that all regions that are near count alike. Where edges lie so close
+    that no region tells them apart, the texture itself is many small things. Texture is no
+    matter of a single point: between two strokes it is as busy as upon them.
     """
     maps = features.maps
     areas = np.array([1.0, *(max(r.area, 1e-3) for r in features.regions)])
@@ -152,9 +166,22 @@ def _things_around(
     small = -np.log(areas + 0.003)
     here = maps.region + 1
     strength = np.where(here > 0, maps.weight, 0.0) / areas[here] + _GROUND
-    field = np.stack([strength * small[here], strength * rounds[here], strength])
-    smallness, roundness, total = _around(field, moments, _THINGS_WIDTH, _BLOCK // 2)
-    return smallness / total, roundness / total
+    weight = maps.weight.astype(np.float64) + _GROUND
+    field = np.stack(
+        [
+            strength * small[here],
+            strength * rounds[here],
+            strength,
+            weight * maps.edge_density,
+            weight * maps.fineness,
+            weight,
+        ]
+    )
+    sums = _around(field, moments, _THINGS_WIDTH, _BLOCK // 2)
+    edges, fineness = sums[3] / sums[5], sums[4] / sums[5]
+    busy = np.clip((edges - _BUSY_FROM) / (_BUSY_TO - _BUSY_FROM), 0.0, 1.0)
+    smallness = np.maximum(sums[0] / sums[2], -busy * np.log(2.0 * _GRAIN))
+    return _Things(smallness, sums[1] / sums[2], np.sqrt(edges), fineness)
 
 
 def _around(
@@ -210,19 +237,17 @@ def _relative(similarity: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.exp(-apart / max(float(np.median(apart)), _EVEN)))
 
 
-def _raw(
-    moments: Moments, smallness: NDArray[np.float64], roundness: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _raw(moments: Moments, things: _Things) -> NDArray[np.float64]:
     rows: dict[Sight, NDArray[np.float64]] = {
         "lightness": moments.lightness.astype(np.float64),
         "warmth": moments.warmth.astype(np.float64),
         "height": 1.0 - moments.y.astype(np.float64),
-        "smallness": smallness,
-        "edge_density": moments.edge_density.astype(np.float64),
-        "fineness": moments.fineness.astype(np.float64),
+        "smallness": things.smallness,
+        "edge_density": things.edge_density,
+        "fineness": things.fineness,
         "contrast": moments.contrast.astype(np.float64),
         "saliency": moments.saliency.astype(np.float64),
-        "roundness": roundness,
+        "roundness": things.roundness,
         "angularity": moments.angularity.astype(np.float64),
     }
     return np.stack([rows[name] for name in SIGHTS])

@@ -16,6 +16,7 @@ from studio.mapping.settings import MappingSettings
 _FEWEST, _MOST = 0.25, 4.0
 _NOTES_A_SECOND = 1.9
 _ARTICULATION = 0.26
+_MOVING = 1.4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +73,7 @@ def rhythm_curves(
     effects = kept((*effects, *mood_to_rhythm(mood, usual, count)), without)
     busier = 0.40 * mood.complexity * ("complexity_to_density" not in without)
     livelier = 0.30 * mood.arousal * ("arousal_to_density" not in without)
-    activity = 1.25 * usual * (1.0 + busier + livelier) + 0.8 * texture
+    activity = 1.25 * usual * (1.0 + busier + livelier) + _MOVING * texture
     notes = within(_FEWEST, _MOST)
     base = min(max(usual, _FEWEST), _MOST)
     density, effects = limited(base, effects, "density", count, notes)

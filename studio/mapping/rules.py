@@ -77,7 +77,7 @@ RULES: tuple[Rule, ...] = (
         "size of things and fineness of the texture",
         "melody pitch",
         "small and fine is high",
-        "3.2 and 0.8 semitones a deviation along the path",
+        "4.2 and 0.8 semitones a deviation along the path",
         "Evans & Treisman 2010; " + _SPENCE,
     ),
     Rule(
@@ -149,7 +149,7 @@ RULES: tuple[Rule, ...] = (
         "tension",
         "consonance of the chords",
         "tense is dissonant",
-        "a fifth of the range",
+        "a third of the range",
         _CHORDS,
     ),
     Rule(
@@ -189,7 +189,7 @@ RULES: tuple[Rule, ...] = (
         "tension",
         "colour of the chords",
         "tense is rich",
-        "8 % of the range",
+        "16 % of the range",
         _CHORDS,
     ),
     Rule(
@@ -237,7 +237,7 @@ RULES: tuple[Rule, ...] = (
         "edge density, fineness and angularity",
         "notes a beat and their length",
         "busy is quick, pointed is detached",
-        "0.45 notes a beat and 14 % of the length a deviation",
+        "0.45 notes a beat, 0.6 below the tune, and 14 % of the length a deviation",
         "Langlois, Peterson & Palmer 2014; " + _SHAPES,
     ),
     Rule(

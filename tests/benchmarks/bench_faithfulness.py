@@ -79,6 +79,7 @@ def directions(projects: list[Project]) -> Iterator[Row]:
         for by_phrase in (False, True):
             found = told.on_ramp(ramp, pipeline, by_phrase)
             over = "phrase by phrase" if by_phrase else "bar by bar"
+            over = f"{ramp.what}, {over}" if ramp.what else over
             lowest = f"least {min(found):+.2f}"
             yield Row(f"ramp {ramp.slider}, {over}", float(np.median(found)), 0.9, note=lowest)
     yield Row("ramp contrast_to_dynamics", told.contrasts(pipeline), 0.9)

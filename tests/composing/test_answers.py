@@ -8,8 +8,11 @@ import numpy as np
 from studio.composing.compose import compose
 from studio.composing.score import Note, Score
 from studio.composing.settings import ComposingSettings
+from studio.composing.theory import TENSION
 from studio.mapping.plan import Metre, MusicalPlan
 from tests.builders import a_plan
+
+BAR = 3840
 
 
 def _score(plan: MusicalPlan, seed: int = 0) -> Score:
@@ -43,6 +46,36 @@ def test_pitch_moves_only_pitches() -> None:
         (n.onset, n.duration) for n in _melody(b)
     ]
     assert [(c.onset, c.numeral) for c in a.chords] == [(c.onset, c.numeral) for c in b.chords]
+
+
+def test_the_accompaniment_gets_busier_with_the_picture() -> None:
+    found = []
+    for ensemble in ("string_quartet", "orchestra", "piano"):
+        for seed in range(3):
+            plan = replace(a_plan(32), ensemble=ensemble)
+            rising = np.linspace(0.7, 3.4, len(plan.beats.activity))
+            score = _score(_with(plan, activity=rising), seed)
+            notes = [n for p in score.parts if p.role != "melody" for n in p.notes]
+            notes += [n for p in score.parts if p.role == "melody" for n in p.notes if n.staff > 1]
+            onsets = np.bincount(
+                [n.onset // score.metre.bar_ticks for n in notes], minlength=score.bars
+            )
+            found.append(onsets[16:-1].sum() / onsets[:15].sum())
+    assert np.median(found) > 1.5
+    assert min(found) > 1.1
+
+
+def test_round_shapes_have_plainer_chords_from_end_to_end() -> None:
+    found = []
+    for seed in range(6):
+        plan = a_plan(32)
+        rounder = np.linspace(0.05, 0.95, len(plan.beats.consonance))
+        score = _score(_with(plan, consonance=rounder), seed)
+        sharp = [TENSION[c.kind] for c in score.chords if c.onset < score.bars // 2 * BAR]
+        plain = [TENSION[c.kind] for c in score.chords if c.onset >= score.bars // 2 * BAR]
+        found.append(np.mean(sharp) - np.mean(plain))
+    assert np.median(found) > 0.15
+    assert min(found) > 0.0
 
 
 def test_density_keeps_key_form_and_chords() -> None:

@@ -89,8 +89,33 @@ def test_pitch_sliders_leave_everything_else_alone(rule: str) -> None:
     one = plan_music(view, replace(MappingSettings(), **{rule: -1.0}))
     other = plan_music(view, replace(MappingSettings(), **{rule: 1.0}))
     assert same_structure(one, other)
-    rest = (*RHYTHM, *HARMONY, "loudness", "x", "y", "pan")
+    rest = (*RHYTHM, *HARMONY, "loudness", "x", "y")
     assert same_curves(one, other, rest)
+
+
+def test_strokes_too_close_to_be_told_apart_are_small_things() -> None:
+    view = a_view(edge_density=np.where(X > 0.5, 0.3, 0.02))
+    plan = plan_music(view, replace(SILENT, size_to_pitch=1.0))
+    plain = plan.beats.pitch[plan.beats.x < 0.4].mean()
+    strokes = plan.beats.pitch[plan.beats.x > 0.6].mean()
+    assert strokes > plain + 1.5
+
+
+def test_texture_between_strokes_is_as_busy_as_upon_them() -> None:
+    # Ever denser rows of strokes: the path meets some and misses others.
+    strokes = (np.sin(220.0 * X) > 1.0 - 1.6 * X) * 0.4
+    view = a_view(edge_density=strokes, fineness=0.2 + strokes)
+    plan = plan_music(view, replace(MappingSettings(), texture_to_rhythm=1.0))
+    assert rank_correlation(plan.beats.x, plan.beats.density) >= 0.9
+
+
+def test_a_wish_for_life_leaves_the_metre_and_does_not_empty_the_bars() -> None:
+    view = a_view(edge_density=0.05 + 0.05 * X)
+    calm, lively = (plan_music(view, replace(MappingSettings(), arousal=a)) for a in (-1.0, 1.0))
+    assert calm.metre == lively.metre
+    assert lively.tempo_bpm > 1.3 * calm.tempo_bpm
+    assert lively.beats.density.mean() > 1.2 * calm.beats.density.mean()
+    assert lively.beats.activity.mean() > 1.2 * calm.beats.activity.mean()
 
 
 def test_busy_texture_quickens() -> None:

@@ -118,7 +118,9 @@ def _inner_part(
     tones: list[Tone] = []
     for cell in found:
         mine = [t for t in held if cell.onset <= t.onset < cell.end]
-        still = cell.end == frame.end or (cell.closing and cell.span.cadence)
+        # Where much is asked for, the figure goes on under the last note of the tune.
+        rests = cell.closing and cell.span.cadence and cell.rate < QUAVERS
+        still = cell.end == frame.end or rests
         if cell.strokes:
             # One player has the figure, the others hold their notes.
             ladder = near_ladder(cell, voices[cell.index][voice])
@@ -133,7 +135,7 @@ def _inner_part(
             tones += [Tone(t, d, pitch) for t, d in steps[1 if off else 0 :]]
         else:
             carrier = (cell.bar // 2) % min(2, count)
-            if voice == carrier:
+            if voice == carrier or (cell.rate > QUAVERS and voice < 2):
                 chord = voices[cell.index]
                 near = sorted(set(chord) | {cell.bass + 12})
                 ladder = tuple(p for p in near if abs(p - chord[voice]) <= 12)

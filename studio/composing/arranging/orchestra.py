@@ -108,7 +108,7 @@ def _strings(
             rate = min(cell.rate, QUAVERS)
             pitch = voices[cell.index][voice]
             tones += [Tone(t, d, pitch) for t, d in pulses(frame, cell.onset, cell.end, rate)]
-        elif voice == (cell.bar // 2) % 2:
+        elif voice == (cell.bar // 2) % 2 or cell.rate > QUAVERS:
             ladder = tuple(sorted({*voices[cell.index][:3], voices[cell.index][voice]}))
             rate = min(cell.rate, QUAVERS)
             tones += [Tone(t, d, p) for t, d, p in broken(frame, cell, ladder, rate, cell.figure)]

@@ -80,6 +80,16 @@ def _melody(music: Music) -> tuple[Values, Values]:
     return np.where(weight > 0, total / np.maximum(weight, 1), np.nan), count
 
 
+def onsets(music: Music) -> Values:
+    """Return how often a player strikes anew in every bar, all players together."""
+    score = music.score
+    struck = np.zeros(score.bars)
+    for part in score.parts:
+        for onset in {note.onset for note in part.notes}:
+            struck[onset // score.metre.bar_ticks] += 1
+    return struck
+
+
 def velocity(music: Music) -> Values:
     """Return the mean velocity of all notes that begin in every bar."""
     events = music.performance.events
@@ -161,6 +171,7 @@ class Ramp:
     seen: Callable[[MusicalPlan], Values]
     heard: Callable[[Music], Values]
     ends: tuple[float, float]
+    what: str = ""
 
 
 def _x(plan: MusicalPlan) -> Values:
@@ -173,6 +184,7 @@ RAMPS = (
     Ramp("height_to_pitch", drawn.height, _x, melody_pitch, (-1.0, 1.0)),
     Ramp("size_to_pitch", drawn.smallness, _x, melody_pitch, (-1.0, 1.0)),
     Ramp("texture_to_rhythm", drawn.texture, _x, melody_notes, (0.0, 1.0)),
+    Ramp("texture_to_rhythm", drawn.texture, _x, onsets, (0.0, 1.0), "onsets of all"),
     Ramp("saliency_to_loudness", drawn.saliency, _x, velocity, (0.0, 1.0)),
     Ramp("roundness_to_consonance", drawn.roundness, _x, chord_consonance, (-1.0, 1.0)),
 )
