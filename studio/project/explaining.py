@@ -135,10 +135,9 @@ def _proved(music: Music, claims: Claims) -> tuple[Line, ...]:
     led = sum(1 for found in claims.chords if found)
     together = len(claims.joint)
     whole = sorted({entry for entry, _ in claims.whole})
-    sides = f"{', '.join(whole[:-1])} and {whole[-1]}" if len(whole) > 1 else "".join(whole)
     return (
         Line(_PROOF),
-        *((Line(f"Of the piece as a whole, what is seen decides: {sides}."),) if whole else ()),
+        *((Line(f"Of the piece as a whole, what is seen decides: {listed(whole)}."),) if whole else ()),
         Line(
             f"Of {notes} notes, {caused} have a cause of their own in the picture, "
             f"{len(claims.indirect)} follow from what it does elsewhere, and {together} are led "
