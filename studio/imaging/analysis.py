@@ -28,9 +28,6 @@ from studio.imaging.segmentation import segment
 from studio.imaging.statistics import statistics_of
 from studio.imaging.texture import Texture, texture_of
 
-_BESIDE = 2
-"""Threads beside the one that cuts the picture into areas, which takes longest."""
-
 
 def see(picture: Picture) -> VisualFeatures:
     """Return everything seen in a picture.
@@ -55,25 +52,26 @@ def see(picture: Picture) -> VisualFeatures:
 
 
 def _seen(picture: Picture) -> VisualFeatures:
-    # OpenCV and numpy let other threads run: what does not build on each other goes side by
-    # side. Each part is a pure function of what it is given, so the order changes nothing.
-    with ThreadPoolExecutor(_BESIDE, "seeing") as beside:
+    # What does not build on each other goes side by side. Each part is a pure function of
+    # what it is given, so that the order changes nothing. The cutting into areas takes
+    # longest, and is partly Python's own work, beside which little else of Python runs.
+    with ThreadPoolExecutor(1, "seeing") as beside:
         found_faces = beside.submit(find_faces, picture)
         copies = copies_of(picture)
         found_figures = beside.submit(find_figures, copies)
-        found_texture = beside.submit(texture_of, copies)
-        found_focus = beside.submit(focus_of, copies)
         found_bends = beside.submit(bends_of, copies)
         found_swatches = beside.submit(palette, copies.small_lab, copies.small_weight)
         segmentation = segment(copies)
-        faces, texture = found_faces.result(), found_texture.result()
-        focus, depth = found_focus.result()
+        texture = texture_of(copies)
+        focus, depth = focus_of(copies)
+        faces = found_faces.result()
         saliency = _rounded(saliency_of(copies, focus, depth, faces))
         found_layout = beside.submit(layout_of, copies, texture, saliency)
-        figures, swatches = found_figures.result(), found_swatches.result()
+        figures = found_figures.result()
         regions, index = find_regions(copies, segmentation, figures, texture.fineness, saliency)
         maps = _maps(copies, texture, focus, saliency, index)
-        layout, bends = found_layout.result(), found_bends.result()
+        bends, swatches = found_bends.result(), found_swatches.result()
+        layout = found_layout.result()
     statistics = statistics_of(copies, texture, layout, depth, swatches)
     return VisualFeatures(
         digest=picture.digest,
