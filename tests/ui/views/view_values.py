@@ -88,7 +88,7 @@ def some_seen(aspect: float = 1.5) -> Seen:
         ),
         layout=Layout(0.2, 0.1, (0.5, 0.5), None, 0.4, 0.3, 0.2, 0.1, 0.2, ()),
         statistics=Statistics(
-            45.0, 15.0, 4.0, 0.1, 0.1, 5.0, 90.0, 0.9, 0.5, 0.3, 0.8, -2.0, False, {}
+            45.0, 15.0, 4.0, 0.1, 5.0, 90.0, 0.9, 0.5, 0.3, 0.8, -2.0, False, {}
         ),
         mood=Mood(feeling, feeling, feeling),
     )
