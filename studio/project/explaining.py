@@ -14,6 +14,7 @@ from studio.project.music import Music
 from studio.project.sayings import ASKS, bar_sayings, chord_sayings, note_sayings, proved_by_bar
 
 _UNPLAYED = "{who} would go to {region}, but this ensemble has no player for it alone."
+_WHOLE = "Of the piece as a whole, what is seen decides"
 _SINCE = ", since "
 _PROOF = (
     "A cause is named for a note or chord only if the piece, composed again without that rule, "
@@ -137,7 +138,7 @@ def _proved(music: Music, claims: Claims) -> tuple[Line, ...]:
     whole = sorted({entry for entry, _ in claims.whole})
     return (
         Line(_PROOF),
-        *((Line(f"Of the piece as a whole, what is seen decides: {listed(whole)}."),) if whole else ()),
+        *((Line(f"{_WHOLE}: {listed(whole)}."),) if whole else ()),
         Line(
             f"Of {notes} notes, {caused} have a cause of their own in the picture, "
             f"{len(claims.indirect)} follow from what it does elsewhere, and {together} are led "
