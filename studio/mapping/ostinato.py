@@ -10,7 +10,7 @@ from studio.mapping.curves import BeatSights
 from studio.mapping.plan import Metre, Ostinato, Reason
 from studio.mapping.presence import distances, presence_at
 from studio.mapping.reading import FINE_STEPS, read_along
-from studio.mapping.region_words import shapes_word
+from studio.mapping.region_words import arranged, shapes_word
 
 RULE = "repeats_to_ostinato"
 
@@ -176,9 +176,9 @@ def _ostinato(
         "repetition",
         row.strength,
         (round(float(place[0]), 3), round(float(place[1]), 3)),
-        "Bars {first} to {last} repeat a figure: {count} {shapes} follow each other there.",
+        "Bars {first} to {last} repeat a figure: {count} {shapes} {stand} there.",
         (("first", first + 1), ("last", first + count), ("count", len(repeat.regions)),
-         ("shapes", shapes)),
+         ("shapes", shapes), ("stand", arranged(repeat))),
     )  # fmt: skip
     onsets = tuple(round(tick / metre.bar_ticks, 6) for tick in ticks)
     return Ostinato(repeat.regions, onsets, first, count, row.strength, reason, contour)

@@ -1,7 +1,7 @@
 """A region in plain words, as a person would point it out: "the large dark blue area below"."""
 
 from studio.imaging.colour_names import colour_name
-from studio.imaging.features import Place, Region, ShapeClass
+from studio.imaging.features import Place, Region, Repeat, ShapeClass
 
 _LARGE, _SMALL = 0.12, 0.012
 _SURE = 0.55
@@ -33,6 +33,13 @@ def shapes_word(region: Region) -> str:
     """Return the everyday word for several regions of that shape."""
     word = shape_word(region)
     return _PLURALS.get(word, word + "s")
+
+
+def arranged(repeat: Repeat) -> str:
+    """Return how what repeats stands: in a row, in several, or in a ring."""
+    if repeat.ring:
+        return "stand in a ring"
+    return f"stand in {repeat.rows} rows" if repeat.rows > 1 else "follow each other"
 
 
 def place_words(region: Region) -> str:

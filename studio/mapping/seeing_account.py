@@ -1,10 +1,10 @@
 """What is seen in a picture and how it feels, in plain sentences."""
 
 from studio.imaging.colour_names import colour_name
-from studio.imaging.features import MoodScore, Repeat, VisualFeatures
+from studio.imaging.features import MoodScore, VisualFeatures
 from studio.mapping.account import Line, capital, joined
 from studio.mapping.mood import Character
-from studio.mapping.region_words import region_words, shape_word, shapes_word, where
+from studio.mapping.region_words import arranged, region_words, shape_word, shapes_word, where
 from studio.mapping.tempo import excitement_words
 from studio.mapping.tonality import mood_words
 
@@ -139,8 +139,7 @@ def _shapes(features: VisualFeatures) -> list[Line]:
     ]
     lines += [
         Line(
-            f"{len(repeat.regions)} {shapes_word(regions[repeat.regions[0]])} "
-            f"{_arranged(repeat)}.",
+            f"{len(repeat.regions)} {shapes_word(regions[repeat.regions[0]])} {arranged(repeat)}.",
             place=regions[repeat.regions[0]].centroid,
         )
         for repeat in features.repeats[:_REPEATS]
@@ -150,13 +149,6 @@ def _shapes(features: VisualFeatures) -> list[Line]:
         words = f"What draws the eye most is {region_words(eye)}."
         lines.append(Line(words, place=eye.centroid))
     return lines
-
-
-def _arranged(repeat: Repeat) -> str:
-    """Return how what repeats stands."""
-    if repeat.ring:
-        return "stand in a ring"
-    return f"stand in {repeat.rows} rows" if repeat.rows > 1 else "follow each other"
 
 
 def lines_of_mood(features: VisualFeatures) -> tuple[Line, ...]:
