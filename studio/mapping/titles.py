@@ -2,6 +2,7 @@
 
 from studio.imaging.colour_names import colour_name
 from studio.imaging.features import Tag, VisualFeatures
+from studio.mapping.account import capital
 
 _SURE = 0.4
 """Least probability of a tag that names a piece."""
@@ -82,7 +83,7 @@ def _at(features: VisualFeatures, where: str) -> str:
         return f"Night {where}"
     if statistics.lightness < _EVENING and statistics.z.get("warmth", 0.0) > _WARM:
         return f"Evening {where}"
-    return where[0].upper() + where[1:]
+    return capital(where)
 
 
 def _in_colours(features: VisualFeatures) -> str:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor
 
 from studio.imaging.features import Place, Swatch
-from studio.mapping.account import Explanation, Line
+from studio.mapping.account import Explanation, Line, capital
 from studio.ui.texts import shown
 from studio.ui.theme import Theme
-from studio.ui.views.wording import capital, colour_name, percent
+from studio.ui.views.wording import colour_name, percent
 
 SHOW = "show:"
 """Begins the address of a sentence; the index of its place follows."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from studio.imaging.colour_names import colour_name as everyday_name
 from studio.imaging.features import Region
+from studio.mapping.account import capital
 from studio.mapping.explaining import area_at, asked_of_bar
 from studio.mapping.region_words import region_words as words_of_region
 from studio.project.sayings import ASKS, Proved, bar_sayings, is_proved
@@ -37,11 +38,6 @@ SHAPES = {
 def say(text: str, **values: object) -> str:
     """Return a source text in the user's language with its values filled in."""
     return QCoreApplication.translate(_CONTEXT, text).format(**values)
-
-
-def capital(text: str) -> str:
-    """Return the text with a capital first letter."""
-    return text[:1].upper() + text[1:]
 
 
 def colour_name(lab: tuple[float, float, float]) -> str:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studio.imaging.places import region_in_map
+from studio.mapping.account import capital
 from studio.mapping.explaining import place_words
 from studio.ui.texts import shown
 from studio.ui.views.marking import QT_TRANSLATE_NOOP
 from studio.ui.views.picture.face_told import face_at, face_told
 from studio.ui.views.picture.playing_areas import playing_areas
 from studio.ui.views.told import Told
-from studio.ui.views.wording import capital, say
+from studio.ui.views.wording import say
 
 if TYPE_CHECKING:
     from studio.imaging.features import Place

@@ -9,12 +9,13 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from studio.imaging.features import Region, VisualFeatures
+from studio.mapping.account import capital
 from studio.ui.theme import Theme
 from studio.ui.views.picture.labels import Labels, label_size, paint_label
 from studio.ui.views.picture.pens import round_pen
 from studio.ui.views.picture.placing import point_of
 from studio.ui.views.picture.playing_areas import PlayingArea
-from studio.ui.views.wording import SHAPES, capital, say
+from studio.ui.views.wording import SHAPES, say
 
 _EDGE = 0.012
 _SURE = 0.5
