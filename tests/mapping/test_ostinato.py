@@ -90,7 +90,8 @@ def test_a_grid_is_heard_by_its_first_row() -> None:
     grid = Repeat(tuple(range(1, 9)), 0.25, 0.0, 0.9, rows=2)
     view = replace(a_view((ground, *rows)), repeats=(grid,))
     assert _figure(view) == [0.0, 0.25, 0.5, 0.75]
-    assert _only(view).reason.text.endswith("8 rectangles stand in 2 rows there.")
+    (first, *_) = plan_music(view, SETTINGS).ostinati
+    assert first.reason.text.endswith("8 rectangles stand in 2 rows there.")
 
 
 def test_it_sounds_where_the_path_meets_the_shapes() -> None:
