@@ -21,7 +21,9 @@ _LIVELIER = 0.6
 """Doublings of the activity where what plays the figure stands all the way forward."""
 _MOVES = 0.6
 """What held chords lose there in log score."""
-_BUSIER = 5.0
+_DRAWN = 4.5
+"""Worth of a figure that all lines of the picture ask for."""
+_BUSIER = 4.0
 """What held chords lose in log score where twice the usual of the piece is asked for."""
 _FULLER = 0.15
 """Loudness, which decides how full the chords are, that the harmony gains there."""
@@ -144,7 +146,7 @@ def _figures(frame: Frame, tastes: Mapping[str, float]) -> list[Figure]:
         a, b = first * frame.beats_a_bar, (first + count) * frame.beats_a_bar
         asked = np.zeros(len(FIGURES))
         np.add.at(asked, beats.figure[a:b], beats.figure_weight[a:b])
-        scores = taste + 3.2 * asked / (b - a)
+        scores = taste + _DRAWN * asked / (b - a)
         # What plays the figure moves where it stands forward.
         scores[0] -= _MOVES * float(frame.forward["figure"][first : first + count].mean())
         # It moves where the picture is busier than elsewhere, and is held where it is calmer.

@@ -25,12 +25,9 @@ _MOVED = 0.8
 _FIFTHS_PULL = 0.16
 _COLOUR, _USUAL_COLOUR = 6.0, 0.40
 _SHARPNESS, _USUAL_CONSONANCE = 6.0, 0.62
-_PLAIN, _FAR_SHARPNESS, _FAR_PLAIN = 1.6, 5.0, 32.0
+_PLAIN, _FAR_SHARPNESS, _FAR_PLAIN = 1.6, 5.0, 16.0
 """How much dissonance weighs in the choice of a chord, and how much more, in its colour and
 in its choice, where what is asked lies far from the usual."""
-_MINOR_DULLS = 0.3
-"""Dissonance of a minor chord beside a major one (Bowling et al. 2018: 3.40 and 3.80 on a
-scale on which a major seventh chord has 3.30), beyond its tension, which is little."""
 
 
 def harmonise(
@@ -245,8 +242,7 @@ def _asked(
     for w, word in enumerate(vocabulary):
         distance = abs((_fifths_up(word.root) - fifths + 6.0) % 12.0 - 6.0)
         score = 0.8 * word.weight - _FIFTHS_PULL * pull * distance**2
-        dissonance = TENSION[word.kind] + _MINOR_DULLS * (word.kind == "minor")
-        score -= (_PLAIN * (consonance - 0.35) + far) * dissonance
+        score -= (_PLAIN * (consonance - 0.35) + far) * TENSION[word.kind]
         chromatic = word.target is not None or word.degree in ("iv", "bVII", "bII")
         if chromatic and frame.plan.mode in ("major", "minor"):
             score += 1.6 * (tense - 0.5) + 0.8 * complexity - 1.2 * (consonance - 0.5)
