@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from studio.imaging.colour import Field
 from studio.imaging.corrections import Corrections, Cut, FaceMark, Merge, RegionEdit
 from studio.imaging.describing import describe, related
-from studio.imaging.features import Face, Place, Region, VisualFeatures
+from studio.imaging.features import Face, FeatureMaps, Place, Region, VisualFeatures
 from studio.imaging.outlines import fill
 from studio.imaging.repeats import carried, find_repeats
+from studio.imaging.visibility import SEEN
 
 _LONG_SIDE = 384
 """Long side of the drawing in which regions are corrected, in pixels."""
@@ -33,8 +34,10 @@ def corrected(features: VisualFeatures, corrections: Corrections) -> VisualFeatu
 
     The edits of the regions are applied in their order, each to what the former ones left.
     One that hits nothing changes nothing. Regions that no edit touched keep their figures;
-    the others are described anew from the maps. An ignored region is ground: its cells
-    have index -1. The mood stays: it is how the picture looks, not what its things are.
+    the others are described anew from the maps. An ignored region is looked past: its cells
+    have index -1 and no weight, as if they were transparent, so that paths keep away from
+    it; unless nothing else would be left. The mood stays: it is how the picture looks, not
+    what its things are.
 
     Parameters
     ----------
@@ -57,8 +60,20 @@ def corrected(features: VisualFeatures, corrections: Corrections) -> VisualFeatu
     faces = _marked(features, corrections.faces)
     if regions is features.regions and faces == features.faces:
         return features
-    maps = replace(features.maps, region=index)
+    maps = _looked_past(replace(features.maps, region=index), features.maps.region)
     return replace(features, maps=maps, regions=regions, faces=faces, repeats=repeats)
+
+
+def _looked_past(maps: FeatureMaps, before: NDArray[np.int16]) -> FeatureMaps:
+    """Return the maps without weight and saliency where a region is no longer one."""
+    gone = (maps.region < 0) & (before >= 0)
+    if not gone.any() or not (maps.weight[~gone] >= SEEN).any():
+        return maps
+    weight = np.where(gone, np.float32(0.0), maps.weight)
+    saliency = np.where(gone, np.float32(0.0), maps.saliency)
+    for grid in (weight, saliency):
+        grid.setflags(write=False)
+    return replace(maps, weight=weight, saliency=saliency)
 
 
 def _drawn(features: VisualFeatures) -> _Labels:

@@ -26,7 +26,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """The region at this place is nothing of its own: it counts as ground."""
+    """The region at this place counts for nothing: it is looked past."""
 
     place: Place
 

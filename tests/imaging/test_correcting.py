@@ -1,5 +1,6 @@
 """Corrections of regions and faces do what a person meant by them, and nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +18,9 @@ from studio.imaging.corrections import (
     Merge,
     RegionEdit,
 )
-from studio.imaging.features import Face, Region, VisualFeatures
+from studio.imaging.features import Face, Place, Region, VisualFeatures
+from studio.imaging.gaze import gaze_stops
+from studio.imaging.paths import reading_path
 from tests.imaging.drawings import as_picture
 
 RED, BLUE, GREEN = (0.2, 0.5), (0.7, 0.3), (0.7, 0.8)
@@ -118,7 +121,7 @@ def test_a_cut_divides_all_that_it_crosses(squares: VisualFeatures) -> None:
     assert len(down.regions) == 7
 
 
-def test_an_ignored_region_is_ground(squares: VisualFeatures) -> None:
+def test_an_ignored_region_is_none(squares: VisualFeatures) -> None:
     ignored = edited(squares, Ignore(RED))
     assert len(ignored.regions) == 3
     assert region_at(ignored, *RED) is None
@@ -128,6 +131,24 @@ def test_an_ignored_region_is_ground(squares: VisualFeatures) -> None:
     assert covered == pytest.approx(red.area, abs=0.01)
     for region in ignored.regions:
         assert all(0 <= k < 3 for k in (*region.neighbours, *region.alike))
+
+
+def test_paths_keep_away_from_what_is_ignored(squares: VisualFeatures) -> None:
+    def inside(places: Sequence[Place]) -> int:
+        return sum(abs(x - RED[0]) < 0.09 and abs(y - RED[1]) < 0.18 for x, y in places)
+
+    ignored = edited(squares, Ignore(RED))
+    assert inside(reading_path(squares, "left_to_right").points.tolist()) > 0
+    assert inside(reading_path(ignored, "left_to_right").points.tolist()) == 0
+    assert inside(gaze_stops(squares)) > 0
+    assert inside(gaze_stops(ignored)) == 0, "the eye may pass, but does not rest there"
+
+
+def test_where_all_is_ignored_the_picture_is_still_read(squares: VisualFeatures) -> None:
+    nothing = edited(squares, *(Ignore(place) for place in (RED, BLUE, GREEN, (0.02, 0.02))))
+    assert nothing.regions == ()
+    assert np.array_equal(nothing.maps.weight, squares.maps.weight)
+    assert np.isfinite(reading_path(nothing, "left_to_right").points).all()
 
 
 def test_regions_that_no_edit_touched_keep_their_figures(squares: VisualFeatures) -> None:
