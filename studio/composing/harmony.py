@@ -1,5 +1,6 @@
 """Harmony: first when chords change, then which chords, then how they are coloured."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -25,9 +26,14 @@ _MOVED = 0.8
 _FIFTHS_PULL = 0.16
 _COLOUR, _USUAL_COLOUR = 6.0, 0.40
 _SHARPNESS, _USUAL_CONSONANCE = 6.0, 0.62
-_PLAIN, _FAR_SHARPNESS, _FAR_PLAIN = 1.6, 5.0, 16.0
+_PLAIN, _FAR_SHARPNESS, _FAR_PLAIN = 1.6, 5.0, 20.0
 """How much dissonance weighs in the choice of a chord, and how much more, in its colour and
 in its choice, where what is asked lies far from the usual."""
+_NEAR = 0.24
+"""What is no farther from the usual than this is not far."""
+_MINOR_DULLS = 0.3
+"""Dissonance of a minor chord beside a major one (Bowling et al. 2018: 3.40 and 3.80 on a
+scale on which a major seventh chord has 3.30), beyond its tension, which is little."""
 
 
 def harmonise(
@@ -235,14 +241,15 @@ def _asked(
     pull = max(0.0, noise.steady(float(beats.fifths_weight[a:b].mean()), 0.25, *key, at, 1))
     consonance = noise.steady(float(beats.consonance[a:b].mean()), 0.2, *key, at, 2)
     beyond = consonance - _USUAL_CONSONANCE
-    far = _FAR_PLAIN * beyond * abs(beyond)
+    far = math.copysign(_FAR_PLAIN * max(0.0, abs(beyond) - _NEAR), beyond)
     scores = np.empty(len(vocabulary))
     tense = 0.5 * (noise.steady(frame.plan.tension, 0.5, *key, first_bar, 3) + 1.0)
     complexity = noise.steady(frame.plan.complexity, 0.5, *key, first_bar, 4)
     for w, word in enumerate(vocabulary):
         distance = abs((_fifths_up(word.root) - fifths + 6.0) % 12.0 - 6.0)
         score = 0.8 * word.weight - _FIFTHS_PULL * pull * distance**2
-        score -= (_PLAIN * (consonance - 0.35) + far) * TENSION[word.kind]
+        score -= _PLAIN * (consonance - 0.35) * TENSION[word.kind]
+        score -= far * (TENSION[word.kind] + _MINOR_DULLS * (word.kind == "minor"))
         chromatic = word.target is not None or word.degree in ("iv", "bVII", "bII")
         if chromatic and frame.plan.mode in ("major", "minor"):
             score += 1.6 * (tense - 0.5) + 0.8 * complexity - 1.2 * (consonance - 0.5)
