@@ -23,7 +23,7 @@ from studio.composing.writing import (
 )
 from studio.mapping.plan import MusicalPlan
 
-COMPOSER = "1"
+COMPOSER = "2"
 """Version of the composer: the same plan and version always give the same score."""
 
 

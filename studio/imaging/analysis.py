@@ -11,6 +11,7 @@ from studio.imaging.bends import bends_of
 from studio.imaging.copies import Copies, copies_of
 from studio.imaging.corrections import Box
 from studio.imaging.cropping import cropped, in_whole, visible_box
+from studio.imaging.face_figures import face_figure
 from studio.imaging.faces import find_faces
 from studio.imaging.features import FeatureMaps, VisualFeatures
 from studio.imaging.figures import find_figures
@@ -68,7 +69,8 @@ def _seen(picture: Picture) -> VisualFeatures:
         saliency = _rounded(saliency_of(copies, focus, depth, faces))
         found_layout = beside.submit(layout_of, copies, texture, saliency)
         figures = found_figures.result()
-        regions, index = find_regions(copies, segmentation, figures, texture.fineness, saliency)
+        things = (*figures, *(face_figure(face) for face in faces))
+        regions, index = find_regions(copies, segmentation, things, texture.fineness, saliency)
         maps = _maps(copies, texture, focus, saliency, index)
         bends, swatches = found_bends.result(), found_swatches.result()
         layout = found_layout.result()

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.imaging.features import Region, VisualFeatures
+from studio.imaging.places import region_at
 from studio.mapping.plan import RoleName
 
 ROLES = cast(tuple[RoleName, ...], get_args(RoleName))
@@ -14,10 +15,10 @@ ROLES = cast(tuple[RoleName, ...], get_args(RoleName))
 RULES_OF_ROLE: dict[RoleName, dict[str, float]] = {
     # What draws the eye sounds loud (Anikin & Johansson 2018), so it leads. What is high
     # and light sounds high (Spence 2011; Anikin & Johansson 2018). That a figure leads
-    # rather than its ground is our choice.
-    "melody": {"salient": 1.0, "figure": 0.6, "high": 0.25, "light": 0.2},
+    # rather than its ground, and a face before anything else, is our choice.
+    "melody": {"salient": 1.0, "figure": 0.6, "high": 0.25, "light": 0.2, "face": 1.2},
     # Our choice: the second voice is another figure that draws the eye.
-    "counter": {"salient": 0.7, "figure": 0.6},
+    "counter": {"salient": 0.7, "figure": 0.6, "face": 0.4},
     # A large area weighs much (Lindborg & Friberg 2015); calm texture goes with calm music
     # (Langlois, Peterson & Palmer 2014).
     "harmony": {"large": 0.55, "calm": 0.6, "salient": -0.3},
@@ -47,7 +48,7 @@ _FRAME = 0.012
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A region with the sides that decide what it plays, each about -1 to 1."""
+    """A region with the sides that decide what it plays, each about -1 to 1 (face: 0 or 1)."""
 
     region: int
     sides: dict[str, float]
@@ -77,9 +78,11 @@ def candidates_of(features: VisualFeatures) -> tuple[Candidate, ...]:
     light = relative([r.lab[0] for r in regions], 18.0)
     large = np.clip(np.log(np.maximum(area, 1e-4) / 0.03) / np.log(8.0), -1.0, 1.0)
     repeats = {i for repeat in features.repeats for i in repeat.regions}
+    faces = {region_at(features, face.place) for face in features.faces}
     by_area = sorted(range(len(regions)), key=lambda i: (-regions[i].area, i))[: _MOST - 5]
     by_eye = sorted(range(len(regions)), key=lambda i: (-round(float(salient[i]), 2), i))
-    kept = sorted({*by_area, *[i for i in by_eye if area[i] >= _LEAST_AREA][:5]})
+    seen = [i for i in by_eye if area[i] >= _LEAST_AREA][:5]
+    kept = sorted({*by_area, *seen, *(i for i in faces if i is not None)})
     return tuple(
         Candidate(
             i,
@@ -93,6 +96,7 @@ def candidates_of(features: VisualFeatures) -> tuple[Candidate, ...]:
                 "lined": 2.0 * regions[i].elongation - 1.0,
                 "pointed": 2.0 * regions[i].angularity - 1.0,
                 "repeated": 1.0 if i in repeats else -1.0,
+                "face": 1.0 if i in faces else 0.0,
             },
         )
         for i in kept
@@ -102,10 +106,12 @@ def candidates_of(features: VisualFeatures) -> tuple[Candidate, ...]:
 def _as_figure(region: Region) -> float:
     """Return how much a region is a figure before its ground, -1 to 1.
 
-    A figure is neither tiny nor most of the picture, and the frame does not cut it off.
+    A figure is neither tiny nor most of the picture, the frame does not cut it off, and it
+    bulges: the hollow gaps between round things are ground.
     """
     size = abs(float(np.log(max(region.area, 1e-4) / _FIGURE_AREA))) / float(np.log(8.0))
-    return float(np.clip(1.0 - 0.7 * size - 2.0 * _on_frame(region), -1.0, 1.0))
+    hollow = 1.0 - region.roundness
+    return float(np.clip(1.2 - 0.7 * size - 0.6 * hollow - 2.0 * _on_frame(region), -1.0, 1.0))
 
 
 def _on_frame(region: Region) -> float:

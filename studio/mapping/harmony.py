@@ -101,8 +101,8 @@ def harmony_curves(
         "fifths",
         fifths * fifths_weight,
         1.0,
-        "has hues beyond its main one",
-        "has hues before its main one",
+        "goes on along the rainbow from its main colour",
+        "goes back along the rainbow from its main colour",
         1,
     )
     effects = (*effects, *palette_to_harmony(features, count), *mood_to_harmony(mood, count))
@@ -154,7 +154,7 @@ def mood_to_harmony(mood: Character, count: int) -> tuple[Effect, ...]:
     tense, happy, aroused = mood.tension, mood.valence, mood.arousal
     return (
         of_whole(
-            "tension_to_consonance", "tension", "consonance", -0.34 * tense, 0.06, TENSE, count, -1
+            "tension_to_consonance", "tension", "consonance", -0.28 * tense, 0.06, TENSE, count, -1
         ),
         of_whole(
             "valence_to_consonance", "valence", "consonance", 0.06 * happy, 0.06, HAPPY, count

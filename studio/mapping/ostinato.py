@@ -22,6 +22,8 @@ _LEVEL = 0.04
 _LEAST_STRENGTH = 0.3
 _MANY = 6
 _MOST = 4
+_LONGEST = 0.5
+"""Share of the piece that a figure may go on for: then the ear wants something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ def ostinati_of(
     """Return the figures that repeat, in the order of their bars; they do not overlap.
 
     The spacing of the shapes gives the rhythm, their heights the contour, their regularity
-    the strength, and the stretch of the path where they lie the bars. Where two lie in one
-    bar the stronger is heard.
+    the strength, and the stretch of the path where they lie the bars: the middle of it where
+    it is most of the piece. Where two lie in one bar the stronger is heard.
     """
     rows = sorted(
         _rows(features, kind, drawn), key=lambda row: (-row.strength, row.repeat.regions)
@@ -60,6 +62,8 @@ def ostinati_of(
             if len(found) == _MOST:
                 break
             free[first : first + count] = False
+            longest = max(2, int(_LONGEST * len(bars)))
+            first, count = first + max(0, count - longest) // 2, min(count, longest)
             found.append(_ostinato(features, row, metre, first, count))
     return tuple(sorted(found, key=lambda ostinato: ostinato.first_bar))
 

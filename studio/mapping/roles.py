@@ -43,6 +43,7 @@ _DOES: dict[tuple[str, bool], str] = {
     ("repeated", False): "stands alone",
     ("pointed", True): "is pointed",
     ("pointed", False): "is soft",
+    ("face", True): "has a face",
 }
 
 

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from studio.imaging.analysis import see
 from studio.imaging.faces import find_faces
 from studio.imaging.loading import load_picture
 from studio.imaging.picture import Picture
+from studio.imaging.places import region_at
 
 PICTURES = Path(__file__).resolve().parents[2] / "resources" / "pictures"
 PORTRAIT = PICTURES / "portrait_astronaut.jpg"
@@ -38,6 +40,17 @@ def test_the_face_of_a_portrait_is_found_once() -> None:
     assert 0.15 < face.height < 0.27
     assert face.confidence > 0.8
     assert face.name == ""
+
+
+def test_a_face_is_an_area_of_its_own_before_a_wall_of_its_colour() -> None:
+    features = see(_picture(PORTRAIT))
+    (face,) = features.faces
+    found = region_at(features, face.place)
+    assert found is not None
+    area = features.regions[found]
+    assert area.shape == "ellipse"
+    assert area.centroid == pytest.approx(face.place, abs=0.04)
+    assert area.area == pytest.approx(face.width * face.height, rel=0.25)
 
 
 @pytest.mark.parametrize("path", WITHOUT, ids=lambda path: path.stem)

@@ -6,7 +6,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from studio.imaging.features import Region, VisualFeatures
+from studio.imaging.features import Face, Region, VisualFeatures
 from studio.imaging.places import distance_to, region_at
 from studio.mapping.casting import Cast
 from studio.mapping.plan import MusicalPlan, RegionRole
@@ -41,6 +41,15 @@ def _told(plan: MusicalPlan) -> list[tuple[int, str, str, bool]]:
 def test_a_landscape_is_orchestrated_as_a_person_would() -> None:
     roles = {r.region: r.role for r in _plan().roles}
     assert roles == {0: "harmony", 1: "bass", 2: "melody", 3: "figure"}
+
+
+def test_of_what_draws_the_eye_a_face_leads() -> None:
+    view = a_view((SKY, LAND, SUN, replace(TREES, saliency=0.8)))
+    assert _role(plan_music(view, SETTINGS), 2).role == "melody"
+    faces = (Face((0.2, 0.65), 0.1, 0.15, 0.9),)
+    plan = plan_music(replace(view, faces=faces), SETTINGS)
+    assert _role(plan, 3).role == "melody"
+    assert "has a face" in " ".join(reason.text for reason in _role(plan, 3).reasons)
 
 
 def test_the_roles_follow_what_is_seen_not_the_order_of_regions() -> None:
