@@ -102,8 +102,9 @@ def _extension(palette: tuple[Swatch, ...]) -> float:
 def colour_harmony(palette: tuple[Swatch, ...]) -> float:
     """Return how well the colours go together, about -1 to 1.
 
-    The two-colour model of Ou and Luo (2006) over all pairs of the palette, each weighted by
-    the geometric mean of its areas; one colour alone is held against itself.
+    The two-colour model of Ou and Luo (2006), as several open implementations agree on it,
+    over all pairs of the palette, each weighted by the geometric mean of its areas; one
+    colour alone is held against itself.
     """
     if not palette:
         return 0.0

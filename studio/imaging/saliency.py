@@ -30,11 +30,10 @@ def saliency_of(
     """Return how much each cell of the grid draws the eye, 0 to 1.
 
     Four views are combined: differences from the surroundings at three scales; things whose
-    colour is rare, lies together in one place and does not run along the frame (after the
-    contrast and distribution of colours of Perazzi et al. 2012); lively places among calm
-    ones; and the spectral residual of the lightness (Hou and Zhang 2007). What is in focus
-    draws more where the focus is shallow, a face more than anything, and the middle a
-    little more than the rest, where people look first.
+    colour is rare, lies together in one place and does not run along the frame; lively
+    places among calm ones; and the spectral residual of the lightness. How much each counts
+    is our choice. What is in focus draws more where the focus is shallow, a face more than
+    anything, and the middle a little more than the rest, where people look first.
 
     Parameters
     ----------
