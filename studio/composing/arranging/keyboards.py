@@ -19,6 +19,12 @@ from studio.composing.frame import Frame
 from studio.composing.inner import lead_voices, lowest_above
 from studio.composing.material import Span, Tone
 
+_LOWEST_RIGHT = 52
+"""Lowest pitch of a broken chord in the right hand: four ledger lines are hard to read."""
+
+_RUNGS = 3
+"""Fewest pitches of a broken chord that does not merely rock to and fro."""
+
 _LED_TASTES = {"sustained": -0.3, "rising": 0.6, "falling": 0.2, "pulse": 0.2}
 HAND_SPAN = 16
 """A tenth: the widest stretch of a hand, in semitones."""
@@ -269,7 +275,10 @@ def accompanying_piano(
             tones += [Tone(t, d, p, 1, 1) for t, d in after for p in right]
             tones.append(Tone(cell.onset, cell.duration, deep, 1, 2))
             continue
-        ladder = tuple(sorted({*right, *(p - 12 for p in right if p - 12 > deep + 6)}))
+        lowest = max(deep + 7, _LOWEST_RIGHT)
+        ladder = tuple(sorted({*right, *(p - 12 for p in right if p - 12 >= lowest)}))
+        if len(ladder) < _RUNGS:
+            ladder = tuple(sorted({*ladder, *(p + 12 for p in right if p + 12 < cell.ceiling)}))
         notes = broken(frame, cell, ladder or (deep + 12,), cell.rate, cell.figure)
         tones += [Tone(t, d, p, 1, 1) for t, d, p in notes]
         doubled = cell.loudness > 0.7 and deep + 12 < min(cell.ceiling, *ladder, 127)
