@@ -55,6 +55,20 @@ class Frame:
             keys.append(key)
         return tuple(keys)
 
+    def seed_of(self, stream: Stream, bar: int, part: int | None = None) -> int:
+        """Return the seed of the chances of a choice.
+
+        Parameters
+        ----------
+        stream : Stream
+            What is chosen.
+        bar : int
+            Where; for choices about a phrase its first bar.
+        part : int or None
+            Index of the player, where the choice is that player's alone.
+        """
+        return self.seed
+
     def key_of_bar(self, bar: int) -> Key:
         """Return the key of the moment."""
         return self.keys[self.section_of_bar[bar]]

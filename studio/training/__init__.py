@@ -1,0 +1,1 @@
+"""How the musical language is learned from scores; nothing else imports it."""
