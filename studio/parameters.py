@@ -28,6 +28,8 @@ Value: TypeAlias = float | int | str | bool | None
 
 Kind: TypeAlias = Literal["number", "integer", "choice", "flag"]
 AUTO = "auto"
+BY_HAND = "by hand"
+"""Marks a field that is no parameter: a person makes it in other ways than by a control."""
 _Settings = TypeVar("_Settings")
 
 
@@ -174,7 +176,8 @@ def parameters_of(settings: type) -> tuple[Parameter, ...]:
     Parameters
     ----------
     settings : type
-        A frozen dataclass whose every field is ``Annotated[type, Control]``.
+        A frozen dataclass whose every field is ``Annotated[type, Control]``, or annotated
+        with `BY_HAND`, which makes no parameter.
 
     Returns
     -------
@@ -190,6 +193,8 @@ def parameters_of(settings: type) -> tuple[Parameter, ...]:
     hints = get_type_hints(settings, include_extras=True)
     declared = []
     for field in fields(settings):
+        if BY_HAND in get_args(hints[field.name])[1:]:
+            continue
         controls = [a for a in get_args(hints[field.name])[1:] if isinstance(a, Number | Choices)]
         if len(controls) != 1:
             raise TypeError(f"{settings.__name__}.{field.name} needs exactly one control")

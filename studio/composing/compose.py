@@ -9,6 +9,7 @@ from studio.composing.frame import Frame
 from studio.composing.harmony import harmonise
 from studio.composing.language.prior import Language
 from studio.composing.language.written import WRITTEN
+from studio.composing.locking import chords_held
 from studio.composing.melody import compose_melody
 from studio.composing.quoting import melody_pitches, places_of_notes, statements
 from studio.composing.rhythm import melody_rhythm
@@ -59,7 +60,8 @@ def compose(
     SettingError
         If a person gave a region to an instrument that is unknown or cannot play the role.
     """
-    frame = Frame(plan, settings.seed)
+    held = chords_held(settings, plan.metre.bar_ticks, plan.bars)
+    frame = Frame(plan, settings.seed, settings.rerolls, held)
     seating = seated(ENSEMBLES[plan.ensemble], plan.roles)
     ensemble = seating.ensemble
     stated = statements(frame, ensemble)

@@ -9,7 +9,9 @@ from studio.composing import noise
 from studio.composing.noise import Stream
 from studio.composing.prominence import Bars, forward_by_role
 from studio.composing.repeating import Pattern, patterns_of
+from studio.composing.rerolling import thrown
 from studio.composing.score import Key, Origin
+from studio.composing.settings import HeldChord, Reroll
 from studio.composing.spelling import sensible_key
 from studio.mapping.plan import Curve, MusicalPlan, RoleName
 
@@ -21,11 +23,23 @@ class Frame:
     ----------
     plan : MusicalPlan
     seed : int
+    rerolls : tuple of Reroll
+        What was thrown again.
+    held_chords : tuple of HeldChord
+        Chords that stay, in order and without overlap (see `locking.chords_held`).
     """
 
-    def __init__(self, plan: MusicalPlan, seed: int) -> None:
+    def __init__(
+        self,
+        plan: MusicalPlan,
+        seed: int,
+        rerolls: tuple[Reroll, ...] = (),
+        held_chords: tuple[HeldChord, ...] = (),
+    ) -> None:
         self.plan = plan
         self.seed = seed
+        self.rerolls = rerolls
+        self.held_chords = held_chords
         self.metre = plan.metre
         self.bar_ticks = plan.metre.bar_ticks
         self.beats_a_bar = plan.metre.felt_beats
@@ -56,7 +70,7 @@ class Frame:
         return tuple(keys)
 
     def seed_of(self, stream: Stream, bar: int, part: int | None = None) -> int:
-        """Return the seed of the chances of a choice.
+        """Return the seed of the chances of a choice: the piece's own, if it was not re-rolled.
 
         Parameters
         ----------
@@ -67,7 +81,9 @@ class Frame:
         part : int or None
             Index of the player, where the choice is that player's alone.
         """
-        return self.seed
+        if not self.rerolls:
+            return self.seed
+        return thrown(self.seed, self.rerolls, stream, bar, part)
 
     def key_of_bar(self, bar: int) -> Key:
         """Return the key of the moment."""
@@ -124,7 +140,9 @@ class Frame:
         """Return one value a bar, each on a grid of its own (see `noise.steady`)."""
         return np.array(
             [
-                noise.steady(float(value), grid, self.seed, Stream.STEADY, stream, bar)
+                noise.steady(
+                    float(value), grid, self.seed_of(stream, bar), Stream.STEADY, stream, bar
+                )
                 for bar, value in enumerate(values)
             ]
         )

@@ -1,0 +1,51 @@
+"""Throwing the dice again for some of the piece: which chances change, and which stay."""
+
+from studio.composing.noise import Stream, state
+from studio.composing.settings import Layer, Reroll
+
+LAYER_OF: dict[Stream, Layer] = {
+    Stream.HARMONIC_RHYTHM: "chords",
+    Stream.CHORD: "chords",
+    Stream.COLOUR: "chords",
+    Stream.CADENCE: "chords",
+    Stream.FORM: "melody",
+    Stream.RHYTHM: "melody",
+    Stream.RHYTHM_STYLE: "melody",
+    Stream.MELODY: "melody",
+    Stream.BASS: "bass",
+    Stream.INNER: "accompaniment",
+    Stream.FIGURE: "accompaniment",
+    Stream.SCORING: "accompaniment",
+    Stream.PERCUSSION: "percussion",
+}
+"""What each choice is a side of. A choice without an entry is thrown again only with all."""
+
+
+def thrown(
+    seed: int, rerolls: tuple[Reroll, ...], stream: Stream, bar: int, part: int | None
+) -> int:
+    """Return the seed of a choice: the piece's own, unless it was thrown again.
+
+    Parameters
+    ----------
+    seed : int
+    rerolls : tuple of Reroll
+        All that concern the choice count, in their order.
+    stream : Stream
+        What is chosen.
+    bar : int
+    part : int or None
+        Index of the player; None if the choice is not one player's alone.
+    """
+    numbers = [r.number for r in rerolls if _concerns(r, stream, bar, part)]
+    return state(seed, *numbers) if numbers else seed
+
+
+def _concerns(reroll: Reroll, stream: Stream, bar: int, part: int | None) -> bool:
+    if bar < reroll.first_bar:
+        return False
+    if reroll.bars is not None and bar >= reroll.first_bar + reroll.bars:
+        return False
+    if reroll.layers and LAYER_OF.get(stream) not in reroll.layers:
+        return False
+    return reroll.part is None or part is None or part == reroll.part
