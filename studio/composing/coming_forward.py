@@ -33,7 +33,7 @@ def brought_forward(frame: Frame, seat: Seat, tones: tuple[Tone, ...]) -> tuple[
     layers: dict[tuple[RoleName, ...], Bars] = {}
     result = []
     for tone in tones:
-        roles = layer_roles(seat.player, tone)
+        roles = ("melody",) if tone.role == "melody" else layer_roles(seat.player, tone)
         if roles not in layers:
             layers[roles] = _gain(frame, seat, roles)
         gain = float(layers[roles][frame.bar_of(tone.onset)])
@@ -45,7 +45,8 @@ def brought_forward(frame: Frame, seat: Seat, tones: tuple[Tone, ...]) -> tuple[
 def layer_roles(player: Player, tone: Tone) -> tuple[RoleName, ...]:
     """Return the roles of the layer that a tone belongs to in its player's part."""
     if not player.layered:
-        return player.plays
+        # Who usually has the tune stands where the harmony does while another has it.
+        return ("harmony",) if tone.role and player.role == "melody" else player.plays
     if player.role == "melody" and tone.staff == 1 and tone.voice == 1:
         return ("melody",)
     under = tuple(role for role in player.plays if role != "melody")
@@ -86,16 +87,23 @@ def shared(frame: Frame, seat: Seat, role: RoleName) -> tuple[RegionRole, ...]:
     return regions[place :: len(mates)] or (regions[place % len(regions)],)
 
 
-def own_shapes(frame: Frame, seat: Seat, shapes: tuple[Shape, ...]) -> tuple[Shape, ...]:
-    """Return the dynamics of a player: a step softer in phrases far from what it plays."""
+def own_shapes(
+    frame: Frame, seat: Seat, shapes: tuple[Shape, ...], tones: tuple[Tone, ...]
+) -> tuple[Shape, ...]:
+    """Return the dynamics of a player: a step softer in phrases far from what it plays.
+
+    Never where it has the tune.
+    """
     player = seat.player
+    leading = {frame.phrase_of_bar[frame.bar_of(t.onset)] for t in tones if t.role == "melody"}
     if player.role == "melody" or player.layered or not frame.plan.roles:
         return shapes
     near = nearness(frame, seat, player.plays)
     found = []
-    for shape, phrase in zip(shapes, frame.plan.phrases, strict=True):
+    for index, (shape, phrase) in enumerate(zip(shapes, frame.plan.phrases, strict=True)):
         mean = float(near[phrase.first_bar : phrase.first_bar + phrase.bars].mean())
-        found.append(replace(shape, mark=softer(shape.mark)) if mean < _FAR else shape)
+        far = mean < _FAR and index not in leading
+        found.append(replace(shape, mark=softer(shape.mark)) if far else shape)
     return tuple(found)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from studio.composing.score import Articulation, Key
+from studio.composing.score import Articulation, Key, Role
 from studio.composing.theory import Function
 
 
@@ -17,6 +17,8 @@ class Tone(NamedTuple):
     staff: int = 1
     emphasis: float = 0.0
     articulations: tuple[Articulation, ...] = ()
+    role: Role | None = None
+    """As in `Note`."""
 
     @property
     def end(self) -> int:

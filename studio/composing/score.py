@@ -61,6 +61,9 @@ class Note:
         -1 to 1: how much louder or softer than its surroundings the composer means it.
     articulations : tuple of Articulation
     origin : Origin or None
+    role : Role or None
+        What it does where that is not its part's role: the melody may wander through the
+        players, and who had it then accompanies.
     """
 
     id: int
@@ -72,6 +75,7 @@ class Note:
     emphasis: float = 0.0
     articulations: tuple[Articulation, ...] = ()
     origin: Origin | None = None
+    role: Role | None = None
 
     @property
     def end(self) -> int:
@@ -170,6 +174,14 @@ class Part:
     """-1 left to 1 right, where the player sits."""
     reasons: tuple[Reason, ...] = ()
     """Which regions of the picture it speaks for, and why."""
+
+    def role_of(self, note: Note) -> Role:
+        """Return what one of its notes does: the part's role, unless the note has its own."""
+        return note.role or self.role
+
+    def leads(self, note: Note) -> bool:
+        """Return whether one of its notes belongs to the tune, not to what lies under it."""
+        return self.role_of(note) == "melody" and note.staff == 1 and note.voice == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +315,12 @@ class Score:
     def end(self) -> int:
         """Return the tick at which the last bar ends."""
         return self.bars * self.metre.bar_ticks
+
+    @property
+    def melody(self) -> tuple[Note, ...]:
+        """Return the notes of the tune in the order of time, whoever plays them."""
+        tune = [note for part in self.parts for note in part.notes if part.leads(note)]
+        return tuple(sorted(tune, key=lambda note: (note.onset, note.pitch.midi)))
 
     @property
     def key(self) -> Key:

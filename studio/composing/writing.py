@@ -92,7 +92,7 @@ def write_part(
     if not instrument.percussion and sings:
         tones = _with_marks(frame, tones)
     tones = brought_forward(frame, seat, tones)
-    shapes = own_shapes(frame, seat, shapes)
+    shapes = own_shapes(frame, seat, shapes, tones)
     speller = Speller(spans)
     notes: list[Note] = []
     chord_at = (-1, 0, 0)
@@ -106,7 +106,7 @@ def write_part(
             pitch = spelled(tone.pitch, _DRUM_POSITIONS[tone.pitch % 12])
         else:
             pitch = speller.spell(tone.pitch, tone.onset)
-        leads = player.role == "melody" and tone.voice == 1 and tone.staff == 1
+        leads = (tone.role or player.role) == "melody" and tone.voice == 1 and tone.staff == 1
         origin = frame.origin(tone.onset, leads)
         if tone.onset in faces and tone.voice == 1 and tone.staff == 1:
             origin = Origin(faces[tone.onset], origin.beat, "picture")
@@ -121,6 +121,7 @@ def write_part(
                 round(tone.emphasis, 3),
                 tone.articulations,
                 origin,
+                None if tone.role == player.role else tone.role,
             )
         )
     marks, pins = ((), ()) if instrument.key == "music_box" else dynamics(frame, shapes, tones)

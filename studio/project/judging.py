@@ -274,8 +274,7 @@ def _playing_words(
 
 def _leads(part: Part, note: Note) -> bool:
     """Return whether a note belongs to the tune, or to the bass of the whole."""
-    tune = part.role == "melody" and (note.staff, note.voice) == (1, 1)
-    return tune or part.role == "bass"
+    return part.leads(note) or part.role_of(note) == "bass"
 
 
 def _plays(part: Part, reason: Reason) -> bool:

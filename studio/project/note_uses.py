@@ -111,7 +111,8 @@ class _Lane:
         self._notes = notes
         self._single = len({note.onset for note in notes}) == len(notes)
         self._chord_onsets = [chord.onset for chord in score.chords]
-        self._sings = part.role in ("melody", "counter") and self._single
+        sings = part.role == "counter" or any(part.leads(note) for note in notes)
+        self._sings = sings and self._single
 
     def uses(self) -> dict[int, Use]:
         found: dict[int, Use] = {}

@@ -126,7 +126,7 @@ def below(tones: list[Tone], melody: tuple[Tone, ...], low: int) -> list[Tone]:
     """
     result = []
     first = 0
-    for tone in sorted(tones):
+    for tone in sorted(tones, key=lambda t: (t.onset, t.duration, t.pitch)):
         while first < len(melody) - 1 and melody[first].end <= tone.onset:
             first += 1
         lowest = 128

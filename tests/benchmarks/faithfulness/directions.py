@@ -58,13 +58,7 @@ def melody_notes(music: Music) -> Values:
 
 def leading(score: Score) -> list[Note]:
     """Return the notes of the melody, without what the same player has under it."""
-    return [
-        n
-        for part in score.parts
-        if part.role == "melody"
-        for n in part.notes
-        if n.staff == 1 and n.voice == 1
-    ]
+    return list(score.melody)
 
 
 def _melody(music: Music) -> tuple[Values, Values]:
@@ -142,9 +136,8 @@ def figure_kinds(music: Music) -> Values:
     under = [
         note
         for part in score.parts
-        if part.role in ("melody", "harmony", "figure")
         for note in part.notes
-        if note.id not in tune
+        if part.role_of(note) in ("melody", "harmony", "figure") and note.id not in tune
     ]
     rows = np.zeros((len(FIGURES), score.bars))
     for bar in range(score.bars):
