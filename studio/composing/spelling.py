@@ -98,3 +98,29 @@ def chord_positions(span: Span) -> dict[int, int]:
             position += 12 if position < 0 else -12
         positions[(span.root + semitones) % 12] = position
     return positions
+
+
+class Speller:
+    """Spells pitches by the chord and key of the moment."""
+
+    def __init__(self, spans: tuple[Span, ...]) -> None:
+        self._spans = spans
+        self._tables: dict[tuple[int, str, str], dict[int, int]] = {}
+        self._at = 0
+
+    def spell(self, pitch: int, onset: int) -> Pitch:
+        """Return the spelled pitch; onsets must not go back far between calls."""
+        if self._spans[self._at].onset > onset:
+            self._at = 0
+        while self._at < len(self._spans) - 1 and self._spans[self._at].end <= onset:
+            self._at += 1
+        span = self._spans[self._at]
+        return spelled(pitch, self._table(span)[pitch % 12])
+
+    def _table(self, span: Span) -> dict[int, int]:
+        name = (span.position, span.kind, str(span.key))
+        table = self._tables.get(name)
+        if table is None:
+            table = scale_positions(span.key) | chord_positions(span)
+            self._tables[name] = table
+        return table

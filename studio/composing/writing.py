@@ -11,6 +11,8 @@ from studio.composing.expression import (
     slur_groups,
 )
 from studio.composing.frame import Frame
+from studio.composing.laying_over import Bars, laid_over
+from studio.composing.limits.declared import PLAYERS
 from studio.composing.material import Span, Tone
 from studio.composing.score import (
     ChordSymbol,
@@ -18,12 +20,11 @@ from studio.composing.score import (
     Note,
     Origin,
     Part,
-    Pitch,
     Section,
     Slur,
 )
 from studio.composing.seating import Seat
-from studio.composing.spelling import chord_positions, named, scale_positions, spelled
+from studio.composing.spelling import Speller, chord_positions, named, spelled
 from studio.composing.theory import numeral
 from studio.imaging.features import Place
 
@@ -48,42 +49,20 @@ def note_id(part: int, bar: int, onset: int, staff: int, voice: int, ordinal: in
     return ((((part + 1) << 16 | bar) << 13 | onset) << 2 | lane) << 4 | ordinal
 
 
-class Speller:
-    """Spells pitches by the chord and key of the moment."""
-
-    def __init__(self, spans: tuple[Span, ...]) -> None:
-        self._spans = spans
-        self._tables: dict[tuple[int, str, str], dict[int, int]] = {}
-        self._at = 0
-
-    def spell(self, pitch: int, onset: int) -> Pitch:
-        """Return the spelled pitch; onsets must not go back far between calls."""
-        if self._spans[self._at].onset > onset:
-            self._at = 0
-        while self._at < len(self._spans) - 1 and self._spans[self._at].end <= onset:
-            self._at += 1
-        span = self._spans[self._at]
-        return spelled(pitch, self._table(span)[pitch % 12])
-
-    def _table(self, span: Span) -> dict[int, int]:
-        name = (span.position, span.kind, str(span.key))
-        table = self._tables.get(name)
-        if table is None:
-            table = scale_positions(span.key) | chord_positions(span)
-            self._tables[name] = table
-        return table
-
-
 def write_part(
     frame: Frame,
     seat: Seat,
     alone: bool,
     tones: tuple[Tone, ...],
+    held: Bars,
     spans: tuple[Span, ...],
     shapes: tuple[Shape, ...],
     faces: Mapping[int, Place],
 ) -> Part:
-    """Return the part of a player; `faces` has the places of notes that state a motif."""
+    """Return the part of a player.
+
+    `held` has the notes of its held bars, `faces` the places of notes that state a motif.
+    """
     index, player = seat.index, seat.player
     instrument = player.instrument
     sings = player.role in ("melody", "counter") or (
@@ -92,6 +71,10 @@ def write_part(
     if not instrument.percussion and sings:
         tones = _with_marks(frame, tones)
     tones = brought_forward(frame, seat, tones)
+    level = not PLAYERS[instrument.key].dynamics
+    if level:
+        tones = tuple(t._replace(emphasis=0.0, articulations=()) for t in tones)
+    tones = laid_over(frame, seat, tones, held)
     shapes = own_shapes(frame, seat, shapes, tones)
     speller = Speller(spans)
     notes: list[Note] = []
@@ -124,7 +107,7 @@ def write_part(
                 None if tone.role == player.role else tone.role,
             )
         )
-    marks, pins = ((), ()) if instrument.key == "music_box" else dynamics(frame, shapes, tones)
+    marks, pins = ((), ()) if level else dynamics(frame, shapes, tones)
     slurs: tuple[Slur, ...] = ()
     if sings and not instrument.percussion:
         lane = [(t, n) for t, n in zip(tones, notes, strict=True) if t.staff == 1 and t.voice == 1]

@@ -1,0 +1,1 @@
+"""What players can play: limits that every ensemble declares, and how they are met."""

@@ -1,0 +1,145 @@
+"""Making what was written playable: a last pass that keeps tune and bass."""
+
+from studio.composing.expression import tempo
+from studio.composing.frame import Frame
+from studio.composing.limits.breathing import with_breath
+from studio.composing.limits.combs import on_comb
+from studio.composing.limits.declared import LIMITS, PLAYERS, Limits
+from studio.composing.limits.fretting import fretted
+from studio.composing.limits.hands import in_hands, one_a_key
+from studio.composing.limits.pedalling import Plucked, out_of_reach
+from studio.composing.limits.sounding import Seconds, by_stroke, moments, seconds_at
+from studio.composing.limits.together import thinned, under_tune
+from studio.composing.material import Span, Tone
+from studio.composing.score import Instrument
+from studio.composing.seating import Seat, Seating
+from studio.composing.spelling import Speller
+
+
+def playable(
+    frame: Frame,
+    seating: Seating,
+    spans: tuple[Span, ...],
+    played: list[tuple[Tone, ...]],
+) -> list[tuple[Tone, ...]]:
+    """Return the tones of every seat within the limits that its ensemble declares.
+
+    The tune keeps its notes, the bass its line; a breath is taken off the end of a note, what
+    a hand cannot hold is let go or left out. What is playable already stays as it is.
+    """
+    declared = LIMITS[frame.plan.ensemble]
+    own = dict(declared.players)
+    seconds = seconds_at(tempo(frame))
+    ends = frozenset((p.first_bar + p.bars) * frame.bar_ticks for p in frame.plan.phrases)
+    parts = [list(tones) for tones in played]
+    kept = [_kept(seat, tones) for seat, tones in zip(seating.seats, parts, strict=True)]
+    if declared.sounding is not None:
+        pitched = [
+            [] if s.player.instrument.percussion else t
+            for s, t in zip(seating.seats, parts, strict=True)
+        ]
+        few = thinned(pitched, kept, declared.sounding)
+        parts = [t if s.player.instrument.percussion else f
+                 for s, t, f in zip(seating.seats, parts, few, strict=True)]  # fmt: skip
+    lead = next((i for i, s in enumerate(seating.seats) if s.player.role == "melody"), None)
+    for i, seat in enumerate(seating.seats):
+        if not parts[i]:
+            continue
+        instrument = seat.player.instrument
+        limits = own.get(instrument.key, PLAYERS[instrument.key])
+        if instrument.percussion:
+            parts[i] = _with_two_hands(parts[i], limits)
+            continue
+        if seat.player.role == "bass" and lead is not None:
+            tune = [t for t in parts[lead] if t.staff == 1 and t.voice == 1]
+            parts[i] = under_tune(parts[i], tune, instrument.low)
+            kept[i] = set(parts[i])
+        parts[i] = _of_one(parts[i], instrument, limits, kept[i], spans, seconds)
+        if limits.breath_s is not None:
+            parts[i] = with_breath(parts[i], limits.breath_s, seconds, ends, frame.bar_ticks)
+    return [
+        tuple(sorted(tones, key=lambda t: (t.onset, t.staff, t.voice, t.pitch))) for tones in parts
+    ]
+
+
+def _kept(seat: Seat, tones: list[Tone]) -> set[Tone]:
+    """Return the tones of tune and bass among what a seat plays."""
+    if seat.player.role == "bass":
+        return set(tones)
+    kept: dict[int, Tone] = {}
+    if seat.player.role == "melody":
+        for tone in tones:
+            if tone.staff == 1 and tone.voice == 1:
+                before = kept.get(tone.onset)
+                kept[tone.onset] = tone if before is None else max(before, tone, key=_height)
+    # A line has no other notes than its own.
+    if seat.player.role != "melody" and len({t.onset for t in tones}) == len(tones):
+        return set(tones)
+    tune = set(kept.values())
+    lowest: dict[int, Tone] = {}
+    low_lane = max((t.staff, t.voice) for t in tones) if tones else (1, 1)
+    for tone in tones:
+        if tone not in tune and (tone.staff == low_lane[0] or seat.player.role == "melody"):
+            before = lowest.get(tone.onset)
+            lowest[tone.onset] = tone if before is None else min(before, tone, key=_height)
+    return tune | set(lowest.values())
+
+
+def _height(tone: Tone) -> int:
+    return tone.pitch
+
+
+def _of_one(
+    tones: list[Tone], instrument: Instrument, limits: Limits, kept: set[Tone],
+    spans: tuple[Span, ...], seconds: Seconds,
+) -> list[Tone]:  # fmt: skip
+    if limits.pedals:
+        tones = _with_pedals(tones, kept, spans, seconds)
+    if limits.teeth is not None:
+        tones = on_comb(tones, limits, kept, seconds)
+    if limits.hand_notes is not None:
+        tones = in_hands(tones, limits, kept)
+    elif limits.notes > 1:
+        tones = one_a_key(tones, kept)
+    tones = _few_enough(tones, limits.notes, kept)
+    if limits.strings:
+        tones = fretted(tones, limits, kept, instrument.low)
+    if not limits.dynamics:
+        tones = [t._replace(emphasis=0.0) for t in tones]
+    return tones
+
+
+def _few_enough(tones: list[Tone], most: int, kept: set[Tone]) -> list[Tone]:
+    """Return the tones with no more at once than one player sounds."""
+    out: set[Tone] = set()
+    for _, held in moments(tones):
+        left = [t for t in held if t not in out]
+        while len(left) > most:
+            gone = min(left, key=lambda t: (t in kept, t.voice == 1, t.onset, t.pitch))
+            left.remove(gone)
+            out.add(gone)
+    return [t for t in tones if t not in out] if out else tones
+
+
+def _with_pedals(
+    tones: list[Tone], kept: set[Tone], spans: tuple[Span, ...], seconds: Seconds
+) -> list[Tone]:
+    ordered = sorted(tones)
+    speller = Speller(spans)
+    plucked = [Plucked(t.onset, speller.spell(t.pitch, t.onset)) for t in ordered]
+    out = out_of_reach(plucked, [t in kept for t in ordered], seconds)
+    return [t for i, t in enumerate(ordered) if i not in out]
+
+
+def _with_two_hands(tones: list[Tone], limits: Limits) -> list[Tone]:
+    """Return the strokes with no more at once than two hands and two feet play."""
+    result: list[Tone] = []
+    strokes: dict[int, list[Tone]] = {}
+    for chord in by_stroke(tones).values():
+        strokes.setdefault(chord[0].onset, []).extend(chord)
+    for struck in strokes.values():
+        feet = [t for t in struck if t.pitch in limits.feet]
+        hands = [t for t in struck if t.pitch not in limits.feet]
+        hands.sort(key=lambda t: (-t.emphasis, t.pitch))
+        result += [*hands[:2], *feet][: limits.notes]
+    return result
