@@ -1,6 +1,83 @@
-"""What is held: bars, parts and chords that stay while everything else may change."""
+"""What is held of a score: bars, parts and chords, as they are when a person locks them."""
 
-from studio.composing.settings import ComposingSettings, HeldChord
+from dataclasses import replace
+
+from studio.composing.score import ChordSymbol, Note, Part, Pitch, Score
+from studio.composing.settings import (
+    ComposingSettings,
+    HeldBar,
+    HeldChord,
+    HeldLine,
+    HeldNote,
+    HeldPart,
+)
+
+
+def held_bar(score: Score, bar: int) -> HeldBar:
+    """Return a bar of a score with everything that sounds in it."""
+    ticks = score.metre.bar_ticks
+    lines = tuple(
+        HeldLine(part.id, part.instrument.key, part.role, _notes(part, bar, ticks))
+        for part in score.parts
+    )
+    return HeldBar(bar, ticks, lines, _chords(score, bar * ticks, (bar + 1) * ticks))
+
+
+def held_part(score: Score, part: Part) -> HeldPart:
+    """Return a part of a score with all its bars.
+
+    With the melody and with percussion other chords can go; all else holds the chords too.
+    """
+    ticks = score.metre.bar_ticks
+    bars = tuple(_notes(part, bar, ticks) for bar in range(score.bars))
+    free = part.instrument.percussion or all(part.leads(note) for note in part.notes)
+    chords = () if free else _chords(score, 0, score.end)
+    return HeldPart(part.id, part.instrument.key, part.role, ticks, bars, chords)
+
+
+def held_chord(score: Score, index: int) -> HeldChord:
+    """Return a chord of a score."""
+    return _chord(score.chords[index], score.metre.bar_ticks)
+
+
+def _notes(part: Part, bar: int, ticks: int) -> tuple[HeldNote, ...]:
+    start = bar * ticks
+    sounding = (n for n in part.notes if n.onset < start + ticks and n.end > start)
+    return tuple(_note(note, start) for note in sounding)
+
+
+def _note(note: Note, start: int) -> HeldNote:
+    tied = note.onset < start
+    onset = max(note.onset, start)
+    return HeldNote(
+        onset - start,
+        note.end - onset,
+        note.pitch.midi,
+        note.voice,
+        note.staff,
+        note.emphasis,
+        note.articulations,
+        tied,
+        note.role,
+    )
+
+
+def _chords(score: Score, start: int, end: int) -> tuple[HeldChord, ...]:
+    """Return the chords between two ticks, cut there."""
+    found = []
+    for symbol in score.chords:
+        onset, stop = max(symbol.onset, start), min(symbol.onset + symbol.duration, end)
+        if onset < stop:
+            chord = _chord(symbol, score.metre.bar_ticks)
+            found.append(replace(chord, onset=onset, duration=stop - onset))
+    return tuple(found)
+
+
+def _chord(symbol: ChordSymbol, ticks: int) -> HeldChord:
+    bass = None if symbol.bass is None else Pitch(*symbol.bass, 4).midi % 12
+    return HeldChord(
+        symbol.onset, symbol.duration, symbol.root, symbol.kind, symbol.numeral, ticks, bass
+    )
 
 
 def chords_held(settings: ComposingSettings, bar_ticks: int, bars: int) -> tuple[HeldChord, ...]:
@@ -21,4 +98,16 @@ def chords_held(settings: ComposingSettings, bar_ticks: int, bars: int) -> tuple
         free = all(last <= c.onset or chord.onset >= c.onset + c.duration for c in found)
         if chord.bar_ticks == bar_ticks and chord.onset >= 0 and last <= end and free:
             found.append(chord)
-    return tuple(sorted(found, key=lambda chord: chord.onset))
+    joined: list[HeldChord] = []
+    for chord in sorted(found, key=lambda chord: chord.onset):
+        before = joined[-1] if joined else None
+        if before and before.onset + before.duration == chord.onset and _same(before, chord):
+            # A bar line that was cut through a chord is none of its ends.
+            joined[-1] = replace(before, duration=before.duration + chord.duration)
+        else:
+            joined.append(chord)
+    return tuple(joined)
+
+
+def _same(one: HeldChord, other: HeldChord) -> bool:
+    return (one.root, one.kind, one.bass) == (other.root, other.kind, other.bass)

@@ -1,7 +1,7 @@
-"""Motifs that are given note by note: the faces of the picture as voices of the piece.
+"""Music that is given note by note: faces of the picture, a theme, bars that are held.
 
-They are planned before anything else is composed. Harmony is then chosen to fit them, the
-melody states them as they are, and players with a line of their own answer at the climax.
+It is planned before anything else is composed. Harmony is then chosen to fit it, the melody
+states it as it is, and players with a line of their own answer motifs at the climax.
 """
 
 from dataclasses import dataclass, replace
@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from studio.composing.ensembles import Ensemble, Player
 from studio.composing.frame import Frame
 from studio.composing.material import Tone
-from studio.composing.motif_tones import motif_tones, moved
+from studio.composing.motif_tones import moved
+from studio.composing.motifs import Motif, motifs_of
+from studio.composing.settings import Theme
+from studio.composing.themes import folded
 from studio.imaging.features import Place
-from studio.mapping.faces import bars_of
-from studio.mapping.plan import FaceVoice
 
 _SUMMIT = 5.0
 """Semitones above the middle of the register at which a motif is stated at the climax."""
@@ -21,20 +22,26 @@ _CONSONANCE = {0: 0.5, 1: -1.0, 2: -0.6, 3: 1.0, 4: 1.0, 5: 0.1, 6: -0.8, 7: 0.6
 """How well two lines sound together, by the semitones between them."""
 _STRETTO = 1.2
 """Worth of an answer that enters at once, against one that waits till the motif is over."""
+_AT_CLIMAX = 2
+"""Most bars that a motif takes at the climax."""
+_OCCUPIED = 0.5
+"""Most of the piece in which a theme comes back."""
+HELD = -1
+"""Number of what is held, which is no motif."""
 _HERALDS = ("trumpet", "horn", "oboe")
 """Who takes up a motif in an orchestra; elsewhere all who have a line of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A motif as it is played.
+    """A motif as it is played, or a melody that is held.
 
     Parameters
     ----------
     voice : int
-        Index into `MusicalPlan.faces`.
-    place : Place
-        That of the face.
+        Number of the motif (see `motifs_of`), or `HELD`.
+    place : Place or None
+        That of a face; None for what has none in the picture.
     player : int or None
         Index of the player who answers the melody with it; None for the melody itself.
     tones : tuple of Tone
@@ -42,9 +49,11 @@ class Statement:
     """
 
     voice: int
-    place: Place
+    place: Place | None
     player: int | None
     tones: tuple[Tone, ...]
+    theme: bool = False
+    """Whether it is the theme."""
 
     @property
     def onset(self) -> int:
@@ -57,32 +66,49 @@ class Statement:
         return self.tones[-1].end
 
 
-def statements(frame: Frame, ensemble: Ensemble) -> tuple[Statement, ...]:
-    """Return all statements of the faces' motifs, in the order of time.
+def statements(
+    frame: Frame,
+    ensemble: Ensemble,
+    theme: Theme | None = None,
+    held: tuple[Statement, ...] = (),
+) -> tuple[Statement, ...]:
+    """Return everything that is given, in the order of time.
 
-    The motif of a face that leads opens the piece. Each enters where the plan says, in the
-    melody and, but for the first, an octave below in the part of its own player. At the
-    climax they come together: the melody has the first, and players with a line of their own
-    answer with the others while it still sounds. Where there are none the melody has one
-    after the other.
+    The theme, or the motif of a face that leads, opens the piece. A theme comes back where
+    the first section does; each face enters where the plan says, in the melody and, but for
+    the first, an octave below in the part of its own player. At the climax they come
+    together: the melody has the first, and players with a line of their own answer with the
+    others while it still sounds. Where there are none the melody has one after the other.
+
+    Parameters
+    ----------
+    frame : Frame
+    ensemble : Ensemble
+    theme : Theme or None
+    held : tuple of Statement
+        The melody of bars that are held; motifs keep off them.
     """
-    faces = frame.plan.faces
-    if not faces:
-        return ()
+    motifs = motifs_of(frame, theme)
+    if not motifs:
+        return held
     low, high = ensemble.melody
     middle = (low + high) / 2.0
     found: list[Statement] = []
-    taken: set[int] = set()
-    for index, face in enumerate(faces):
-        if face.leads:
-            _enter(frame, ensemble, index, frame.plan.phrases[0].first_bar, middle, found, taken)
+    taken = {frame.bar_of(tone.onset) for s in held for tone in s.tones}
+    stage = _Stage(frame, ensemble, motifs, found, taken)
+    for index, motif in enumerate(motifs):
+        if motif.leads:
+            stage.enter(index, frame.plan.phrases[0].first_bar, middle)
     players = _answering(ensemble) if ensemble.texture != "chorale" else []
-    for rank, index in enumerate(_order(faces)):
-        bar = faces[index].beat // frame.beats_a_bar
-        if _enter(frame, ensemble, index, bar, middle, found, taken) and rank > 0 and players:
-            # The player who will answer with it is heard with it from the first.
-            found.append(replace(found[-1], player=players[(rank - 1) % len(players)]))
-    _gather(frame, ensemble, middle + _SUMMIT, found, taken)
+    for rank, index in enumerate(_order(motifs)):
+        for bar in motifs[index].entries(frame):
+            if theme is not None and rank == 0 and len(taken) > _OCCUPIED * frame.plan.bars:
+                break
+            if stage.enter(index, bar, middle) and rank > 0 and players:
+                # The player who will answer with it is heard with it from the first.
+                found.append(replace(found[-1], player=players[(rank - 1) % len(players)]))
+    _gather(stage, middle + _SUMMIT)
+    found += held
     return tuple(sorted(found, key=lambda s: (s.onset, s.player is not None, s.voice)))
 
 
@@ -97,35 +123,45 @@ def places_of_notes(stated: tuple[Statement, ...], player: int, leads: bool) -> 
         tone.onset: statement.place
         for statement in stated
         for tone in statement.tones
-        if statement.player == player or (leads and statement.player is None)
+        if statement.place is not None
+        and (statement.player == player or (leads and statement.player is None))
     }
 
 
-def _enter(
-    frame: Frame,
-    ensemble: Ensemble,
-    voice: int,
-    bar: int,
-    level: float,
-    found: list[Statement],
-    taken: set[int],
-    most: int = 2,
-) -> bool:
-    """State a motif in the melody from a bar on, if it is free; return whether it was.
+def theme_spans(stated: tuple[Statement, ...]) -> tuple[tuple[int, int], ...]:
+    """Return first and one-past-last tick of each statement of the theme."""
+    return tuple((s.onset, s.end) for s in stated if s.theme)
 
-    It takes as many bars as it needs, as there are, and at `most` so many.
-    """
-    face = frame.plan.faces[voice]
-    room = _room(frame, bar, taken)
-    count = min(bars_of(face.letters, frame.metre), room, most)
-    if count < 1:
-        return False
-    tones = motif_tones(frame, face.letters, bar * frame.bar_ticks, bar, count)
-    low, high = ensemble.melody
-    tones = moved(tones, level, low, high)
-    found.append(Statement(voice, face.place, None, tones))
-    taken |= set(range(bar, bar + count))
-    return True
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """Where motifs are stated: what has been found, and the bars that are taken."""
+
+    frame: Frame
+    ensemble: Ensemble
+    motifs: tuple[Motif, ...]
+    found: list[Statement]
+    taken: set[int]
+
+    def enter(self, voice: int, bar: int, level: float, most: int | None = None) -> bool:
+        """State a motif in the melody from a bar on, if it is free; return whether it was.
+
+        It takes as many bars as it needs, as there are, and at `most` so many.
+        """
+        frame, motif = self.frame, self.motifs[voice]
+        room = _room(frame, bar, self.taken)
+        count = min(motif.bars(frame), room, most or motif.most)
+        if count < 1:
+            return False
+        low, high = self.ensemble.melody
+        tones = motif.tones(frame, bar * frame.bar_ticks, bar, count)
+        if not tones:
+            return False
+        tones = folded(moved(tones, level, low, high), low, high)
+        theme = motif.place is None
+        self.found.append(Statement(voice, motif.place, None, tones, theme))
+        self.taken.update(range(bar, bar + count))
+        return True
 
 
 def _room(frame: Frame, bar: int, taken: set[int]) -> int:
@@ -139,28 +175,26 @@ def _room(frame: Frame, bar: int, taken: set[int]) -> int:
     return room
 
 
-def _gather(
-    frame: Frame, ensemble: Ensemble, level: float, found: list[Statement], taken: set[int]
-) -> None:
+def _gather(stage: _Stage, level: float) -> None:
     """Bring the motifs together at the climax: the leading one first, the others with it."""
-    faces = frame.plan.faces
-    order = _order(faces)
-    players = _answering(ensemble)
+    frame, taken, found = stage.frame, stage.taken, stage.found
+    order = _order(stage.motifs)
+    players = _answering(stage.ensemble)
     if not players and len(order) > 1:
         row = _row(frame, len(order), taken)
         for voice, free in zip(order, row, strict=False):
-            _enter(frame, ensemble, voice, free, level, found, taken, most=1)
+            stage.enter(voice, free, level, most=1)
         return
-    wanted = bars_of(faces[order[0]].letters, frame.metre)
+    first_motif = stage.motifs[order[0]]
+    wanted = min(first_motif.bars(frame), _AT_CLIMAX)
     start = _climax(frame, wanted, taken)
-    if start is None:
+    if start is None or not stage.enter(order[0], start, level, most=_AT_CLIMAX):
         return
-    _enter(frame, ensemble, order[0], start, level, found, taken)
     first = found[-1]
     left = order[1:]
     placed = [first]
     while left and len(placed) <= len(players):
-        answer = _answer(frame, left[0], players[len(placed) - 1], first, placed)
+        answer = _answer(stage, left[0], players[len(placed) - 1], first, placed)
         if answer is None:
             break
         placed.append(answer)
@@ -171,12 +205,12 @@ def _gather(
         bar = next(following, None)
         if bar is None:
             return
-        _enter(frame, ensemble, voice, bar, level, found, taken)
+        stage.enter(voice, bar, level)
 
 
-def _order(faces: tuple[FaceVoice, ...]) -> list[int]:
-    """Return the faces with the one that leads first, the others as they enter."""
-    return sorted(range(len(faces)), key=lambda i: (not faces[i].leads, i))
+def _order(motifs: tuple[Motif, ...]) -> list[int]:
+    """Return the motifs with the one that leads first, the others as they enter."""
+    return sorted(range(len(motifs)), key=lambda i: (not motifs[i].leads, i))
 
 
 def _climax(frame: Frame, wanted: int, taken: set[int]) -> int | None:
@@ -221,21 +255,20 @@ def _answering(ensemble: Ensemble) -> list[int]:
 
 
 def _answer(
-    frame: Frame, voice: int, player: int, first: Statement, placed: list[Statement]
+    stage: _Stage, voice: int, player: int, first: Statement, placed: list[Statement]
 ) -> Statement | None:
     """Return a motif against those already placed, where it sounds best with them.
 
     It enters while the first still sounds, on a beat, and ends with the next cadence at the
     latest.
     """
-    face = frame.plan.faces[voice]
+    frame, motif = stage.frame, stage.motifs[voice]
     bar = frame.bar_of(first.onset)
     phrase = frame.plan.phrases[frame.phrase_of_bar[bar]]
     stop = (phrase.first_bar + phrase.bars) * frame.bar_ticks
     best: tuple[float, int, tuple[Tone, ...]] | None = None
     for tick in (int(t) for t in frame.beat_ticks if first.onset < t < first.end):
-        count = bars_of(face.letters, frame.metre)
-        tones = motif_tones(frame, face.letters, tick, frame.bar_of(tick), count)
+        tones = motif.tones(frame, tick, frame.bar_of(tick), motif.bars(frame))
         if tones[-1].end > stop:
             continue
         overlap = min(first.end, tones[-1].end) - tick
@@ -243,7 +276,7 @@ def _answer(
         worth += _STRETTO * overlap / (first.end - first.onset)
         if best is None or round(worth, 3) > round(best[0], 3):
             best = (worth, tick, tones)
-    return None if best is None else Statement(voice, face.place, player, best[2])
+    return None if best is None else Statement(voice, motif.place, player, best[2])
 
 
 def _together(tones: tuple[Tone, ...], placed: list[Statement]) -> float:

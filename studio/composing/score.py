@@ -294,6 +294,8 @@ class Score:
     seed : int
     composer : str
         Version of the composer that wrote it.
+    themes : tuple of (int, int)
+        First and one-past-last tick of each statement of a person's own theme.
     """
 
     title: str
@@ -310,6 +312,7 @@ class Score:
     reverberation: float
     seed: int
     composer: str
+    themes: tuple[tuple[int, int], ...] = ()
 
     @property
     def end(self) -> int:

@@ -7,7 +7,7 @@ the workers.
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
-from studio.composing.score import Articulation
+from studio.composing.score import Articulation, Role
 from studio.parameters import BY_HAND, Number
 
 Layer: TypeAlias = Literal["chords", "melody", "bass", "accompaniment", "percussion"]
@@ -65,6 +65,8 @@ class HeldNote:
     emphasis: float = 0.0
     articulations: tuple[Articulation, ...] = ()
     tied: bool = False
+    role: Role | None = None
+    """As in `Note`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +108,16 @@ class HeldLine:
         Id of the part, such as ``"P1"``.
     instrument : str
         Key of its instrument; another instrument does not take the notes over.
+    role : Role
+        That of the part.
     notes : tuple of HeldNote
         Empty if it rests.
     """
 
     part: str
     instrument: str
+    role: Role
     notes: tuple[HeldNote, ...]
-    sings: bool = False
-    """Whether its upper line is the melody of the piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ class HeldPart:
 
     Parameters
     ----------
-    part, instrument : str
+    part, instrument, role
         As in `HeldLine`.
     bar_ticks : int
     bars : tuple of tuple of HeldNote
@@ -152,16 +155,14 @@ class HeldPart:
     chords : tuple of HeldChord
         What the other parts play with it; empty if it is the melody or percussion alone,
         which other chords can go with.
-    sings : bool
-        Whether its upper line is the melody of the piece.
     """
 
     part: str
     instrument: str
+    role: Role
     bar_ticks: int
     bars: tuple[tuple[HeldNote, ...], ...]
     chords: tuple[HeldChord, ...] = ()
-    sings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
