@@ -9,9 +9,16 @@ from studio.composing.frame import Frame
 from studio.composing.harmony import harmonise
 from studio.composing.language.prior import Language
 from studio.composing.language.written import WRITTEN
+from studio.composing.laying_over import held_of_seats, laid_over, melody_held
+from studio.composing.limits.playable import playable
 from studio.composing.locking import chords_held
 from studio.composing.melody import compose_melody
-from studio.composing.quoting import melody_pitches, places_of_notes, statements
+from studio.composing.quoting import (
+    melody_pitches,
+    places_of_notes,
+    statements,
+    theme_spans,
+)
 from studio.composing.rhythm import melody_rhythm
 from studio.composing.score import Score
 from studio.composing.seating import seated
@@ -60,18 +67,25 @@ def compose(
     SettingError
         If a person gave a region to an instrument that is unknown or cannot play the role.
     """
-    held = chords_held(settings, plan.metre.bar_ticks, plan.bars)
-    frame = Frame(plan, settings.seed, settings.rerolls, held)
+    chords = chords_held(settings, plan.metre.bar_ticks, plan.bars)
+    frame = Frame(plan, settings.seed, settings.rerolls, chords)
     seating = seated(ENSEMBLES[plan.ensemble], plan.roles)
     ensemble = seating.ensemble
-    stated = statements(frame, ensemble)
+    tune = melody_held(settings, frame, ensemble)
+    stated = statements(frame, ensemble, settings.theme, tune)
     spans = harmonise(frame, ensemble, language, stated)
     forms = plan_bars(frame)
     rhythm = melody_rhythm(frame, ensemble, forms, language, stated)
     bass = bass_line(frame, ensemble, spans)
     given = melody_pitches(stated)
     melody = compose_melody(frame, ensemble, rhythm, forms, spans, bass, language, given)
-    played = arrange(frame, seating, spans, bass, melody, stated)
+    written = arrange(frame, seating, spans, bass, melody, stated)
+    held = held_of_seats(settings, frame, seating)
+    written = [
+        laid_over(frame, seat, tones, held.get(seat.index, {}))
+        for seat, tones in zip(seating.seats, written, strict=True)
+    ]
+    played = playable(frame, seating, spans, written)
     dynamic_shapes = shapes(frame)
     # Who has nothing to play gets no staff; the others keep their ids.
     parts = tuple(
@@ -80,6 +94,7 @@ def compose(
             seat,
             len(played) == 1,
             tones,
+            held.get(seat.index, {}),
             spans,
             dynamic_shapes,
             places_of_notes(stated, seat.index, seat.player.role == "melody"),
@@ -105,4 +120,5 @@ def compose(
         reverberation=round(plan.reverberation, 4),
         seed=settings.seed,
         composer=COMPOSER,
+        themes=theme_spans(stated),
     )
