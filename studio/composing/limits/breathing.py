@@ -105,7 +105,7 @@ def _without_one(
     A note that outlasts the air by itself ends early; of a run of short ones the last before
     the best place is left out, as players do.
     """
-    if last == first:
+    if last <= first:
         tone = line[first]
         duration = tone.duration
         while duration > 240 and seconds(tone.onset + duration) - seconds(tone.onset) > air:
@@ -113,7 +113,10 @@ def _without_one(
         line[first] = tone._replace(duration=duration)
         return first + 1
     _, j = max(
-        (_worth(line, first, j, seconds, air, ends, bar_ticks), j) for j in range(first, last)
+        (_worth(line, first, j, seconds, air, ends, bar_ticks), j)
+        for j in range(first + 1, last + 1)
     )
+    while j < len(line) - 1 and seconds(line[j].end) - seconds(line[j - 1].end) < LEAST_S:
+        del line[j]
     del line[j]
     return j

@@ -10,7 +10,7 @@ from studio.composing.limits.fretting import beyond_frets
 from studio.composing.limits.hands import beyond_hands, beyond_keys
 from studio.composing.limits.pedalling import Plucked, beyond_pedals
 from studio.composing.limits.sounding import Seconds, moments, seconds_at
-from studio.composing.limits.together import above_tune, too_many
+from studio.composing.limits.together import above_tune, bass_among, leads, too_many
 from studio.composing.material import Tone
 from studio.composing.score import Part, Score
 
@@ -48,34 +48,25 @@ def violations(score: Score, ensemble: str) -> tuple[Violation, ...]:
     for part in score.parts:
         limits = own.get(part.instrument.key, PLAYERS[part.instrument.key])
         found += [Violation(part.name, *rest) for rest in _of_part(part, limits, seconds)]
-    pitched = [tones_of(p) for p in score.parts if not p.instrument.percussion]
+    everything = [tones_of(p) for p in score.parts]
+    pitched = [
+        t for t, p in zip(everything, score.parts, strict=True) if not p.instrument.percussion
+    ]
     if declared.sounding is not None:
         found += [Violation("", *rest) for rest in too_many(pitched, declared.sounding)]
-    lead = next((p for p in score.parts if p.role == "melody"), None)
-    if lead is not None:
-        tune = [t for t in tones_of(lead) if t.staff == 1 and t.voice == 1]
-        for part in score.parts:
-            line = bass_of(part)
-            found += [Violation(part.name, *rest) for rest in above_tune(tune, line)]
+    tune = [t for tones, part in zip(everything, score.parts, strict=True)
+            for t in tones if leads(t, part.role)]  # fmt: skip
+    for tones, part in zip(everything, score.parts, strict=True):
+        under = above_tune(tune, bass_among(tones, part.role))
+        found += [Violation(part.name, *rest) for rest in under]
     return tuple(found)
 
 
 def tones_of(part: Part) -> list[Tone]:
     """Return the notes of a part as tones, in time."""
-    return [Tone(n.onset, n.duration, n.pitch.midi, n.voice, n.staff) for n in part.notes]
-
-
-def bass_of(part: Part) -> list[Tone]:
-    """Return what a part plays of the bass: all of a bass part, a soloist's lowest notes."""
-    tones = tones_of(part)
-    if part.role == "bass":
-        return tones
-    if part.role != "melody":
-        return []
-    lowest: dict[int, Tone] = {}
-    for tone in sorted(t for t in tones if (t.staff, t.voice) != (1, 1)):
-        lowest.setdefault(tone.onset, tone)
-    return list(lowest.values())
+    return [
+        Tone(n.onset, n.duration, n.pitch.midi, n.voice, n.staff, role=n.role) for n in part.notes
+    ]
 
 
 def _of_part(part: Part, limits: Limits, seconds: Seconds) -> _Found:

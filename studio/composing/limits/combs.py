@@ -16,7 +16,7 @@ def beyond_comb(
     if limits.teeth is not None and len(pitches) > limits.teeth:
         yield 0, "comb", f"{len(pitches)} different pitches"
     last: dict[int, int] = {}
-    for tone in sorted(tones):
+    for tone in sorted(tones, key=lambda t: (t.onset, t.pitch)):
         before = last.get(tone.pitch)
         if before is not None and seconds(tone.onset) - seconds(before) < limits.again_s - 1e-6:
             yield tone.onset, "struck again", f"pitch {tone.pitch} again too soon"

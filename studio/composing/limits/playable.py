@@ -9,7 +9,7 @@ from studio.composing.limits.fretting import fretted
 from studio.composing.limits.hands import in_hands, one_a_key
 from studio.composing.limits.pedalling import Plucked, out_of_reach
 from studio.composing.limits.sounding import Seconds, by_stroke, moments, seconds_at
-from studio.composing.limits.together import thinned, under_tune
+from studio.composing.limits.together import bass_among, leads, thinned, under_tune
 from studio.composing.material import Span, Tone
 from studio.composing.score import Instrument
 from studio.composing.seating import Seat, Seating
@@ -41,7 +41,11 @@ def playable(
         few = thinned(pitched, kept, declared.sounding)
         parts = [t if s.player.instrument.percussion else f
                  for s, t, f in zip(seating.seats, parts, few, strict=True)]  # fmt: skip
-    lead = next((i for i, s in enumerate(seating.seats) if s.player.role == "melody"), None)
+    tune = [
+        t for s, tones in zip(seating.seats, parts, strict=True)
+        for t in tones if leads(t, s.player.role)
+    ]  # fmt: skip
+    tune.sort(key=lambda t: (t.onset, t.pitch))
     for i, seat in enumerate(seating.seats):
         if not parts[i]:
             continue
@@ -50,9 +54,10 @@ def playable(
         if instrument.percussion:
             parts[i] = _with_two_hands(parts[i], limits)
             continue
-        if seat.player.role == "bass" and lead is not None:
-            tune = [t for t in parts[lead] if t.staff == 1 and t.voice == 1]
-            parts[i] = under_tune(parts[i], tune, instrument.low)
+        if seat.player.role == "bass":
+            others = [t for t in parts[i] if (t.role or "bass") != "bass"]
+            low = bass_among(parts[i], "bass")
+            parts[i] = [*others, *under_tune(low, tune, instrument.low)]
             kept[i] = set(parts[i])
         parts[i] = _of_one(parts[i], instrument, limits, kept[i], spans, seconds)
         if limits.breath_s is not None:
@@ -64,25 +69,19 @@ def playable(
 
 def _kept(seat: Seat, tones: list[Tone]) -> set[Tone]:
     """Return the tones of tune and bass among what a seat plays."""
-    if seat.player.role == "bass":
+    role = seat.player.role
+    if role == "bass" or (role != "melody" and len({t.onset for t in tones}) == len(tones)):
+        # A line has no other notes than its own.
         return set(tones)
-    kept: dict[int, Tone] = {}
-    if seat.player.role == "melody":
-        for tone in tones:
-            if tone.staff == 1 and tone.voice == 1:
-                before = kept.get(tone.onset)
-                kept[tone.onset] = tone if before is None else max(before, tone, key=_height)
-    # A line has no other notes than its own.
-    if seat.player.role != "melody" and len({t.onset for t in tones}) == len(tones):
-        return set(tones)
-    tune = set(kept.values())
+    highest: dict[int, Tone] = {}
     lowest: dict[int, Tone] = {}
-    low_lane = max((t.staff, t.voice) for t in tones) if tones else (1, 1)
-    for tone in tones:
-        if tone not in tune and (tone.staff == low_lane[0] or seat.player.role == "melody"):
-            before = lowest.get(tone.onset)
-            lowest[tone.onset] = tone if before is None else min(before, tone, key=_height)
-    return tune | set(lowest.values())
+    low_staff = max((t.staff for t in tones), default=1)
+    for tone in sorted(tones, key=_height):
+        if leads(tone, role):
+            highest[tone.onset] = tone
+        elif tone.staff == low_staff or role == "melody":
+            lowest.setdefault(tone.onset, tone)
+    return {*highest.values(), *lowest.values()}
 
 
 def _height(tone: Tone) -> int:
@@ -124,7 +123,7 @@ def _few_enough(tones: list[Tone], most: int, kept: set[Tone]) -> list[Tone]:
 def _with_pedals(
     tones: list[Tone], kept: set[Tone], spans: tuple[Span, ...], seconds: Seconds
 ) -> list[Tone]:
-    ordered = sorted(tones)
+    ordered = sorted(tones, key=lambda t: (t.onset, t.pitch, t.staff, t.voice))
     speller = Speller(spans)
     plucked = [Plucked(t.onset, speller.spell(t.pitch, t.onset)) for t in ordered]
     out = out_of_reach(plucked, [t in kept for t in ordered], seconds)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from studio.composing.material import Tone
+from studio.composing.score import Role
 
 Parts = Sequence[Sequence[Tone]]
 
@@ -20,6 +21,26 @@ def _all(parts: Parts) -> Iterator[tuple[int, list[tuple[int, Tone]]]]:
             active.append(waiting[i])
             i += 1
         yield tick, active
+
+
+def leads(tone: Tone, role: Role) -> bool:
+    """Return whether a tone of a part of a role belongs to the tune, whoever plays it."""
+    return (tone.role or role) == "melody" and tone.staff == 1 and tone.voice == 1
+
+
+def bass_among(tones: Sequence[Tone], role: Role) -> list[Tone]:
+    """Return what a part plays of the bass.
+
+    Of a bass player everything but the tune, of a soloist the lowest note at each onset.
+    """
+    if role != "melody":
+        return [t for t in tones if (t.role or role) == "bass"]
+    lowest: dict[int, Tone] = {}
+    for tone in tones:
+        if (tone.staff, tone.voice) != (1, 1) and tone.role is None:
+            before = lowest.get(tone.onset, tone)
+            lowest[tone.onset] = tone if tone.pitch < before.pitch else before
+    return list(lowest.values())
 
 
 def too_many(parts: Parts, most: int) -> Iterator[tuple[int, str, str]]:
@@ -69,10 +90,10 @@ def thinned(parts: list[list[Tone]], kept: list[set[Tone]], most: int) -> list[l
 
 def under_tune(bass: list[Tone], tune: Sequence[Tone], low: int) -> list[Tone]:
     """Return a bass whose notes lie below the melody: an octave down, or else cut short."""
-    line = sorted(tune)
+    line = sorted(tune, key=lambda t: (t.onset, t.pitch))
     result: list[Tone] = []
     first = 0
-    for tone in sorted(bass):
+    for tone in sorted(bass, key=lambda t: (t.onset, t.pitch)):
         while first < len(line) - 1 and line[first].end <= tone.onset:
             first += 1
         pitch, end = tone.pitch, tone.end
