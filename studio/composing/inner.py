@@ -1,139 +1,195 @@
 """Inner voices: voicings of every chord that lead smoothly into each other."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.composing import noise
+from studio.composing.frame import Frame
+from studio.composing.language.voicing import (
+    Voicings,
+    steps_between,
+    worth_of,
+    worth_of_steps,
+)
 from studio.composing.material import Span, Tone
+from studio.composing.noise import Stream
 
-_MOST = 90
+_MOST = 64
+"""Voicings of a chord that are weighed against each other."""
+_POOL = 8
+_PARALLEL = (1.8, 7.0)
+"""What a parallel fifth or octave costs beyond what quartets think of it: among players, and
+in a chorale."""
+_WIDE = (1.6, 4.0)
+"""What more than an octave between neighbours above the bass costs, likewise."""
+_CROSSED = 12.0
+_TEMPERATURE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Tune:
+    """The melody as the chords meet it: its first and last pitch over each."""
+
+    first: tuple[int, ...]
+    last: tuple[int, ...]
 
 
 def lead_voices(
     spans: tuple[Span, ...],
-    tops: list[int],
-    bass: tuple[int, ...],
-    ranges: tuple[tuple[int, int], ...],
+    tops: Sequence[int | None],
+    bass: Sequence[int],
+    ranges: Sequence[tuple[int, int]],
     strict: bool = True,
+    *,
+    floors: Sequence[int] | None = None,
+    tune: Tune | None = None,
+    chance: tuple[Frame, int] | None = None,
 ) -> tuple[tuple[int, ...], ...]:
     """Return the pitches of the inner voices for every chord, highest voice first.
 
-    Viterbi decoding over voicings: complete chords, small steps, no crossing, no parallel
-    fifths or octaves among all voices, upper voices within an octave of each other.
+    Viterbi decoding over voicings, with what was learned from quartets about spacing,
+    doubling and movement: complete chords, small steps, no crossing, no parallel fifths or
+    octaves with anybody, upper voices within an octave of each other.
 
     Parameters
     ----------
     spans : tuple of Span
-    tops : list of int
-        Lowest melody pitch over each chord.
-    bass : tuple of int
+    tops : sequence of int or None
+        Lowest melody pitch over each chord; None where the melody does not lie on top.
+    bass : sequence of int
         Bass pitch of each chord.
-    ranges : tuple of (int, int)
+    ranges : sequence of (int, int)
         Range of each inner voice, highest voice first.
     strict : bool
-        Whether parallels weigh as heavily as in a chorale.
+        Whether parallels and gaps weigh as heavily as in a chorale.
+    floors : sequence of int or None
+        What the voices stay above, where that is not the bass: a melody that lies low.
+    tune : Tune or None
+        The melody, which has parallels too.
+    chance : tuple of (Frame, int) or None
+        Whose chances decide between voicings that are nearly as good, and a number that tells
+        them apart from those of other voices; None takes the best.
     """
-    voicings = [
-        _voicings(span, top, low, ranges) for span, top, low in zip(spans, tops, bass, strict=True)
+    lowest = bass if floors is None else floors
+    found = [
+        _voicings(span, top, low, floor, ranges, strict)
+        for span, top, low, floor in zip(spans, tops, bass, lowest, strict=True)
     ]
-    weight = 5.0 if strict else 2.0
-    total, table = voicings[0][1], voicings[0][0]
+    worths = [
+        _worth(voicings, span, strict, chance) for voicings, span in zip(found, spans, strict=True)
+    ]
+    total = worths[0]
     back: list[NDArray[np.int64]] = []
     for i in range(1, len(spans)):
-        here, worth = voicings[i]
-        move = here[None, :, :] - table[:, None, :]
-        size = np.abs(move)
-        cost = 0.16 * size.sum(axis=2) + 0.5 * (size > 5).sum(axis=2)
-        outer = np.array([tops[i - 1], bass[i - 1]]), np.array([tops[i], bass[i]])
-        cost = cost + weight * _parallels(table, here, *outer)
-        reached = np.round(total[:, None] - cost, 6)
+        lines: list[tuple[int, int]] = []
+        if tune is not None:
+            lines = [(tune.last[i - 1], tune.first[i]), (tune.first[i - 1], tune.first[i])]
+        if floors is not None:
+            lines.append((bass[i - 1], bass[i]))
+        steps = steps_between(found[i - 1], found[i], lines)
+        gain = worth_of_steps(steps) - _PARALLEL[strict] * (steps.fifths + steps.octaves)
+        reached = np.round(total[:, None] + gain, 6)
         best = np.argmax(reached, axis=0)
         back.append(best)
-        total = reached[best, np.arange(len(best))] + worth
-        table = here
+        total = reached[best, np.arange(len(best))] + worths[i]
     k = int(np.argmax(np.round(total, 6)))
-    result = [tuple(int(p) for p in voicings[-1][0][k])]
+    result = [tuple(found[-1].pitches[k].tolist())]
     for i in range(len(spans) - 2, -1, -1):
         k = int(back[i][k])
-        result.append(tuple(int(p) for p in voicings[i][0][k]))
+        result.append(tuple(found[i].pitches[k].tolist()))
     return tuple(reversed(result))
 
 
 def _voicings(
-    span: Span, top: int, bass: int, ranges: tuple[tuple[int, int], ...]
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the voicings of a chord, shape (count, voices), and how good each is."""
+    span: Span,
+    top: int | None,
+    bass: int,
+    floor: int,
+    ranges: Sequence[tuple[int, int]],
+    strict: bool,
+) -> Voicings:
+    """Return the voicings of a chord that are worth weighing."""
     wanted = _wanted(span)
     pools = []
     for low, high in ranges:
-        pool = [p for p in range(low, high + 1) if p % 12 in wanted and bass < p <= top]
-        if not pool:
-            pool = [p for p in range(low, high + 1) if p % 12 in wanted]
+        every = [p for p in range(low, high + 1) if p % 12 in wanted]
+        pool = [p for p in every if p > floor and (top is None or p <= top)] or every
         # Close to the melody from below; what lies far off is never chosen.
-        pools.append(sorted(pool, key=lambda p: (abs(p - (top - 7)), p))[:7])
+        middle = (low + high) // 2 if top is None else top - 7
+        pools.append(sorted(pool, key=lambda p: (abs(p - middle), p))[:_POOL])
     grid = np.array(list(product(*pools)), dtype=np.int64)
-    order = np.all(np.diff(grid, axis=1) <= 0, axis=1) if grid.shape[1] > 1 else None
-    worth = np.zeros(len(grid))
-    if order is not None:
-        worth -= 12.0 * ~order
-        gaps = -np.diff(grid, axis=1)
-        worth -= 1.0 * (gaps > 12).sum(axis=1) + 0.7 * (gaps == 0).sum(axis=1)
-        worth -= 0.4 * ((gaps < 3) & (grid[:, 1:] < 52)).sum(axis=1)
-    worth -= 2.2 * (top - grid[:, 0] > 12) + 0.8 * (grid[:, 0] == top)
-    worth -= 8.0 * (grid[:, 0] > top) + 8.0 * (grid[:, -1] < bass)
-    worth -= 0.5 * (grid[:, -1] - bass < 4) * (bass < 50)
-    classes = grid % 12
-    sounding = [bass % 12, top % 12]
-    for rank, tone in enumerate(wanted):
-        if tone not in sounding:
-            missing = ~(classes == tone).any(axis=1)
-            worth -= (1.0, 2.6, 0.6, 1.6, 0.8)[min(rank, 4)] * missing
-    # The third and the seventh want no doubling.
-    for rank in (1, 3):
-        if rank < len(span.tones):
-            tone = span.tones[rank]
-            doubled = (classes == tone).sum(axis=1) + sounding.count(tone)
-            worth -= 0.7 * np.maximum(0, doubled - 1)
-    best = np.argsort(-np.round(worth, 6), kind="stable")[:_MOST]
-    return grid[best], worth[best]
+    if grid.shape[1] > 1:
+        ordered = np.all(np.diff(grid, axis=1) <= 0, axis=1)
+        grid = grid[ordered] if ordered.any() else grid
+    found = Voicings(grid, wanted[:4], top, floor)
+    best = np.argsort(-np.round(_alone(found, strict), 6), kind="stable")[:_MOST]
+    return Voicings(grid[best], wanted[:4], top, floor)
+
+
+def _alone(found: Voicings, strict: bool) -> NDArray[np.float64]:
+    """Return what voicings are worth by themselves."""
+    grid = found.pitches
+    worth = worth_of(found)
+    heights = [grid[:, v] for v in range(grid.shape[1])]
+    if found.top is not None:
+        heights.insert(0, np.full(len(grid), found.top))
+        worth -= _CROSSED * (grid[:, 0] > found.top)
+    for above, under in zip(heights, heights[1:], strict=False):
+        worth -= _WIDE[strict] * (above - under > 12)
+        worth -= _CROSSED * (above < under)
+    worth -= _CROSSED * (grid[:, -1] <= found.bass)
+    return worth
+
+
+def _worth(
+    found: Voicings,
+    span: Span,
+    strict: bool,
+    chance: tuple[Frame, int] | None,
+) -> NDArray[np.float64]:
+    worth = _alone(found, strict)
+    if chance is not None:
+        frame, number = chance
+        bar, inside = divmod(span.onset, frame.bar_ticks)
+        places = 128 ** np.arange(found.pitches.shape[1], dtype=np.int64)
+        names = ((found.pitches - frame.plan.tonic) * places).sum(axis=1)
+        seed = frame.seed_of(Stream.INNER, bar)
+        worth = worth + _TEMPERATURE * noise.gumbels(names, seed, Stream.INNER, number, bar, inside)
+    return worth
 
 
 def _wanted(span: Span) -> tuple[int, ...]:
     if len(span.tones) > 4:
-        return (span.tones[0], span.tones[1], span.tones[4], span.tones[3], span.tones[2])
+        # The ninth takes the place of the fifth, which nobody misses.
+        return (span.tones[0], span.tones[1], span.tones[4], span.tones[3])
     return span.tones
-
-
-def _parallels(
-    before: NDArray[np.int64],
-    here: NDArray[np.int64],
-    outer_before: NDArray[np.int64],
-    outer: NDArray[np.int64],
-) -> NDArray[np.float64]:
-    """Return the number of parallel fifths and octaves between all pairs of voicings."""
-    voices = here.shape[1]
-    count = np.zeros((len(before), len(here)))
-    columns_before = [before[:, v] for v in range(voices)] + [
-        np.full(len(before), p) for p in outer_before
-    ]
-    columns = [here[:, v] for v in range(voices)] + [np.full(len(here), p) for p in outer]
-    for v in range(voices):
-        for w in range(v + 1, voices + 2):
-            a = (columns_before[v] - columns_before[w]) % 12
-            b = (columns[v] - columns[w]) % 12
-            perfect = (b == 0) | (b == 7)
-            moved = columns[v][None, :] != columns_before[v][:, None]
-            count += (a[:, None] == b[None, :]) & perfect[None, :] & moved
-    return count
 
 
 def lowest_above(spans: tuple[Span, ...], melody: tuple[Tone, ...]) -> list[int]:
     """Return the lowest melody pitch that sounds or last sounded over each chord."""
+    return [min(found) for found in _pitches_over(spans, melody)]
+
+
+def highest_over(spans: tuple[Span, ...], melody: tuple[Tone, ...]) -> list[int]:
+    """Return the highest melody pitch that sounds or last sounded over each chord."""
+    return [max(found) for found in _pitches_over(spans, melody)]
+
+
+def tune_over(spans: tuple[Span, ...], melody: tuple[Tone, ...]) -> Tune:
+    """Return the melody's first and last pitch over each chord."""
+    found = _pitches_over(spans, melody)
+    return Tune(tuple(p[0] for p in found), tuple(p[-1] for p in found))
+
+
+def _pitches_over(spans: tuple[Span, ...], melody: tuple[Tone, ...]) -> list[list[int]]:
     onsets = np.array([t.onset for t in melody])
     first = np.maximum(0, np.searchsorted(onsets, [s.onset for s in spans], side="right") - 1)
     stop = np.searchsorted(onsets, [s.end for s in spans], side="left")
     return [
-        min(t.pitch for t in melody[int(a) : max(int(a) + 1, int(b))])
+        [t.pitch for t in melody[int(a) : max(int(a) + 1, int(b))]]
         for a, b in zip(first, stop, strict=True)
     ]

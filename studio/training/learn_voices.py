@@ -1,0 +1,78 @@
+"""Learns how voices move together: voicings of chords between melody and bass."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from studio.composing.language.voicing import FACTS
+from studio.training.chordal_voices import Choices, choices
+from studio.training.corpus import Corpus
+from studio.training.harmonic_reading import harmonic_reading
+from studio.training.learned import Learned
+from studio.training.pieces import Piece
+
+_MOST_CHOICES = 24000
+_SPREAD = 2.5
+"""Standard deviation of the weights before anything is known."""
+_STEPS = 120
+
+
+def fitted_voicing(found: Choices, spread: float = _SPREAD) -> NDArray[np.float64]:
+    """Return the weights of the facts under which the choices are likeliest.
+
+    Conditional logit with a normal prior, by L-BFGS.
+    """
+    count = len(found.chosen)
+    inside = np.arange(found.facts.shape[1])[None, :] < found.counts[:, None]
+    rows = np.arange(count)
+    written = np.bincount(found.facts[rows, found.chosen].ravel(), minlength=FACTS + 1)
+
+    def cost(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        table = np.append(weights, 0.0)
+        scores = np.where(inside, table[found.facts].sum(axis=2), -np.inf)
+        top = scores.max(axis=1, keepdims=True)
+        share = np.exp(scores - top)
+        total = share.sum(axis=1, keepdims=True)
+        share /= total
+        value = float((np.log(total[:, 0]) + top[:, 0] - scores[rows, found.chosen]).sum())
+        spread_out = np.repeat(share.ravel(), found.facts.shape[2])
+        expected = np.bincount(found.facts.ravel(), spread_out, FACTS + 1)
+        gradient = (expected - written)[:FACTS] + weights / spread**2
+        return value + 0.5 * float((weights**2).sum()) / spread**2, gradient
+
+    result = minimize(cost, np.zeros(FACTS), jac=True, method="L-BFGS-B",
+                      options={"maxiter": _STEPS})  # fmt: skip
+    return np.asarray(result.x, np.float64)
+
+
+def judged(found: Choices, weights: NDArray[np.float64]) -> tuple[float, float]:
+    """Return nats a choice, and the share of choices guessed right."""
+    table = np.append(weights, 0.0)
+    inside = np.arange(found.facts.shape[1])[None, :] < found.counts[:, None]
+    scores = np.where(inside, table[found.facts].sum(axis=2), -np.inf)
+    top = scores.max(axis=1)
+    total = np.log(np.exp(scores - top[:, None]).sum(axis=1)) + top
+    rows = np.arange(len(found.chosen))
+    nats = float((total - scores[rows, found.chosen]).mean())
+    return nats, float((scores.argmax(axis=1) == found.chosen).mean())
+
+
+def learn(corpus: Corpus) -> Learned:
+    """Return what the string quartets say about voices."""
+    found = choices([(p, harmonic_reading(p)) for p in _quartets(corpus.train)], _MOST_CHOICES)
+    kept = choices([(p, harmonic_reading(p)) for p in _quartets(corpus.test)], _MOST_CHOICES // 6)
+    voicing = fitted_voicing(found)
+    nats, right = judged(kept, voicing)
+    return Learned(
+        {"voicing": voicing.astype(np.float16)},
+        {
+            "voicing, nats a chord": nats,
+            "voicing, nats a chord if all were alike": float(np.log(kept.counts).mean()),
+            "voicing, guessed right": right,
+            "voicing, chords learned from": float(len(found.chosen)),
+        },
+    )
+
+
+def _quartets(pieces: tuple[Piece, ...]) -> list[Piece]:
+    return [piece for piece in pieces if piece.collection == "quartets"]
