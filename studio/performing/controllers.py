@@ -1,5 +1,7 @@
 """Controllers: the sound's set-up, the pedal, and the swells of bowed and blown notes."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +14,7 @@ _EXPRESSION = 104
 """Usual expression: leaves room to swell."""
 _STEP_S = 0.06
 _PEDAL_CHANGE_S = 0.09
+_UNDAMPED = ("harp", "music_box")
 
 
 def set_up(index: int, part: PlayedPart, reverberation: float) -> NDArray[np.void]:
@@ -42,6 +45,25 @@ def pedalling(index: int, part: Part, tempo: TempoMap) -> NDArray[np.void]:
         rows.append((down, CONTROL, index, PEDAL, 127, -1))
         rows.append((up, CONTROL, index, PEDAL, 0, -1))
         last_end = pedal.end
+    return np.array(rows, EVENT)
+
+
+def ringing(index: int, score: Score, part: Part, tempo: TempoMap) -> NDArray[np.void]:
+    """Return how the strings of a harp or the teeth of a music box ring on.
+
+    They have no dampers: what is plucked sounds on until the player stills it with the next
+    harmony. It is played as the pedal of MIDI, and is not written in the score.
+    """
+    if part.instrument.key not in _UNDAMPED or not score.chords:
+        return np.zeros(0, EVENT)
+    lifts = [chord.onset for chord in score.chords if chord.onset > 0]
+    at = tempo.seconds_at(np.array([0, *lifts, score.end]))
+    rows = [(0.0, CONTROL, index, PEDAL, 127, -1)]
+    for lift, following in pairwise(at[1:].tolist()):
+        rows.append((lift, CONTROL, index, PEDAL, 0, -1))
+        down = lift + min(_PEDAL_CHANGE_S, 0.3 * (following - lift))
+        rows.append((down, CONTROL, index, PEDAL, 127, -1))
+    rows.append((float(at[-1]), CONTROL, index, PEDAL, 0, -1))
     return np.array(rows, EVENT)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from studio.composing.score import Part, Score
 from studio.performing import noise
 from studio.performing.part_notes import PartNotes
+from studio.performing.tension import harmonic_tension, leaning
 
 _MARKS = {"pp": 38.0, "p": 50.0, "mp": 62.0, "mf": 74.0, "f": 88.0, "ff": 102.0}
 _UNMARKED = (42.0, 54.0)
@@ -17,9 +18,16 @@ _WITHIN_MARK = 22.0
 """Range of the picture's loudness around a written mark."""
 _HAIRPIN = 12.0
 """Change over a hairpin that leads to no written mark."""
-_ARCH = 9.0
+_ARCH = 15.0
+_HEIGHT = 0.57
+_TENSION = 4.0
+_LEANING = 4.0
+"""Velocity that the height of a phrase, a tense chord and a leaning note gain at full human
+touch."""
+_MECHANICAL = 76.0
+_LEADS = 5.0
 _ROLE = {
-    "melody": 5.0,
+    "melody": -6.0,
     "counter": -3.0,
     "inner": -6.0,
     "harmony": -6.0,
@@ -27,8 +35,7 @@ _ROLE = {
     "bass": -5.0,
     "percussion": -5.0,
 }
-MELODY_ABOVE = (8.0, 15.0)
-"""How far the melody's velocity lies above each accompanying part, on average."""
+"""What a note gains by its role; of the melody's, those under its top."""
 
 
 def level_curve(score: Score, part: Part, ticks: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -56,21 +63,30 @@ def level_curve(score: Score, part: Part, ticks: NDArray[np.float64]) -> NDArray
 def velocities(
     score: Score, part: Part, notes: PartNotes, humanise: float, seed: int
 ) -> NDArray[np.float64]:
-    """Return the velocity of each note before parts are balanced; not yet rounded."""
-    velocity = level_curve(score, part, notes.onset.astype(np.float64)) + _ROLE[part.role]
-    velocity += humanise * _ARCH * phrase_arch(score, notes.onset.astype(np.float64))
+    """Return the velocity of each note before layers are balanced; not yet rounded."""
+    if notes.mechanical:
+        return np.full(len(notes.onset), _MECHANICAL)
+    ticks = notes.onset.astype(np.float64)
+    velocity = level_curve(score, part, ticks)
+    velocity += np.where(notes.leads, _LEADS, [_ROLE[role] for role in notes.roles])
     velocity += (0.4 + 0.6 * humanise) * _metrical(score, notes.onset)
     velocity += 12.0 * notes.emphasis
     velocity += 8.0 * notes.accent + 12.0 * notes.marcato + 2.0 * notes.tenuto
     velocity -= 2.0 * notes.staccato
-    if part.role in ("melody", "counter") and len(notes.pitch):
+    shaped = _ARCH * phrase_arch(score, ticks) + _TENSION * harmonic_tension(score, ticks)
+    shaped += _LEANING * leaning(score, notes)
+    # A slur is one gesture: it begins with weight and its end is let go.
+    shaped += 1.5 * notes.opens - 2.5 * (notes.closes & ~notes.opens)
+    counter = np.array([role == "counter" for role in notes.roles], bool)
+    line = notes.leads | counter
+    if line.any():
         # High notes of a line are played a little louder.
-        velocity += humanise * 0.35 * np.clip(notes.pitch - np.median(notes.pitch), -12, 12)
-    if part.role in ("harmony", "figure", "inner") and not part.instrument.percussion:
-        velocity += humanise * _outer_voices(notes)
-    drift = noise.drift(noise.stream(seed, part.id, "loudness drift"), notes.onset / 1920.0)
+        shaped += line * 0.3 * np.clip(notes.pitch - np.median(notes.pitch[line]), -12, 12)
+    if not part.instrument.percussion:
+        shaped += ~line * _outer_voices(notes)
+    drift = noise.wander(noise.stream(seed, part.id, "loudness drift"), notes.onset / 1920.0)
     white = noise.uniform(noise.stream(seed, part.id, "loudness"), notes.id)
-    return np.asarray(velocity + humanise * (3.0 * drift + 3.0 * white))
+    return np.asarray(velocity + humanise * (shaped + 2.0 * drift + 2.0 * white))
 
 
 def phrase_arch(score: Score, ticks: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -80,47 +96,9 @@ def phrase_arch(score: Score, ticks: NDArray[np.float64]) -> NDArray[np.float64]
     ends = np.array([p[1] for p in phrases])
     index = np.maximum(np.searchsorted(starts, ticks, side="right") - 1, 0)
     x = np.clip((ticks - starts[index]) / np.maximum(ends - starts, 1)[index], 0.0, 1.0)
-    # The height comes after the middle: two half parabolas that meet at 0.6.
-    side = np.where(x < 0.6, (0.6 - x) / 0.6, (x - 0.6) / 0.4)
+    # The height comes after the middle: two half parabolas that meet there.
+    side = np.where(x < _HEIGHT, (_HEIGHT - x) / _HEIGHT, (x - _HEIGHT) / (1.0 - _HEIGHT))
     return np.asarray(1.0 - 2.0 * side**2)
-
-
-def balance(
-    score: Score, onsets: list[NDArray[np.int64]], velocity: list[NDArray[np.float64]]
-) -> list[NDArray[np.float64]]:
-    """Return the velocities with the melody clear of its accompaniment.
-
-    Every accompanying part is moved as a whole, so that it lies `MELODY_ABOVE` below the
-    melody in the phrases that both play; a counter-melody may come nearer.
-    """
-    lead = next((i for i, p in enumerate(score.parts) if p.role == "melody"), None)
-    if lead is None or not len(onsets[lead]):
-        return [_playable(v) for v in velocity]
-    melody = _phrase_means(score, onsets[lead], _playable(velocity[lead]))
-    balanced = []
-    for i, part in enumerate(score.parts):
-        if i != lead and part.role not in ("melody", "percussion") and len(onsets[i]):
-            above = melody - _phrase_means(score, onsets[i], velocity[i])
-            if not np.isnan(above).all():
-                gap = float(np.nanmean(above))
-                low = 4.0 if part.role == "counter" else MELODY_ABOVE[0]
-                velocity[i] = velocity[i] + gap - min(max(gap, low), MELODY_ABOVE[1])
-        balanced.append(_playable(velocity[i]))
-    return balanced
-
-
-def _playable(velocity: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.clip(velocity, 12.0, 127.0)
-
-
-def _phrase_means(
-    score: Score, onset: NDArray[np.int64], velocity: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    starts = np.array([p[0] for p in score.phrases] or [0])
-    index = np.maximum(np.searchsorted(starts, onset, side="right") - 1, 0)
-    count = np.bincount(index, minlength=len(starts)).astype(np.float64)
-    count[count == 0] = np.nan
-    return np.bincount(index, velocity, len(starts)) / count
 
 
 def _beat_ticks(score: Score) -> float:

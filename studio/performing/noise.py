@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from studio.chance import GOLDEN, hashed
 
+_OCTAVES_S = (0.6, 1.2, 2.4, 4.8, 9.6)
+"""How long the drifts last that a player's wandering is made of."""
+
 
 def stream(seed: int, *names: str) -> np.uint64:
     """Return the key of one independent family of numbers, such as one part's timing."""
@@ -37,3 +40,21 @@ def drift(key: np.uint64, positions: NDArray[np.float64]) -> NDArray[np.float64]
     here = uniform(key, cell.astype(np.int64))
     there = uniform(key, cell.astype(np.int64) + 1)
     return here + weight * (there - here)
+
+
+def wander(key: np.uint64, seconds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a player's slow deviations, mostly from -1 to 1, at times of the piece.
+
+    Equal parts of drifts that last from half a second to many seconds: as in human playing,
+    deviations follow each other over notes, bars and phrases alike.
+    """
+    total = np.zeros(len(seconds))
+    for octave, unit in enumerate(_OCTAVES_S):
+        total += drift(_member(key, octave), seconds / unit)
+    return np.asarray(total / np.sqrt(len(_OCTAVES_S)))
+
+
+def _member(key: np.uint64, number: int) -> np.uint64:
+    """Return the key of the family with a number inside another family."""
+    mixed = (int(key) + (number + 1) * int(GOLDEN)) & 0xFFFFFFFFFFFFFFFF
+    return np.uint64(hashed(np.array([mixed], np.uint64))[0])

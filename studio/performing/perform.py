@@ -4,13 +4,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.composing.score import Score
-from studio.performing.controllers import pedalling, set_up, swells
-from studio.performing.loudness import balance, velocities
+from studio.performing.articulation import ends_s
+from studio.performing.balance import balance
+from studio.performing.controllers import pedalling, ringing, set_up, swells
+from studio.performing.loudness import velocities
 from studio.performing.part_notes import PartNotes, part_notes
 from studio.performing.performance import EVENT, NOTE_OFF, NOTE_ON, Performance, PlayedPart
 from studio.performing.settings import PerformingSettings
 from studio.performing.tempo import tempo_map
-from studio.performing.timing import ends_s, onsets_s
+from studio.performing.timing import onsets_s
 
 
 def perform(score: Score, settings: PerformingSettings, seed: int) -> Performance:
@@ -34,7 +36,7 @@ def perform(score: Score, settings: PerformingSettings, seed: int) -> Performanc
     notes = [part_notes(part, score.phrases) for part in score.parts]
     velocity = balance(
         score,
-        [n.onset for n in notes],
+        notes,
         [
             velocities(score, part, n, settings.humanise, seed)
             for part, n in zip(score.parts, notes, strict=True)
@@ -44,10 +46,11 @@ def perform(score: Score, settings: PerformingSettings, seed: int) -> Performanc
     for index, part in enumerate(score.parts):
         own = notes[index]
         start = onsets_s(score, part, own, tempo, settings.swing, settings.humanise, seed)
-        end = ends_s(score, part, own, tempo, start, settings.swing, settings.humanise)
+        end = ends_s(score, part.instrument, own, tempo, start, settings.swing, settings.humanise)
         events += [
             set_up(index, parts[index], score.reverberation),
             pedalling(index, part, tempo),
+            ringing(index, score, part, tempo),
             swells(index, score, part, tempo, start, end, settings.humanise),
             _strokes(index, own, start, end, velocity[index]),
         ]

@@ -1,4 +1,4 @@
-"""When and how long each note is played: swing, small human timing, articulation."""
+"""When each note is played: swing and small human timing."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +10,13 @@ from studio.performing.performance import TempoMap
 
 MOST_OFFSET_S = 0.020
 """No note is played further than this from its place."""
-_DRIFT_S = 0.009
-_WHITE_S = 0.003
-_MELODY_LEAD_S = 0.006
-_SHORTEST_S = 0.04
+_WANDER_S = 0.012
+_STROKE_S = 0.004
+_FINGER_S = 0.002
+_MELODY_LEAD_S = 0.005
+"""Each at full human touch."""
+_STEADY = 0.6
+"""How far players who keep time stray, beside the others."""
 
 
 def swung(ticks: NDArray[np.int64], score: Score, swing: float) -> NDArray[np.float64]:
@@ -47,63 +50,20 @@ def onsets_s(
 ) -> NDArray[np.float64]:
     """Return when each note begins, in seconds.
 
-    A player's deviations follow each other: most of them is a slow drift that all notes
-    nearby share; a little is new with every stroke. The melody leads its accompaniment.
+    A player's deviations follow each other: most of them wander slowly, so that all notes
+    nearby share them; a little is new with every stroke and every finger. The melody leads
+    its accompaniment, and who keeps time strays least.
     """
     at = tempo.seconds_at(swung(notes.onset, score, swing))
     if humanise <= 0.0:
         return at
-    slow = noise.drift(noise.stream(seed, part.id, "timing drift"), at / 1.3)
+    slow = noise.wander(noise.stream(seed, part.id, "timing"), at)
     stroke = noise.uniform(noise.stream(seed, part.id, "stroke"), notes.onset)
     finger = noise.uniform(noise.stream(seed, part.id, "finger"), notes.id)
-    tight = 0.5 if part.role in ("percussion", "bass") else 1.0
-    offset = tight * (_DRIFT_S * slow + _WHITE_S * stroke + 0.5 * _WHITE_S * finger)
-    if part.role == "melody":
-        offset -= _MELODY_LEAD_S
+    offset = _WANDER_S * slow
+    if not notes.mechanical:
+        offset += _STROKE_S * stroke + _FINGER_S * finger - _MELODY_LEAD_S * notes.leads
+    if part.role in ("percussion", "bass"):
+        offset *= _STEADY
     offset = np.clip(humanise * offset, -MOST_OFFSET_S, MOST_OFFSET_S)
     return np.maximum(at + offset, 0.0)
-
-
-def ends_s(
-    score: Score,
-    part: Part,
-    notes: PartNotes,
-    tempo: TempoMap,
-    onset_s: NDArray[np.float64],
-    swing: float,
-    humanise: float,
-) -> NDArray[np.float64]:
-    """Return when each note is let go, in seconds.
-
-    Slurred notes reach the next; others leave a small gap, longer before a breath; staccato
-    lasts half its time. A pitch that is struck again is let go first.
-    """
-    written = tempo.seconds_at(swung(notes.end, score, swing)) - tempo.seconds_at(
-        swung(notes.onset, score, swing)
-    )
-    held = 0.97 if part.instrument.sustained else 0.94
-    ratio = np.full(len(written), 1.0 - humanise * (1.0 - held))
-    ratio = np.where(notes.breath, 1.0 - humanise * 0.08, ratio)
-    ratio = np.where(notes.tenuto, 1.0 - humanise * 0.01, ratio)
-    ratio = np.where(notes.slurred, 1.0, ratio)
-    ratio = np.where(notes.marcato, 0.85, ratio)
-    ratio = np.where(notes.staccato, np.where(notes.tenuto, 0.75, 0.5), ratio)
-    gap = np.minimum((1.0 - ratio) * written, np.where(notes.staccato, np.inf, 0.15))
-    length = written - gap
-    # Legato: the old note is let go just after the new one has begun.
-    length += np.where(notes.slurred & ~notes.staccato, 0.025 * humanise, 0.0)
-    end = onset_s + np.maximum(length, _SHORTEST_S)
-    return _before_restrike(notes, onset_s, end)
-
-
-def _before_restrike(
-    notes: PartNotes, onset_s: NDArray[np.float64], end_s: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    order = np.lexsort((onset_s, notes.pitch))
-    pitch, start = notes.pitch[order], onset_s[order]
-    following = np.full(len(order), np.inf)
-    same = pitch[1:] == pitch[:-1]
-    following[:-1] = np.where(same, start[1:], np.inf)
-    limited = end_s.copy()
-    limited[order] = np.minimum(end_s[order], following)
-    return limited
