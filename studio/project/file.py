@@ -1,11 +1,11 @@
 """The project file `.huesong`: a zip archive with `project.json` and the pictures.
 
-Format 2. `project.json` holds ``format``, ``huesong`` (the version that wrote it),
+Format 3. `project.json` holds ``format``, ``huesong`` (the version that wrote it),
 ``title``, ``preset``, ``pictures`` (name and SHA-256 each), ``settings`` by name,
-``mix``, ``drawn_path`` (a list of lines; in format 1 a single line), ``corrections`` and
-``casting``. Each picture file is stored unchanged as
-``pictures/<SHA-256>``. Unknown entries are ignored and missing ones take their default,
-so that files of older and newer versions open.
+``mix``, ``drawn_path`` (a list of lines; in format 1 a single line), ``corrections``,
+``casting`` and, from format 3 on, ``held`` (what is locked, thrown again, and the theme).
+Each picture file is stored unchanged as ``pictures/<SHA-256>``. Unknown entries are ignored
+and missing ones take their default, so that files of older and newer versions open.
 """
 
 import io
@@ -24,6 +24,7 @@ from studio.files import encodable, write_bytes
 from studio.mapping.settings import MappingSettings
 from studio.parameters import AUTO, read, values_of
 from studio.performing.settings import PerformingSettings
+from studio.project.held import held_from, held_to
 from studio.project.project import UNTITLED, EmbeddedPicture, Project
 from studio.project.titles import title_of
 from studio.project.wishes import (
@@ -35,7 +36,7 @@ from studio.project.wishes import (
 )
 from studio.sounding.mix import Mix, Strip
 
-FORMAT = 2
+FORMAT = 3
 SUFFIX = ".huesong"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same project gives the same bytes on any day
 _LARGEST = 512 * 2**20
@@ -59,6 +60,7 @@ def project_bytes(project: Project) -> bytes:
         "drawn_path": project.drawn_path,
         "corrections": corrections_to(project.corrections),
         "casting": casting_to(project.casting),
+        "held": held_to(project.composing),
     }
     text = json.dumps(described, ensure_ascii=False, indent=1)
     buffer = io.BytesIO()
@@ -133,7 +135,7 @@ def _project(described: dict[str, object], archive: zipfile.ZipFile, name: str) 
         pictures,
         encodable(str(described.get("title") or title_of(pictures[0].name) or UNTITLED)),
         read(MappingSettings, settings),
-        read(ComposingSettings, settings),
+        held_from(described.get("held"), read(ComposingSettings, settings).seed),
         read(PerformingSettings, settings),
     )
     return replace(
