@@ -1,31 +1,42 @@
 """The rhythm of the melody, bar by bar."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from studio.composing import noise
 from studio.composing.ensembles import Ensemble
 from studio.composing.form import BarForm
 from studio.composing.frame import Frame
 from studio.composing.harmony import cadence_onset
-from studio.composing.language.prior import BarRhythm, Language, Rhythms
+from studio.composing.language.bar_rhythms import CELL, BarRhythm, cells
+from studio.composing.language.prior import Language
+from studio.composing.language.rhythmic import Place, Rhythms
 from studio.composing.noise import Stream
 from studio.composing.quoting import Statement
 
 _DENSITY = 1.1
 _DENSITIES = 0.45
 _MOTIF_DENSITIES = 1.0
-_COPY = 4.0
-_STYLE = 0.9
-_TEMPERATURE = 0.75
+"""Grids of the notes that a bar is asked for, in octaves of their number."""
+_CLOSING_DENSITY = 0.5
+"""Part of that pull where a phrase comes to rest."""
+_COPY, _LIKE = 4.0, 3.0
+"""Worth of the very rhythm that is taken up, and of one like it."""
+_PROFILE = 0.5
+_TEMPERATURE = 0.85
+_NEVER = 1e6
+_SIMPLE = 0.3
+"""How much of a piece's economy follows from how simple its picture is; the rest is chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class MelodyBar:
     """Onsets in the bar and durations of its melody notes; what is not covered rests.
 
-    `upbeat` is how many notes at the end already belong to the next phrase.
+    A duration may reach over the bar line; a bar in which no note begins has none. `upbeat`
+    is how many notes at the end already belong to the next phrase.
     """
 
     onsets: tuple[int, ...]
@@ -42,39 +53,192 @@ def melody_rhythm(
 ) -> tuple[MelodyBar, ...]:
     """Return the rhythm of every bar of the melody.
 
-    Each bar is the best of all rhythms of the metre under: how common it is, how near it
-    comes to the density that the picture asks for, the rhythm of the bar it takes up, the
-    taste of the piece for some rhythms, and noise. Bars that state a given motif
-    have its rhythm.
+    Each bar is the best of all rhythms of the metre under: how likely it is in its place
+    after those before, how near it comes to the density that the picture asks for, the
+    rhythm of the bar it takes up, and noise. The last note of a phrase comes with its
+    cadence or after an accent on it. Bars that state a given motif have its rhythm.
     """
-    known = language.rhythms(frame.metre)
-    given = _given_bars(frame, stated)
-    numbers = np.arange(len(known.bars), dtype=np.int64)
-    style = _STYLE * noise.gumbels(numbers, frame.seed, Stream.RHYTHM_STYLE)
-    upbeats = noise.uniform(frame.seed, Stream.RHYTHM_STYLE, 1) < 0.6
-    waits = not upbeats and noise.uniform(frame.seed, Stream.RHYTHM_STYLE, 2) < 0.6
-    begins = {p.first_bar for p in frame.plan.phrases}
-    chosen: list[int] = []
-    bars: list[MelodyBar] = []
-    ends = {p.first_bar + p.bars - 1: i for i, p in enumerate(frame.plan.phrases)}
+    writer = _Writer(frame, ensemble, forms, language, _given_bars(frame, stated))
     for bar in range(frame.plan.bars):
-        pick = _pick(frame, ensemble, known, forms[bar], style, bar, chosen)
-        if bar in given:
+        writer.add(bar)
+    return _joined(writer.chosen)
+
+
+class _Writer:
+    """Chooses one bar after the other."""
+
+    def __init__(
+        self,
+        frame: Frame,
+        ensemble: Ensemble,
+        forms: tuple[BarForm, ...],
+        language: Language,
+        given: dict[int, BarRhythm],
+    ) -> None:
+        self.chosen: list[BarRhythm] = []
+        self._frame = frame
+        self._forms = forms
+        self._given = given
+        self._inner = language.rhythms(frame.metre, "inner")
+        self._end = language.rhythms(frame.metre, "end")
+        self._heard: dict[bool, list[int]] = {False: [], True: []}
+        self._wanted = _wanted(frame, ensemble)
+        quarters = frame.plan.bars * frame.bar_ticks / 960.0
+        self._density = float(np.log2(max(0.05, self._wanted.sum() / quarters)))
+        self._economy = _economy(frame, language.economies())
+
+    def add(self, bar: int) -> None:
+        """Choose the rhythm of the next bar."""
+        frame = self._frame
+        phrase = frame.plan.phrases[frame.phrase_of_bar[bar]]
+        closes = self._closes(bar)
+        known = self._end if closes else self._inner
+        if bar in self._given:
             # What takes this bar up later takes up its rhythm, if that is a known one.
-            chosen.append(_same(known, given[bar], pick))
-            bars.append(given[bar])
-            continue
-        chosen.append(pick)
-        if bar in ends:
-            bars.append(_cadence(frame, known, ends[bar], pick, upbeats, bars, forms[bar]))
-        else:
-            rhythm = known.bars[pick]
-            skip = waits and bar in begins and _may_wait(rhythm, frame)
-            bars.append(MelodyBar(rhythm.onsets[skip:], rhythm.durations[skip:]))
-    return tuple(bars)
+            rhythm = self._given[bar]
+            if rhythm in known.bars:
+                self._heard[closes].append(known.bars.index(rhythm))
+            self.chosen.append(rhythm)
+            return
+        before = self.chosen[-1] if self.chosen else None
+        heard = self._heard[closes]
+        place = Place(
+            bar - phrase.first_bar,
+            phrase.first_bar + phrase.bars - 1 - bar,
+            self._ends(bar),
+            self._density,
+            self._economy,
+        )
+        scores = known.scores(place, before, heard)
+        scores = scores - _DENSITY * self._away(bar, known, closes)
+        scores += self._taken_up(bar, known)
+        impossible = self._impossible(bar, known, closes)
+        scores -= _NEVER * impossible
+        numbers = np.arange(len(known.bars), dtype=np.int64)
+        seed = frame.seed_of(Stream.RHYTHM, bar)
+        scores += _TEMPERATURE * noise.gumbels(numbers, seed, Stream.RHYTHM, bar, int(closes))
+        pick = int(np.argmax(np.round(scores, 6)))
+        heard.append(pick)
+        rhythm = known.bars[pick]
+        if impossible[pick]:
+            # Only where a phrase closes may no known rhythm fit.
+            rhythm = _closing(rhythm, self._cadence(bar), frame)
+        self.chosen.append(rhythm)
+
+    def _away(self, bar: int, known: Rhythms, closes: bool) -> NDArray[np.float64]:
+        """Return how far each rhythm is from the density that is asked for."""
+        frame = self._frame
+        wanted = self._wanted[bar]
+        states = self._forms[bar].manner == "motif"
+        # In steps, on a grid of each bar's own: a little more density moves only a few bars.
+        key = (frame.seed_of(Stream.STEADY, bar), Stream.STEADY, Stream.RHYTHM, bar)
+        size = float(np.log2(wanted.sum() + 0.5))
+        grid = _MOTIF_DENSITIES if states else _DENSITIES
+        wanted = np.exp2(noise.steady(size, grid, *key)) * wanted / max(wanted.sum(), 0.01)
+        # How many notes the bar has matters more than where exactly they lie.
+        total = np.log2((known.counts.sum(axis=1) + 0.5) / wanted.sum())
+        per_beat = np.log2((known.counts + 0.5) / (wanted[None, :] + 0.5))
+        fidelity = noise.steady(frame.plan.fidelity, 0.6, *key, 1)
+        inside = (0.25 + fidelity) * np.mean(per_beat**2, axis=1)
+        if states:
+            # Where in the bar it is busy is the motif's own: the whole piece takes it up.
+            inside = np.zeros_like(inside)
+        return np.asarray((_CLOSING_DENSITY if closes else 1.0) * (4.0 * total**2 + inside))
+
+    def _taken_up(self, bar: int, known: Rhythms) -> NDArray[np.float64]:
+        """Return what it is worth to take up the rhythm that the form names."""
+        form = self._forms[bar]
+        if form.manner == "motif":
+            # A motif wants a profile: more than one length.
+            return np.asarray(_PROFILE * np.minimum(known.lengths - 1, 2))
+        if form.source is None:
+            return np.zeros(len(known.bars))
+        there = self.chosen[form.source]
+        grid = cells((there,), known.metre)[0]
+        like = (known.cells & grid).sum(axis=1) / np.maximum(1, (known.cells | grid).sum(axis=1))
+        worth = _LIKE * like
+        worth[known.numbers.get((there.onsets, there.durations), [])] += _COPY
+        return np.asarray(form.strength * worth)
+
+    def _impossible(self, bar: int, known: Rhythms, closes: bool) -> NDArray[np.bool_]:
+        """Return which rhythms cannot stand here, whatever they are worth."""
+        held = bool(self.chosen) and self.chosen[-1].held_out
+        wrong = known.held_in != held
+        if closes:
+            well = _closing_well(known, self._cadence(bar), self._frame, self._ends(bar))
+            return np.asarray(wrong | ~well)
+        if not self._may_hold_into(bar + 1):
+            wrong |= known.held_out
+        return np.asarray(wrong)
+
+    def _may_hold_into(self, bar: int) -> bool:
+        """Return whether a note of the bar before may last into a bar."""
+        if bar in self._given:
+            return False
+        if not self._closes(bar):
+            return bool(self._inner.held_in.any())
+        well = _closing_well(self._end, self._cadence(bar), self._frame, self._ends(bar))
+        return bool((well & self._end.held_in).any())
+
+    def _closes(self, bar: int) -> bool:
+        """Return whether a phrase closes in a bar."""
+        phrase = self._frame.plan.phrases[self._frame.phrase_of_bar[bar]]
+        return bar == phrase.first_bar + phrase.bars - 1
+
+    def _ends(self, bar: int) -> bool:
+        return bar == self._frame.plan.bars - 1
+
+    def _cadence(self, bar: int) -> int:
+        """Return the tick of a bar in which the last chord of its phrase comes in."""
+        frame = self._frame
+        return cadence_onset(frame, frame.phrase_of_bar[bar]) % frame.bar_ticks
 
 
-def _given_bars(frame: Frame, stated: tuple[Statement, ...]) -> dict[int, MelodyBar]:
+def _closing_well(known: Rhythms, cadence: int, frame: Frame, final: bool) -> NDArray[np.bool_]:
+    """Return in which rhythms the phrase ends with its cadence or is led to its end from it.
+
+    The last note of the piece lasts a beat at least.
+    """
+    well = (known.last >= cadence) & known.cells[:, cadence // CELL] & ~known.held_out
+    if final:
+        beat = frame.bar_ticks // frame.beats_a_bar
+        well &= (known.upbeats == 0) & (known.closing_durations >= beat)
+    return np.asarray(well)
+
+
+def _closing(rhythm: BarRhythm, cadence: int, frame: Frame) -> BarRhythm:
+    """Return a rhythm whose last note comes with the cadence and lasts."""
+    before = [
+        (t, min(d, cadence - t))
+        for t, d in zip(rhythm.onsets, rhythm.durations, strict=True)
+        if t < cadence
+    ]
+    notes = [*before, (cadence, frame.bar_ticks - cadence)]
+    return BarRhythm(
+        tuple(t for t, _ in notes),
+        tuple(d for _, d in notes),
+        min(rhythm.held_in, cadence),
+        closing=len(before),
+    )
+
+
+def _wanted(frame: Frame, ensemble: Ensemble) -> NDArray[np.float64]:
+    """Return the notes asked for in each beat of each bar, shape (bars, beats)."""
+    asked = frame.plan.beats.density.astype(np.float64).reshape(frame.plan.bars, -1)
+    # A quarter in four is what most melodies have; departures from it are drawn wider.
+    beat = frame.bar_ticks / frame.beats_a_bar / 960.0
+    return np.asarray(ensemble.liveliness * asked * np.clip(asked / beat, 0.4, 3.0) ** 0.55)
+
+
+def _economy(frame: Frame, known: NDArray[np.float64]) -> float:
+    """Return how much of its rhythm the piece has more than once."""
+    simple = 0.5 - 0.5 * frame.plan.complexity
+    chance = noise.uniform(frame.seed, Stream.RHYTHM_STYLE, 0)
+    rank = float(np.clip((1.0 - _SIMPLE) * chance + _SIMPLE * simple, 0.0, 1.0))
+    return float(np.interp(rank, np.linspace(0.0, 1.0, len(known)), known))
+
+
+def _given_bars(frame: Frame, stated: tuple[Statement, ...]) -> dict[int, BarRhythm]:
     """Return the bars in which the melody states a given motif."""
     notes: dict[int, list[tuple[int, int]]] = {}
     for statement in stated:
@@ -83,119 +247,21 @@ def _given_bars(frame: Frame, stated: tuple[Statement, ...]) -> dict[int, Melody
                 bar, inside = divmod(tone.onset, frame.bar_ticks)
                 notes.setdefault(bar, []).append((inside, tone.duration))
     return {
-        bar: MelodyBar(tuple(t for t, _ in found), tuple(d for _, d in found))
+        bar: BarRhythm(tuple(t for t, _ in found), tuple(d for _, d in found))
         for bar, found in notes.items()
     }
 
 
-def _same(known: Rhythms, bar: MelodyBar, otherwise: int) -> int:
-    shapes = [(rhythm.onsets, rhythm.durations) for rhythm in known.bars]
-    shape = (bar.onsets, bar.durations)
-    return shapes.index(shape) if shape in shapes else otherwise
-
-
-def _pick(
-    frame: Frame,
-    ensemble: Ensemble,
-    known: Rhythms,
-    form: BarForm,
-    style: np.ndarray[tuple[int], np.dtype[np.float64]],
-    bar: int,
-    chosen: list[int],
-) -> int:
-    numbers = np.arange(len(known.bars), dtype=np.int64)
-    a = bar * frame.beats_a_bar
-    wanted = frame.plan.beats.density[a : a + frame.beats_a_bar].astype(np.float64)
-    # A quarter in four is what most melodies have; departures from it are drawn wider.
-    beat = frame.bar_ticks / frame.beats_a_bar / 960.0
-    wanted = ensemble.liveliness * wanted * np.clip(wanted / (1.0 * beat), 0.4, 3.0) ** 0.55
-    # In steps, on a grid of each bar's own: a little more density moves only a few bars.
-    size = float(np.log2(wanted.sum() + 0.5))
-    key = (frame.seed, Stream.STEADY, Stream.RHYTHM, bar)
-    grid = _MOTIF_DENSITIES if form.manner == "motif" else _DENSITIES
-    wanted = np.exp2(noise.steady(size, grid, *key)) * wanted / max(wanted.sum(), 0.01)
-    # How many notes the bar has matters more than where exactly they lie.
-    per_beat = np.log2((known.counts + 0.5) / (wanted[None, :] + 0.5))
-    total = np.log2((known.counts.sum(axis=1) + 0.5) / wanted.sum())
-    fidelity = noise.steady(frame.plan.fidelity, 0.6, *key, 1)
-    if form.manner == "motif":
-        # Where in the bar it is busy is the motif's own: the whole piece takes it up.
-        per_beat = np.zeros_like(per_beat)
-    scores = known.weights - _DENSITY * (
-        4.0 * total**2 + (0.25 + fidelity) * np.mean(per_beat**2, axis=1)
-    )
-    scores = scores + style + _TEMPERATURE * noise.gumbels(numbers, frame.seed, Stream.RHYTHM, bar)
-    if form.source is not None:
-        scores[chosen[form.source]] += _COPY * form.strength
-    elif form.manner == "motif":
-        # A motif wants a profile: more than one length, not too many notes.
-        profile = np.array([len(set(b.durations)) for b in known.bars])
-        scores = scores + 0.5 * np.minimum(profile - 1, 2)
-    elif chosen:
-        # The piece is made of few rhythms: those already heard are likelier.
-        heard = np.bincount(chosen, minlength=len(known.bars))
-        scores = scores + 0.35 * np.minimum(heard, 3)
-    return int(np.argmax(np.round(scores, 6)))
-
-
-def _may_wait(rhythm: BarRhythm, frame: Frame) -> bool:
-    """Return whether a phrase may begin after a rest on the downbeat instead of its first note."""
-    beat = frame.beat_onsets[1] - frame.beat_onsets[0]
-    return len(rhythm.onsets) >= 4 and rhythm.durations[0] <= beat
-
-
-def _cadence(
-    frame: Frame,
-    known: Rhythms,
-    phrase: int,
-    pick: int,
-    upbeats: bool,
-    bars: list[MelodyBar],
-    form: BarForm,
-) -> MelodyBar:
-    """Return a bar that comes to rest on its cadence, breathes, and may lead on."""
-    onset = cadence_onset(frame, phrase) % frame.bar_ticks
-    final = phrase == len(frame.plan.phrases) - 1
-    rhythm: BarRhythm = known.bars[pick]
-    before = [
-        (t, min(d, onset - t))
-        for t, d in zip(rhythm.onsets, rhythm.durations, strict=True)
-        if t < onset
-    ]
-    if final:
-        notes = [*before, (onset, frame.bar_ticks - onset)]
-        return MelodyBar(tuple(t for t, _ in notes), tuple(d for _, d in notes))
-    last_beat = frame.beat_onsets[-1]
-    if onset >= last_beat:
-        notes = [*before, (onset, frame.bar_ticks - onset)]
-        return MelodyBar(tuple(t for t, _ in notes), tuple(d for _, d in notes))
-    room = last_beat - onset
-    bar = bars and form.source is not None and form.source < len(bars) and bars[form.source]
-    if bar and bar.onsets[0] == (before[0][0] if before else onset) and form.strength > 0.5:
-        lead = bar.upbeat
-        tail = list(zip(bar.onsets, bar.durations, strict=True))
-        closing = [(t, d) for t, d in tail if t >= onset]
-        if closing and closing[0][0] == onset:
-            notes = [*before, *closing]
-            return MelodyBar(tuple(t for t, _ in notes), tuple(d for _, d in notes), lead)
-    chance = noise.uniform(frame.seed, Stream.RHYTHM, phrase, 7)
-    beat = frame.bar_ticks - last_beat
-    if upbeats and chance < 0.75:
-        lead_notes = _upbeat(frame, phrase, last_beat, beat)
-        notes = [*before, (onset, room), *lead_notes]
-        return MelodyBar(tuple(t for t, _ in notes), tuple(d for _, d in notes), len(lead_notes))
-    length = room if chance < 0.6 or frame.beats_a_bar < 3 else frame.bar_ticks - onset
-    notes = [*before, (onset, length)]
-    return MelodyBar(tuple(t for t, _ in notes), tuple(d for _, d in notes))
-
-
-def _upbeat(frame: Frame, phrase: int, last_beat: int, beat: int) -> list[tuple[int, int]]:
-    two = noise.uniform(frame.seed, Stream.RHYTHM, phrase, 8) < 0.45
-    if frame.metre.compound or beat == 1440:
-        eighth = 480
-        if two:
-            return [(last_beat + eighth, eighth), (last_beat + 2 * eighth, eighth)]
-        return [(last_beat + 2 * eighth, eighth)]
-    if two:
-        return [(last_beat, beat // 2), (last_beat + beat // 2, beat // 2)]
-    return [(last_beat, beat)]
+def _joined(bars: list[BarRhythm]) -> tuple[MelodyBar, ...]:
+    """Return the bars with their notes as long as they are held over bar lines."""
+    found: list[MelodyBar] = []
+    last = 0
+    for bar, rhythm in enumerate(bars):
+        if rhythm.held_in > 0:
+            before = found[last]
+            longer = before.durations[-1] + rhythm.held_in
+            found[last] = replace(before, durations=(*before.durations[:-1], longer))
+        if rhythm.onsets:
+            last = bar
+        found.append(MelodyBar(rhythm.onsets, rhythm.durations, rhythm.upbeat))
+    return tuple(found)

@@ -25,9 +25,10 @@ Writing = Callable[
 
 _UNDER_A_LOW_TUNE = 0.25
 """Emphasis that the others lose where the melody lies among them."""
+_TOGETHER = 0.7
+"""Share of the pieces that end with the last note of their melody."""
 _WRITINGS: dict[Texture, Writing] = {
     "piano": piano,
-    "quartet": quartet,
     "trio": trio,
     "chorale": chorale,
     "guitar": guitar,
@@ -54,7 +55,10 @@ def arrange(
     of what their players would have.
     """
     ensemble = seating.ensemble
-    written = _WRITINGS[ensemble.texture](frame, ensemble, spans, bass, melody)
+    if ensemble.texture == "quartet":
+        written = quartet(frame, ensemble, spans, bass, melody, stated)
+    else:
+        written = _WRITINGS[ensemble.texture](frame, ensemble, spans, bass, melody)
     if any(seat.leads for seat in seating.seats):
         written[0] = led(frame, ensemble, spans, bass, melody, written[0])
     written = woven(ensemble, stated, melody, written)
@@ -102,24 +106,33 @@ def _sings_low(seat: Seat, melody: tuple[Tone, ...]) -> bool:
 
 
 def breaths(frame: Frame, melody: tuple[Tone, ...]) -> list[tuple[int, int]]:
-    """Return the pauses in which all players breathe together after a phrase.
+    """Return the pauses in which all players are silent together.
 
-    They lie where the melody rests at the end of a phrase, and last a beat at most: after
-    half of the phrases that close, and seldom after those that lead on.
+    They lie where the melody rests for a beat or more at the end of a phrase; some pieces
+    have many of them, others none. Where the melody ends before the last bar does, most
+    pieces end with it; in others the last chord rings on.
     """
-    ends = {
-        (p.first_bar + p.bars) * frame.bar_ticks: i for i, p in enumerate(frame.plan.phrases[:-1])
-    }
+    ends = [(p.first_bar + p.bars) * frame.bar_ticks for p in frame.plan.phrases[:-1]]
+    beat = frame.bar_ticks // frame.beats_a_bar
+    often = noise.uniform(frame.seed, Stream.SCORING, 5) ** 2
     found = []
     for tone, following in pairwise(melody):
-        end = -(-tone.end // frame.bar_ticks) * frame.bar_ticks
-        phrase = ends.get(end)
-        if phrase is None or tone.end == end or following.onset < end:
+        phrase = frame.phrase_of_bar[frame.bar_of(tone.onset)]
+        rests = following.onset - tone.end
+        if phrase >= len(ends) or rests < min(beat, 960):
             continue
-        closes = frame.plan.phrases[phrase].cadence == "authentic"
-        if noise.uniform(frame.seed, Stream.SCORING, phrase, 5) < (0.5 if closes else 0.15):
-            last_beat = end - frame.bar_ticks + frame.plan.metre.beat_onsets[-1]
-            found.append((max(tone.end, last_beat), end))
+        # The rest of a phrase may reach into the next, and an upbeat may lie before the line.
+        if not ends[phrase] - frame.bar_ticks < tone.end <= ends[phrase] + frame.bar_ticks:
+            continue
+        chance = noise.uniform(
+            frame.seed_of(Stream.SCORING, frame.plan.phrases[phrase].first_bar),
+            Stream.SCORING, phrase, 5,
+        )  # fmt: skip
+        if chance < often:
+            found.append((max(tone.end, following.onset - max(beat, 960)), following.onset))
+    last = melody[-1].end
+    if last < frame.end and noise.uniform(frame.seed, Stream.SCORING, 6) < _TOGETHER:
+        found.append((last, frame.end))
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.composing.language.rhythmic import Kind, Rhythms
 from studio.composing.theory import Harmony
 from studio.mapping.plan import Cadence, Metre, Mode
 
@@ -22,28 +23,6 @@ class CadenceWords:
 
     last: Scores
     before: Scores
-
-
-@dataclass(frozen=True, slots=True)
-class BarRhythm:
-    """The rhythm of a bar of melody: onsets and durations in ticks, and how common it is.
-
-    `counts` has the notes that begin in each felt beat.
-    """
-
-    onsets: tuple[int, ...]
-    durations: tuple[int, ...]
-    counts: tuple[int, ...]
-    weight: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rhythms:
-    """The rhythms known for a metre, with their note counts and weights as arrays."""
-
-    bars: tuple[BarRhythm, ...]
-    counts: Scores
-    weights: Scores
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,8 +56,11 @@ class Language(Protocol):
     def cadence(self, mode: Mode, kind: Cadence) -> CadenceWords:
         """Return how phrases close in a mode."""
 
-    def rhythms(self, metre: Metre) -> Rhythms:
-        """Return the rhythms of a bar in a metre."""
+    def rhythms(self, metre: Metre, kind: Kind) -> Rhythms:
+        """Return the rhythms of a bar in a metre, within a phrase or closing one."""
+
+    def economies(self) -> Scores:
+        """Return the shares of bars whose rhythm a piece has had before, from least to most."""
 
     def intervals(self) -> Intervals:
         """Return the scores of melodic intervals."""

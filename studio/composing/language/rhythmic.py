@@ -1,104 +1,234 @@
-"""Rhythms of a bar, made of cells of one to three beats and scored by how common they are.
+"""The rhythm of melodies as learned from sung lines: which bar follows in which place.
 
-Cells are strings of durations in sixteenths, in base 16 (``"6"`` is a dotted quarter, or a
-dotted-quarter beat in compound time).
+A bar is one word of the vocabulary of its metre. Its score is how common it is, what it has to
+do with the bar before and with its place in the phrase (both by traits that all metres share),
+and how often the piece has had it before.
 """
 
-from functools import cache
-from itertools import pairwise, product
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Literal, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from studio.composing.language.prior import BarRhythm, Rhythms
+from studio.composing.language.bar_rhythms import TRAITS, BarRhythm, cells, counts, traits
+from studio.composing.language.weights import weights
 from studio.mapping.plan import Metre
 
-_SIXTEENTH = 240
-_MOST = 420
-"""Rhythms kept for a metre, the most common first."""
+Values: TypeAlias = NDArray[np.float64]
+Kind: TypeAlias = Literal["inner", "end"]
 
-_TWO_BEATS = {
-    "44": 0.0, "8": -0.3, "422": -0.2, "2222": -0.4, "224": -0.7, "62": -0.6, "314": -2.0,
-    "4211": -1.9, "2211": -3.4, "22211": -2.2, "2114": -2.5, "3131": -2.6, "11112222": -9.0,
-    "112112": -3.0, "111122": -2.8, "22112": -2.8, "11111111": -3.2, "242": -2.8,
-    "431": -2.0, "26": -3.6,
-}  # fmt: skip
-_THREE_BEATS = {
-    "84": 0.0, "444": 0.0, "C": -0.6, "624": -0.8, "4422": -0.6, "4224": -1.0, "2244": -1.2,
-    "42222": -0.7, "22422": -1.6, "22224": -1.0, "222222": -0.9, "822": -0.7, "6222": -1.0,
-    "48": -1.8, "831": -1.7, "3144": -2.2, "4431": -2.0, "62211": -2.4, "44211": -2.2,
-    "422211": -2.5, "11112222": -2.9, "22111122": -3.0,
-    "111111111111": -3.6,
-}  # fmt: skip
-_DOTTED_BEAT = {
-    "6": -0.2, "42": 0.0, "222": -0.1, "312": -1.8, "24": -2.6, "2211": -2.2, "1122": -2.6,
-    "411": -2.4, "111111": -3.2,
-}  # fmt: skip
-_ONE_BEAT = {"4": 0.0, "22": -0.2, "31": -1.6, "211": -1.5, "112": -2.2, "1111": -1.8}
-_WHOLE: dict[str, dict[str, float]] = {
-    "4/4": {"G": -1.6, "C4": -0.7, "C22": -1.2, "484": -2.6, "4C": -3.6, "C31": -2.4},
-    "2/4": {},
-    "3/4": {},
-    "6/8": {"C": -0.8, "A2": -2.6},
-    "9/8": {"I": -2.0, "C6": -0.8, "C42": -1.0},
-    "12/8": {"CC": -1.6, "I6": -1.4},
-    "5/4": {"C8": -1.0},
-    "7/8": {"86": -0.6, "446": -0.6, "E": -2.4},
-}
-_GROUPS: dict[str, tuple[dict[str, float], ...]] = {
-    "2/4": (_TWO_BEATS,),
-    "3/4": (_THREE_BEATS,),
-    "4/4": (_TWO_BEATS, _TWO_BEATS),
-    "6/8": (_DOTTED_BEAT, _DOTTED_BEAT),
-    "9/8": (_DOTTED_BEAT,) * 3,
-    "12/8": (_DOTTED_BEAT,) * 4,
-    "5/4": (_THREE_BEATS, _TWO_BEATS),
-    "7/8": (_ONE_BEAT, _ONE_BEAT, _DOTTED_BEAT),
-}
+MOST_NOTES = 16
+"""Notes of a bar at most."""
+STARTS, ENDS = 4, 4
+"""How many bars from the beginning and to the end of a phrase are told apart."""
+CONTEXT = TRAITS + 1 + STARTS + ENDS + 3
+PAIRS = 5
+"""In how many ways a rhythm may be like those heard before: see `pair_traits`."""
+_FIT = 1e-3
 
 
-def _units(cell: str) -> list[int]:
-    # "G", "I" stand for 16 and 18 sixteenths, "E" for 14.
-    return [int(c, 19) for c in cell]
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a bar of melody stands.
+
+    Parameters
+    ----------
+    from_start, to_end : int
+        Bars from the beginning and to the end of its phrase, each from 0.
+    final : bool
+        Whether it ends the piece.
+    density : float
+        Notes a quarter in the whole piece, as log2.
+    economy : float
+        Share of bars whose rhythm the piece has had before.
+    """
+
+    from_start: int
+    to_end: int
+    final: bool
+    density: float
+    economy: float
 
 
-def _bar(cells: tuple[str, ...], weight: float, metre: Metre) -> BarRhythm | None:
-    units = [u for cell in cells for u in _units(cell)]
-    if sum(units) * _SIXTEENTH != metre.bar_ticks:
-        return None
-    durations = tuple(u * _SIXTEENTH for u in units)
-    onsets = tuple(int(t) for t in np.cumsum((0, *durations[:-1])))
-    beats = (*metre.beat_onsets, metre.bar_ticks)
-    counts = tuple(sum(a <= t < b for t in onsets) for a, b in pairwise(beats))
-    # Long notes want to begin the bar; a bar that ends on its longest note stands still.
-    longest = max(durations)
-    off = sum(d >= 960 and t % 480 != 0 for t, d in zip(onsets, durations, strict=True))
-    held = durations[-1] == longest and len(durations) > 2 and durations[0] < longest
-    alike = len(cells) > 1 and cells[0] == cells[1]
-    return BarRhythm(onsets, durations, counts, weight - 1.5 * off - 0.2 * held + 0.3 * alike)
+def context_of(place: Place, before: Values | None) -> Values:
+    """Return a place and the traits of the bar before (None: silence) as numbers."""
+    found = np.zeros(CONTEXT)
+    if before is not None:
+        found[:TRAITS] = before
+        found[TRAITS] = 1.0
+    found[TRAITS + 1 + min(place.from_start, STARTS - 1)] = 1.0
+    found[TRAITS + 1 + STARTS + min(place.to_end, ENDS - 1)] = 1.0
+    found[-3:] = float(place.final), place.density, place.economy
+    return found
+
+
+def pair_traits(
+    grid: NDArray[np.bool_], before: NDArray[np.bool_] | None, heard: list[int]
+) -> Values:
+    """Return how each rhythm is like what was heard before, shape (PAIRS, rhythms).
+
+    Parameters
+    ----------
+    grid : ndarray of bool, shape (rhythms, cells)
+        Where notes begin.
+    before : ndarray of bool or None, shape (cells,)
+        The same of the bar before.
+    heard : list of int
+        Which of the rhythms the piece has had so far, in order.
+    """
+    found = np.zeros((PAIRS, len(grid)))
+    for row, back in enumerate((1, 2, 4)):
+        if len(heard) >= back:
+            found[row, heard[-back]] = 1.0
+    if heard:
+        found[3] = np.log1p(np.bincount(heard, minlength=len(grid)))
+    if before is not None:
+        both = (grid & before).sum(axis=1)
+        found[4] = both / np.maximum(1, (grid | before).sum(axis=1))
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class Rhythms:
+    """The rhythms known for a metre: of bars within a phrase, or of bars that close one.
+
+    Parameters
+    ----------
+    metre : Metre
+    bars : tuple of BarRhythm
+    counts : ndarray, shape (bars, felt beats)
+        Notes that begin in each beat.
+    cells : ndarray of bool, shape (bars, cells)
+        Where notes begin.
+    traits : ndarray, shape (bars, TRAITS)
+    common : ndarray, shape (bars,)
+        Log score of each by itself.
+    places : ndarray, shape (TRAITS, CONTEXT)
+        What each trait is worth in a context.
+    pairs : ndarray, shape (2, PAIRS)
+        What it is worth to be like what was heard before, and how that grows with economy.
+    """
+
+    metre: Metre
+    bars: tuple[BarRhythm, ...]
+    counts: Values
+    cells: NDArray[np.bool_]
+    traits: Values
+    common: Values
+    places: Values
+    pairs: Values
+
+    @cached_property
+    def held_in(self) -> NDArray[np.bool_]:
+        """Return which rhythms begin with a note of the bar before."""
+        return np.array([bar.held_in > 0 for bar in self.bars])
+
+    @cached_property
+    def held_out(self) -> NDArray[np.bool_]:
+        """Return which rhythms hold their last note over the bar line."""
+        return np.array([bar.held_out for bar in self.bars])
+
+    @cached_property
+    def last(self) -> NDArray[np.int64]:
+        """Return where in the bar the note begins that closes the phrase; -1 if none does."""
+        return np.array([b.onsets[b.closing] if b.closing >= 0 else -1 for b in self.bars])
+
+    @cached_property
+    def closing_durations(self) -> NDArray[np.int64]:
+        """Return how long that note lasts; 0 if there is none."""
+        return np.array([b.durations[b.closing] if b.closing >= 0 else 0 for b in self.bars])
+
+    @cached_property
+    def upbeats(self) -> NDArray[np.int64]:
+        """Return how many notes lead into the next phrase."""
+        return np.array([bar.upbeat for bar in self.bars])
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """Return how many different durations each has."""
+        return np.array([len(set(bar.durations)) for bar in self.bars])
+
+    @cached_property
+    def numbers(self) -> dict[tuple[tuple[int, ...], tuple[int, ...]], list[int]]:
+        """Return which rhythms have given onsets and durations."""
+        found: dict[tuple[tuple[int, ...], tuple[int, ...]], list[int]] = {}
+        for number, bar in enumerate(self.bars):
+            found.setdefault((bar.onsets, bar.durations), []).append(number)
+        return found
+
+    def scores(self, place: Place, before: BarRhythm | None, heard: list[int]) -> Values:
+        """Return the log score of every rhythm, rounded to 1e-3, shape (bars,).
+
+        Parameters
+        ----------
+        place : Place
+        before : BarRhythm or None
+            The bar before; None where there is none.
+        heard : list of int
+            Which of the rhythms the piece has had so far, in order.
+        """
+        earlier = grid = None
+        if before is not None:
+            earlier = traits((before,), self.metre)[0]
+            grid = cells((before,), self.metre)[0]
+        total = self.common + self.traits @ (self.places @ context_of(place, earlier))
+        gain = self.pairs[0] + self.pairs[1] * place.economy
+        total = total + gain @ pair_traits(self.cells, grid, heard)
+        return np.asarray(np.round(total / _FIT) * _FIT)
+
+
+def known(
+    metre: Metre,
+    bars: tuple[BarRhythm, ...],
+    common: Values,
+    places: Values,
+    pairs: Values,
+) -> Rhythms:
+    """Return a vocabulary with what follows from its rhythms."""
+    return Rhythms(
+        metre,
+        bars,
+        counts(bars, metre),
+        cells(bars, metre),
+        traits(bars, metre),
+        common,
+        places,
+        pairs,
+    )
 
 
 @cache
-def rhythms(metre: Metre) -> Rhythms:
-    """Return the rhythms of a bar in a metre, the most common first."""
-    name = str(metre)
-    groups = _GROUPS[name]
-    if name == "12/8":
-        halves = sorted(
-            ((a + b, x + y) for (a, x), (b, y) in product(_DOTTED_BEAT.items(), repeat=2)),
-            key=lambda half: -half[1],
-        )[:36]
-        groups = (dict(halves), dict(halves))
-    found = {}
-    for combination in product(*(group.items() for group in groups)):
-        cells = tuple(cell for cell, _ in combination)
-        bar = _bar(cells, sum(weight for _, weight in combination), metre)
-        if bar is not None:
-            found[bar.onsets] = bar
-    for cell, weight in _WHOLE[name].items():
-        bar = _bar((cell,), weight, metre)
-        if bar is not None:
-            found[bar.onsets] = bar
-    bars = tuple(sorted(found.values(), key=lambda b: (-b.weight, b.onsets))[:_MOST])
-    counts = np.array([b.counts for b in bars], dtype=np.float64)
-    weights = np.array([b.weight for b in bars])
-    return Rhythms(bars, counts, weights)
+def rhythms(metre: Metre, kind: Kind) -> Rhythms:
+    """Return the rhythms of a metre: of bars within a phrase or of those that close one."""
+    learned = weights("rhythm")
+    name = f"{metre.beats}-{metre.beat_type}-{kind}"
+    bars = tuple(unpacked(row) for row in learned[f"{name}-words"])
+    return known(
+        metre,
+        bars,
+        learned[f"{name}-common"].astype(np.float64),
+        learned[f"{kind}-places"].astype(np.float64),
+        learned[f"{kind}-pairs"].astype(np.float64),
+    )
+
+
+def economies() -> Values:
+    """Return the economy of songs at even steps from the least to the most economical."""
+    return weights("rhythm")["economy"].astype(np.float64)
+
+
+def packed(rhythm: BarRhythm) -> list[int]:
+    """Return a rhythm as whole numbers, as it is stored."""
+    rest = [-1] * (MOST_NOTES - len(rhythm.onsets))
+    head = [rhythm.held_in, int(rhythm.held_out), rhythm.closing]
+    return [*head, *rhythm.onsets, *rest, *rhythm.durations, *rest]
+
+
+def unpacked(row: NDArray[np.generic]) -> BarRhythm:
+    """Return a rhythm from what `packed` returns."""
+    held_in, held_out, closing, *times = (int(v) for v in row)
+    onsets = tuple(t for t in times[:MOST_NOTES] if t >= 0)
+    durations = tuple(times[MOST_NOTES : MOST_NOTES + len(onsets)])
+    return BarRhythm(onsets, durations, held_in, bool(held_out), closing)

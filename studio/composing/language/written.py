@@ -1,7 +1,8 @@
 """The musical language written by hand from the practice of tonal and modal music."""
 
 from studio.composing.language import harmonic, melodic, rhythmic
-from studio.composing.language.prior import CadenceWords, Intervals, Language, Rhythms, Scores
+from studio.composing.language.prior import CadenceWords, Intervals, Language, Scores
+from studio.composing.language.rhythmic import Kind, Rhythms
 from studio.composing.theory import Harmony
 from studio.mapping.plan import Cadence, Metre, Mode
 
@@ -21,9 +22,13 @@ class WrittenLanguage:
         """Return how phrases close in a mode."""
         return harmonic.cadence(mode, kind)
 
-    def rhythms(self, metre: Metre) -> Rhythms:
-        """Return the rhythms of a bar in a metre."""
-        return rhythmic.rhythms(metre)
+    def rhythms(self, metre: Metre, kind: Kind) -> Rhythms:
+        """Return the rhythms of a bar in a metre, within a phrase or closing one."""
+        return rhythmic.rhythms(metre, kind)
+
+    def economies(self) -> Scores:
+        """Return the shares of bars whose rhythm a piece has had before, from least to most."""
+        return rhythmic.economies()
 
     def intervals(self) -> Intervals:
         """Return the scores of melodic intervals."""
