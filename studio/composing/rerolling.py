@@ -15,10 +15,10 @@ LAYER_OF: dict[Stream, Layer] = {
     Stream.BASS: "bass",
     Stream.INNER: "accompaniment",
     Stream.FIGURE: "accompaniment",
-    Stream.SCORING: "accompaniment",
     Stream.PERCUSSION: "percussion",
 }
-"""What each choice is a side of. A choice without an entry is thrown again only with all."""
+"""What each choice is a side of. A choice without an entry, such as who plays what when, is
+thrown again only with everything."""
 
 
 def thrown(

@@ -3,14 +3,16 @@
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from studio.composing.settings import Theme
 from studio.files import read_bytes
 from studio.jobs.opened import Opened
 from studio.project.attribution import Attribution, attribution
 from studio.project.claims import Claimed
 from studio.project.file import is_project, load_project
-from studio.project.music import Music
+from studio.project.music import Music, Variation
 from studio.project.pipeline import Pipeline
 from studio.project.project import Project, new_project
+from studio.project.theme_reading import read_theme
 from studio.sounding.mix import Mix
 
 _KEPT = 4
@@ -50,6 +52,21 @@ class Maker:
     def make(self, project: Project) -> Music:
         """Return the music of a project."""
         return self.pipeline.make(project)
+
+    def vary(self, project: Project, seed: int) -> Variation:
+        """Return how the piece of a project would be with another seed."""
+        return self.pipeline.varied(project, seed)
+
+    def read_theme(self, path: str) -> Theme:
+        """Return the theme in a score.
+
+        Raises
+        ------
+        FileError, ThemeError
+            If it cannot be read, or holds none.
+        """
+        file = Path(path)
+        return read_theme(read_bytes(file), file.name)
 
     def find_causes(self, project: Project) -> Claimed:
         """Take one more rule away from a project's music; whoever asks, asks until all are.

@@ -6,6 +6,9 @@ their module, and the window's process has no use for the libraries of analysis 
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from studio.composing.score import Score
 from studio.imaging.features import Tag, VisualFeatures
 from studio.imaging.picture import Picture
@@ -37,3 +40,24 @@ class Music:
     timings_ms: dict[str, float]
     features: VisualFeatures
     tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Variation:
+    """Another piece of the same project, by another seed, as far as it is looked at.
+
+    Parameters
+    ----------
+    seed : int
+    traits : ndarray
+        How it is (see `traits.traits_of`).
+    notes : ndarray of int32, shape (notes, 4)
+        Onset, end, pitch, and 1 for a note of the melody, in the order of time.
+    end : int
+        Ticks.
+    """
+
+    seed: int
+    traits: NDArray[np.float64]
+    notes: NDArray[np.int32]
+    end: int

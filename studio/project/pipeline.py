@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import TypeVar
 
+import numpy as np
+
 from studio.composing.compose import compose
 from studio.imaging.analysis import see
 from studio.imaging.correcting import corrected
@@ -15,11 +17,13 @@ from studio.imaging.features import Tag, VisualFeatures
 from studio.imaging.loading import load_picture
 from studio.imaging.picture import Picture
 from studio.imaging.tags import recognise
+from studio.mapping.plan import MusicalPlan
 from studio.mapping.planning import plan_music
 from studio.mapping.titles import title_seen
 from studio.performing.perform import perform
-from studio.project.music import Music, Seen
+from studio.project.music import Music, Seen, Variation
 from studio.project.project import UNTITLED, EmbeddedPicture, Project
+from studio.project.traits import traits_of
 
 _T = TypeVar("_T")
 __all__ = ["Music", "Pipeline", "Seen"]
@@ -58,6 +62,58 @@ class Pipeline:
     def make(self, project: Project) -> Music:
         """Return the music of a project; the same project always gives the same music."""
         self._timings = {}
+        plan_key, plan, features, tags = self._planned(project)
+        score_key = (plan_key, project.composing, project.title, project.picture.name)
+        score = self._stage(
+            "compose",
+            score_key,
+            lambda: compose(plan, project.composing, project.title, project.picture.name),
+        )
+        performance = self._stage(
+            "perform",
+            (score_key, project.performing),
+            lambda: perform(score, project.performing, project.composing.seed),
+        )
+        return Music(plan, score, performance, dict(self._timings), features, tags)
+
+    def varied(self, project: Project, seed: int) -> Variation:
+        """Return how the piece of a project would be with another seed.
+
+        The plan is that of the project; the piece itself is not remembered.
+        """
+        self._timings = {}
+        _, plan, _, _ = self._planned(project)
+        composing = replace(project.composing, seed=seed)
+        score = compose(plan, composing, project.title, project.picture.name)
+        leading = {note.id for note in score.melody}
+        rows = [
+            (note.onset, note.end, note.pitch.midi, int(note.id in leading))
+            for part in score.parts
+            if not part.instrument.percussion
+            for note in part.notes
+        ]
+        notes = np.array(sorted(rows), dtype=np.int32).reshape(-1, 4)
+        return Variation(seed, traits_of(score), notes, score.end)
+
+    def titled(self, project: Project) -> Project:
+        """Return a project with a title from what is seen, where it has none of its own.
+
+        Raises
+        ------
+        PictureError
+            If the picture cannot be opened.
+        """
+        if project.title != UNTITLED:
+            return project
+        self._timings = {}
+        seen = self._see(project.picture)
+        tags = self._recognised(seen.picture, None)
+        return replace(project, title=title_seen(seen.features, tags))
+
+    def _planned(
+        self, project: Project
+    ) -> tuple[Hashable, MusicalPlan, VisualFeatures, tuple[Tag, ...]]:
+        """Return the plan of a project with its key, and what it was made from."""
         seen = self._see(project.picture)
         features = self._corrected(seen, project.corrections)
         tags = self._recognised(seen.picture, project.corrections.focus)
@@ -79,33 +135,7 @@ class Pipeline:
                 tags=tags,
             ),
         )
-        score_key = (plan_key, project.composing, project.title, project.picture.name)
-        score = self._stage(
-            "compose",
-            score_key,
-            lambda: compose(plan, project.composing, project.title, project.picture.name),
-        )
-        performance = self._stage(
-            "perform",
-            (score_key, project.performing),
-            lambda: perform(score, project.performing, project.composing.seed),
-        )
-        return Music(plan, score, performance, dict(self._timings), features, tags)
-
-    def titled(self, project: Project) -> Project:
-        """Return a project with a title from what is seen, where it has none of its own.
-
-        Raises
-        ------
-        PictureError
-            If the picture cannot be opened.
-        """
-        if project.title != UNTITLED:
-            return project
-        self._timings = {}
-        seen = self._see(project.picture)
-        tags = self._recognised(seen.picture, None)
-        return replace(project, title=title_seen(seen.features, tags))
+        return plan_key, plan, features, tags
 
     def _see(self, source: EmbeddedPicture) -> Seen:
         picture = self._stage(

@@ -13,6 +13,7 @@ from pkgutil import resolve_name
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.composing.score import Score
+from studio.composing.settings import Theme
 from studio.errors import StudioError
 from studio.jobs.messages import CancelledError, Result
 from studio.jobs.opened import Opened
@@ -102,6 +103,11 @@ class Workshop(QObject):
     """The newest Music."""
     claimed = Signal(object)
     """A Claimed, whole: the causes of the project that they were asked for last."""
+    varied = Signal(object)
+    """A Variation of the project that one was asked for last; None if there can be none."""
+    theme_read = Signal(object)
+    """A Theme."""
+    theme_failed = Signal(str)
     engraved = Signal(object, bool)
     """The newest Engraving, and whether it is one endless line."""
     open_failed = Signal(str)
@@ -156,6 +162,15 @@ class Workshop(QObject):
         self._causes_of = project
         self._maker.submit("find_causes", project, latest="causes")
 
+    def vary(self, project: Project, seed: int) -> None:
+        """See how a piece would be with another seed; `varied` follows, for the newest."""
+        if not self._closed:
+            self._maker.submit("vary", project, seed, latest="vary")
+
+    def read_theme(self, path: Path) -> None:
+        """Read a theme; `theme_read` or `theme_failed` follows."""
+        self._maker.submit("read_theme", str(path), latest="theme")
+
     def engrave(self, score: Score, continuous: bool) -> None:
         """Engrave the newest score as one line or pages; `engraved` or a failure follows."""
         if self._engraver is None:
@@ -190,6 +205,13 @@ class Workshop(QObject):
         if result.channel == "causes":
             self._causes_found(result)
             return
+        if result.channel == "vary":
+            if not isinstance(result.error, CancelledError):
+                self.varied.emit(result.value)
+            return
+        if result.channel == "theme":
+            self._theme_found(result)
+            return
         if not self._awaited:
             self._slow.stop()
             self.busy_changed.emit("")
@@ -210,6 +232,14 @@ class Workshop(QObject):
             self.find_causes(wanted)
         elif found.project == wanted:
             self.claimed.emit(found)
+
+    def _theme_found(self, result: Result) -> None:
+        if isinstance(result.value, Theme):
+            self.theme_read.emit(result.value)
+        elif isinstance(result.error, StudioError) and not isinstance(
+            result.error, CancelledError
+        ):
+            self.theme_failed.emit(sentence(result.error))
 
     def _engraver_finished(self, result: Result) -> None:
         if result.error is None:
