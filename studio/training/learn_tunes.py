@@ -1,0 +1,88 @@
+"""The tunes of the corpus, without key and tempo, so that no melody repeats one of them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.composing.language.tunes import Ints, Tunes, steps_of
+from studio.composing.originality import TOO_LONG
+from studio.training.corpus import Corpus
+from studio.training.learned import Learned
+from studio.training.pieces import Notes, Piece
+
+_Tune = tuple[str, Ints, Ints]
+
+
+def learn(corpus: Corpus) -> Learned:
+    """Return every sung line and every first violin of a corpus, and what songs share.
+
+    The figures say how often human tunes repeat each other: songs held out for testing are
+    compared with the tunes of the songs and quartets that are trained on, and so are the same
+    songs played backwards, which are as varied and share only what chance gives.
+    """
+    known = Tunes(_arrays(_tunes(corpus.train)))
+    test = _tunes([piece for piece in corpus.test if piece.collection == "songs"])
+    forward = np.array([_longest(known, onsets, pitches) for _, onsets, pitches in test])
+    backward = np.array(
+        [_longest(known, onsets[-1] - onsets[::-1], pitches[::-1]) for _, onsets, pitches in test]
+    )
+    everything = _tunes(corpus.pieces)
+    figures = {
+        "tunes kept": float(len(everything)),
+        "notes kept": float(sum(len(onsets) for _, onsets, _ in everything)),
+        "test tunes": float(len(test)),
+        f"share of test tunes with {TOO_LONG} notes of a training tune": _share(forward),
+        f"the same played backwards, with {TOO_LONG} notes": _share(backward),
+    }
+    return Learned(_arrays(everything), figures)
+
+
+def _share(longest: NDArray[np.int64]) -> float:
+    return float(np.mean(longest >= TOO_LONG)) if len(longest) else 0.0
+
+
+def _longest(known: Tunes, onsets: Ints, pitches: Ints) -> int:
+    return max((run.notes for run in known.runs(onsets, pitches)), default=0)
+
+
+def _tunes(pieces: Sequence[Piece]) -> list[_Tune]:
+    """Return composer, onsets and pitches of the tunes of pieces: of a chord its top."""
+    found = []
+    for piece in pieces:
+        for index, line in enumerate(piece.lines):
+            if line.sung or (piece.collection == "quartets" and index == 0):
+                onsets, pitches = _top(line.notes)
+                if len(onsets) > 2:
+                    found.append((_spoken(piece.composer), onsets, pitches))
+    return found
+
+
+def _top(notes: Notes) -> tuple[Ints, Ints]:
+    onsets = notes["onset"].astype(np.int64)
+    pitches = notes["pitch"].astype(np.int64)
+    order = np.lexsort((-pitches, onsets))
+    onsets, pitches = onsets[order], pitches[order]
+    first = np.diff(onsets, prepend=-1) > 0
+    return onsets[first], pitches[first]
+
+
+def _spoken(composer: str) -> str:
+    """Return a composer's name as it is said: "Schubert,_Franz" is Franz Schubert."""
+    family, _, given = composer.replace("_", " ").partition(",")
+    return f"{given} {family}".strip()
+
+
+def _arrays(tunes: list[_Tune]) -> dict[str, NDArray[np.generic]]:
+    composers = sorted({composer for composer, _, _ in tunes})
+    number = {composer: index for index, composer in enumerate(composers)}
+    steps = [steps_of(onsets, pitches) for _, onsets, pitches in tunes]
+    lengths = [len(intervals) for intervals, _ in steps]
+    nothing = np.zeros(0, np.int8)
+    return {
+        "interval": np.concatenate([nothing, *(intervals for intervals, _ in steps)]),
+        "ratio": np.concatenate([nothing, *(ratios for _, ratios in steps)]),
+        "start": np.cumsum([0, *lengths[:-1]]).astype(np.int32),
+        "composer": np.array([number[composer] for composer, _, _ in tunes], np.int16),
+        "composers": np.array(composers),
+    }
