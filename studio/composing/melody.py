@@ -8,7 +8,8 @@ from studio.composing.frame import Frame
 from studio.composing.language.prior import Language
 from studio.composing.material import Span, Tone
 from studio.composing.melody_contour import asked_of, places_of
-from studio.composing.melody_decoding import anchors, best_pitches
+from studio.composing.melody_decoding import anchors, sampled_pitches
+from studio.composing.melody_known import Heard, known_of, taking_up
 from studio.composing.melody_options import options_at
 from studio.composing.melody_slots import slots_of, spans_at_slots, stretches
 from studio.composing.rhythm import MelodyBar
@@ -26,14 +27,16 @@ def compose_melody(
 ) -> tuple[Tone, ...]:
     """Return the melody.
 
-    Every note's pitch weighs the language (intervals, chord tones on strong beats), the
-    picture (contour and register), the motif and the bar it takes up, with fixed noise. The
-    pitches in `given`, by onset, are as they are; the others lead to them and from them.
+    Every note's pitch weighs the language (what follows the notes before, over the chord, in
+    the metre and the phrase, and how a bar is taken up) and the picture (contour, register and
+    motif), with fixed noise. The pitches in `given`, by onset, are as they are; the others
+    lead to them and from them.
     """
     slots = slots_of(frame, rhythm)
+    if not slots:
+        return ()
     asked = asked_of(frame, ensemble, forms, slots)
-    by_bar: dict[int, dict[int, int]] = {}
-    intervals_of: dict[int, dict[int, int]] = {}
+    heard = Heard()
     tones: list[Tone] = []
     context: list[int] = []
     under = dict(zip((s.onset for s in spans), bass, strict=True))
@@ -41,26 +44,24 @@ def compose_melody(
     lows = [under[held[0].onset] for held in spans_at]
     around = anchors(frame, slots, lows)
     places = places_of(frame, ensemble, forms, asked)
+    known = known_of(frame, slots, spans_at, asked)
     for begin, end in stretches(slots, forms):
-        options = [
-            options_at(
-                frame, ensemble, slots[i], spans_at[i], asked, i, places, forms, by_bar,
-                intervals_of,
+        options = []
+        for i in range(begin, end):
+            slot, held = slots[i], spans_at[i]
+            option = options_at(
+                frame, ensemble, slot, held, asked, i, places[slot.bar], forms[slot.bar], heard
             )
-            for i in range(begin, end)
-        ]  # fmt: skip
-        for i, option in zip(range(begin, end), options, strict=True):
-            option.opens = i > 0 and slots[i - 1].last
-            if slots[i].onset in given:
-                option.hold(given[slots[i].onset], spans_at[i][0].tones[:4])
+            if slot.onset in given:
+                option.hold(given[slot.onset], held[0].tones[:4])
             option.basses = (around[i], lows[i - 1] if i > 0 else None, lows[i])
-        pitches = best_pitches(options, context, language.intervals(), begin)
+            options.append(option)
+        here = slice(begin, end)
+        told = taking_up(frame, slots[here], spans_at[here], forms, asked, heard, known.take(here))
+        pitches = sampled_pitches(options, told, context, language.melody(), begin)
         for i, pitch in zip(range(begin, end), pitches, strict=True):
             slot = slots[i]
-            inside = slot.onset - slot.bar * frame.bar_ticks
-            by_bar.setdefault(slot.bar, {})[inside] = pitch
-            if context:
-                intervals_of.setdefault(slot.bar, {})[inside] = pitch - context[-1]
+            heard.add(slot.bar, slot.onset - slot.bar * frame.bar_ticks, pitch, spans_at[i][0])
             tones.append(Tone(slot.onset, slot.duration, pitch))
             context = [*context[-1:], pitch]
     return tuple(tones)

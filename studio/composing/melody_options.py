@@ -1,4 +1,4 @@
-"""The pitches that a melody note may have, and what each is worth by itself."""
+"""The pitches that a melody note may have, and what the plan finds each worth by itself."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,10 @@ from studio.composing import noise
 from studio.composing.ensembles import Ensemble
 from studio.composing.form import BarForm
 from studio.composing.frame import Frame
+from studio.composing.language.melodic_context import Ints
 from studio.composing.material import Span
 from studio.composing.melody_contour import Asked
+from studio.composing.melody_known import Heard
 from studio.composing.melody_slots import Slot
 from studio.composing.noise import Stream
 from studio.composing.score import Key
@@ -18,15 +20,11 @@ from studio.composing.spelling import chord_positions, pitch_class
 from studio.composing.theory import MINOR_THIRD
 
 # Log scores: a difference of 1 makes one pitch e times as likely as the other.
-_TEMPERATURE = 0.8
-"""Of the fixed noise."""
 _CONTOUR = 4.5
 _CONTOUR_WIDTH = 4.0
 """Pull of the picture at so many semitones from what it asks."""
-_INTERVAL_COPY = 5.0
-_SEQUENCE = 5.0
-_PITCH_COPY = 4.2
-"""Worth of an interval, a place in the figure and a pitch of the bar taken up."""
+_SEQUENCE = 4.0
+"""Worth of a place in the figure of the bar that a sequence takes up."""
 _MOTIF = 1.2
 _MOTIF_SPAN = 5.0
 """Pull of the motif's line, and semitones from its middle to its top."""
@@ -36,43 +34,63 @@ _PLACED = 0.5
 """Part of it that a sequence is spared, which already stands where it is asked to."""
 _FREE = 1.5
 """How many times stronger the picture pulls in bars that follow it alone."""
+_STRANGE = (0.2, 0.4, 0.8, 1.0)
+"""Cost of a note outside the chord by metrical weight, beyond what the language finds."""
+_STRANGE_LONG = 1.5
+_STRANGE_HELD = 1.0
+_BESIDE = 2.0
+"""Cost of a long one, of one held into a chord it is strange to, and of one held there beside
+a tone of that chord."""
+_FAINT = 13.0
+"""Pitches worth so much less than the best by themselves are left out."""
 
 
 @dataclass(slots=True)
 class Options:
-    """Candidate pitches of a slot and what each is worth by itself."""
+    """Candidate pitches of a note and what each is worth by itself.
 
-    pitches: NDArray[np.int64]
+    Parameters
+    ----------
+    pitches : ndarray of int
+    scores, noise : ndarray
+        What the plan finds each worth, as a log score, and the chance each has.
+    dissonant : ndarray of bool
+        Which are strange to the chord.
+    basses : tuple
+        Bass two notes before, one note before and now; None where there is nothing to avoid.
+    """
+
+    pitches: Ints
     scores: NDArray[np.float64]
+    noise: NDArray[np.float64]
     dissonant: NDArray[np.bool_]
-    reference: int | None = None
-    """Interval from the note before that the bar taken up has there."""
-    weight: float = 0.0
-    opens: bool = False
-    """Whether a phrase begins."""
     basses: tuple[int | None, int | None, int] = (None, None, 0)
-    """Bass two notes before, one note before and now; None where there is nothing to avoid."""
 
     def hold(self, pitch: int, chord: tuple[int, ...]) -> None:
         """Leave one pitch only, over the tones of its chord."""
         self.pitches = np.array([pitch], dtype=np.int64)
         self.scores = np.zeros(1)
+        self.noise = np.zeros(1)
         self.dissonant = np.array([pitch % 12 not in chord])
 
+    def leave_out(self, kept: NDArray[np.bool_]) -> None:
+        """Leave out all but some pitches."""
+        self.pitches, self.scores = self.pitches[kept], self.scores[kept]
+        self.noise, self.dissonant = self.noise[kept], self.dissonant[kept]
 
-def _scale(key: Key, span: Span) -> dict[int, float]:
-    """Return the pitch classes that may sound over a chord, with log scores."""
+
+def _classes(key: Key, span: Span) -> frozenset[int]:
+    """Return the pitch classes that may sound over a chord."""
     low = key.fifths - 1
-    classes = {pitch_class(p): 0.0 for p in range(low, low + 7)}
+    classes = {pitch_class(p) for p in range(low, low + 7)}
     for tone, position in chord_positions(span).items():
         if tone not in classes and tone in span.tones[:4]:
             # A chord tone outside the scale replaces the scale's note of the same letter.
-            classes.pop((tone - 1 if position > low + 6 else tone + 1) % 12, None)
-            classes[tone] = 0.2
-    leading = (key.tonic + 11) % 12
-    if key.mode in MINOR_THIRD and leading in span.tones:
-        classes[(key.tonic + 9) % 12] = -0.8
-    return classes
+            classes.discard((tone - 1 if position > low + 6 else tone + 1) % 12)
+            classes.add(tone)
+    if key.mode in MINOR_THIRD and (key.tonic + 11) % 12 in span.tones:
+        classes.add((key.tonic + 9) % 12)
+    return frozenset(classes)
 
 
 def options_at(
@@ -82,39 +100,32 @@ def options_at(
     held: tuple[Span, ...],
     asked: Asked,
     index: int,
-    places: list[tuple[float, float]],
-    forms: tuple[BarForm, ...],
-    by_bar: dict[int, dict[int, int]],
-    intervals_of: dict[int, dict[int, int]],
+    place: tuple[float, float],
+    form: BarForm,
+    heard: Heard,
 ) -> Options:
-    """Return the candidates of one note with their log scores."""
+    """Return the candidates of one note with what the plan finds them worth."""
     plan = frame.plan
     low, high = ensemble.melody
     span = held[0]
-    classes = _scale(span.key, span)
+    classes = _classes(span.key, span)
     pitches = np.array([p for p in range(low, high + 1) if p % 12 in classes], dtype=np.int64)
-    scores = np.array([classes[int(p) % 12] for p in pitches])
-    chord = span.tones[:4]
-    consonant = np.isin(pitches % 12, chord)
-    strength = frame.strength(slot.onset)
-    weight = float(asked.weight[slot.bar])
+    consonant = np.isin(pitches % 12, span.tones[:4])
     tense = float(asked.tense[slot.bar])
-    # Strong beats want chord tones; tension lets suspensions and appoggiaturas in.
-    away = (0.35, 0.9, 1.9, 2.2)[strength] * (1.25 - 0.7 * tense)
+    # What the picture finds tense lets suspensions and appoggiaturas in.
+    away = _STRANGE[frame.strength(slot.onset)] * (1.25 - 1.5 * tense)
     if slot.duration >= frame.bar_ticks // 2 or slot.duration >= 1920:
-        away += 2.5
-    scores -= np.where(consonant, 0.0, away)
+        away += _STRANGE_LONG
+    scores = np.where(consonant, 0.0, -away)
     for later in held[1:]:
         # A note held into the next chord belongs to it too, and never lies beside its tones.
         beside = [t for tone in later.tones[:3] for t in ((tone + 1) % 12, (tone - 1) % 12)]
-        scores -= np.where(np.isin(pitches % 12, later.tones[:4]), 0.0, 1.6)
-        scores -= np.where(
-            np.isin(pitches % 12, [t for t in beside if t not in later.tones]), 2.5, 0.0
-        )
+        beside = [t for t in beside if t not in later.tones]
+        scores -= np.where(np.isin(pitches % 12, later.tones[:4]), 0.0, _STRANGE_HELD)
+        scores -= np.where(np.isin(pitches % 12, beside), _BESIDE, 0.0)
     # The picture's contour, quadratic near the target and linear far from it.
-    distance = np.abs(pitches - float(asked.targets[index]) - places[slot.bar][1]) / _CONTOUR_WIDTH
+    distance = np.abs(pitches - float(asked.targets[index]) - place[1]) / _CONTOUR_WIDTH
     pull = np.where(distance < 1.5, distance**2, 3.0 * distance - 2.25)
-    form = forms[slot.bar]
     # What is stated or returns obeys the picture less than what is new.
     free = {
         "motif": 0.0,
@@ -123,19 +134,17 @@ def options_at(
     }.get(form.manner, 1.0)
     if asked.fine[slot.bar]:
         free = _FREE
-    scores -= free * _CONTOUR * (0.12 + weight) * 0.5 * pull
+    scores -= free * _CONTOUR * (0.12 + float(asked.weight[slot.bar])) * 0.5 * pull
     inside = slot.onset - slot.bar * frame.bar_ticks
-    scores = scores + _TEMPERATURE * noise.gumbels(
-        pitches - plan.tonic, frame.seed, Stream.MELODY, slot.bar, inside
-    )
-    third = 3 if span.key.mode in MINOR_THIRD else 4
-    degree = (pitches - span.key.tonic) % 12
-    scores = scores + np.select([degree == 0, degree == 7, degree == third], [0.45, 0.2, 0.15])
-    options = Options(pitches, scores, ~consonant)
-    level = places[slot.bar][0]
+    chances = noise.gumbels(
+        pitches - plan.tonic, frame.seed_of(Stream.MELODY, slot.bar), Stream.MELODY, slot.bar,
+        inside,
+    )  # fmt: skip
+    options = Options(pitches, scores, chances, ~consonant)
     if not asked.fine[slot.bar]:
-        _take_up(frame, slot, inside, form, options, by_bar, intervals_of, level)
+        _take_up(frame, slot, inside, form, options, heard, place[0])
     _cadence(frame, slot, span, options)
+    options.leave_out(options.scores >= options.scores.max() - _FAINT)
     return options
 
 
@@ -145,11 +154,10 @@ def _take_up(
     inside: int,
     form: BarForm,
     options: Options,
-    by_bar: dict[int, dict[int, int]],
-    intervals_of: dict[int, dict[int, int]],
+    heard: Heard,
     level: float,
 ) -> None:
-    """Add what the motif or the bar taken up asks of a note."""
+    """Add what the motif or the place of a sequence asks of a note."""
     if form.manner == "motif":
         motif = frame.plan.motif.astype(np.float64)
         start, end = form.window
@@ -157,46 +165,30 @@ def _take_up(
         line = float(np.interp(at, np.arange(len(motif)), motif))
         wanted = level + _MOTIF_SPAN * line
         options.scores -= _MOTIF * (np.abs(options.pitches - wanted) / 3.0) ** 1.5
-        return
-    if form.source is None or form.manner == "rhythm":
-        return
-    there = by_bar.get(form.source, {}).get(inside)
-    if there is not None and form.manner == "return":
-        here = frame.key_of_bar(slot.bar).tonic
-        moved = there + (here - frame.key_of_bar(form.source).tonic + 6) % 12 - 6
-        options.scores += _PITCH_COPY * form.strength * (options.pitches == moved)
-    if there is not None and form.manner == "sequence":
-        # The figure of the source around the level that is asked for here, wherever the
-        # source and the notes before lie: so a change there does not run on through it.
-        figure = there - float(np.mean(list(by_bar[form.source].values())))
-        near = np.abs(options.pitches - level - figure) < 1.5
-        options.scores += _SEQUENCE * form.strength * near
-    interval = intervals_of.get(form.source, {}).get(inside)
-    if interval is not None and inside > 0:
-        options.reference = -interval if form.manner == "inversion" else interval
-        options.weight = _INTERVAL_COPY * form.strength
+    elif form.manner == "sequence" and form.source is not None:
+        there = heard.at(form.source, inside)
+        if there is not None:
+            # The figure of the source around the level that is asked for here, wherever the
+            # source and the notes before lie: so a change there does not run on through it.
+            figure = there[0] - heard.middle(form.source)
+            near = np.abs(options.pitches - level - figure) < 1.5
+            options.scores += _SEQUENCE * form.strength * near
 
 
 def _cadence(frame: Frame, slot: Slot, span: Span, options: Options) -> None:
     """Add what the end of a phrase asks of its last notes."""
     plan = frame.plan
+    if not slot.last:
+        return
     classes = options.pitches % 12
     final = slot.phrase >= len(plan.phrases) - 1
-    if slot.last:
-        kind = "authentic" if final else plan.phrases[slot.phrase].cadence
-        tonic = span.key.tonic
-        if kind == "authentic":
-            third, fifth = span.tones[1], span.tones[2]
-            options.scores += np.select(
-                [classes == tonic, classes == third, classes == fifth], [2.5, -0.6, -1.6], -6.0
-            )
-            if final:
-                options.scores += np.where(classes == plan.tonic, 60.0, 0.0)
-        else:
-            member = np.isin(classes, span.tones[:3])
-            options.scores += np.where(member, 1.0, -6.0)
-    elif slot.before_last:
-        kind = "authentic" if final else plan.phrases[slot.phrase].cadence
-        if kind == "authentic":
-            near = ((classes - span.key.tonic + 2) % 12 <= 4) & (classes != span.key.tonic)
-            options.scores += np.where(near, 0.9, 0.0)
+    kind = "authentic" if final else plan.phrases[slot.phrase].cadence
+    if kind == "authentic":
+        tonic, third, fifth = span.key.tonic, span.tones[1], span.tones[2]
+        options.scores += np.select(
+            [classes == tonic, classes == third, classes == fifth], [1.0, 0.0, -0.5], -4.0
+        )
+        if final:
+            options.scores += np.where(classes == plan.tonic, 60.0, 0.0)
+    else:
+        options.scores -= np.where(np.isin(classes, span.tones[:3]), 0.0, 4.0)
