@@ -7,6 +7,8 @@ import numpy as np
 
 from studio.composing import noise
 from studio.composing.frame import Frame
+from studio.composing.language.prior import Language
+from studio.composing.language.returning import REACH, WAYS, Relation, meaning
 from studio.composing.noise import Stream
 
 Manner: TypeAlias = Literal["new", "motif", "return", "sequence", "inversion", "rhythm"]
@@ -33,125 +35,189 @@ class BarForm:
     strength: float = 1.0
     window: tuple[float, float] = (0.0, 1.0)
     """The part of the motif's line that a ``"motif"`` bar states."""
+    shift: int | None = None
+    """Steps of the scale by which a ``"sequence"`` is moved; None where the picture decides."""
 
 
 _NEW = BarForm("new")
 _MOVE = 3.5
 """Semitones from which on what is taken up goes where the picture goes."""
+_STEP = 12.0 / 7.0
+"""Semitones of a step of the scale, on average."""
+_LOOSER = 0.3
+"""How much less exactly a phrase is taken up that departs as far as can be."""
+_DEPARTS = 0.55
+"""Chance with which it leaves the phrase it quotes at each bar."""
+_VARIED = 0.25
+_MOVED = 0.4
+"""Share of the phrases varied more than this that come back on another step."""
+_RHYTHM = 0.6
+"""Share of the bars after it has left that keep at least the rhythm."""
+_INVERTED = 0.25
+"""Share of what takes up the motif on another step that turns it upside down."""
+_PULL, _PULLS = 0.5, 2.0
+"""What a step away from where the picture goes costs, and the grid of where it goes in steps."""
+_SAME = 0.8
+"""Share of sequences that go on by the same step."""
+_UNIT = 4
+"""Bars after which a long phrase may begin anew."""
+_SIMPLE, _ECONOMIES = 0.3, 0.1
+"""How much of a piece's economy follows from how simple its picture is (the rest is chance),
+and its grid."""
 
-# The inner plan of a phrase by its length: for every bar what it takes from which bar of the
-# same phrase. 'M' states the motif, 'n' is new, letters with a number take up that bar.
-_PLANS: dict[int, tuple[tuple[str, float], ...]] = {
-    2: (("M n", 0.0), ("M s0", -0.8)),
-    3: (("M s0 n", 0.0), ("M n n", -0.4)),
-    4: (("M n s0 n", 0.0), ("M s0 n n", -0.3), ("M n r0 n", 0.3), ("M y0 s0 n", -0.5),
-        ("M s0 s1 n", -0.4), ("M n i0 n", -1.0)),
-    6: (("M n s0 n y1 n", 0.0), ("M s0 n M s0 n", -0.2)),
-    8: (("M n s0 n r0 r1 n n", 0.2), ("M s0 n n r0 s1 n n", 0.0), ("M n r0 n r0 s1 y0 n", -0.1),
-        ("M s0 s1 n r0 y1 n n", -0.3)),
-}  # fmt: skip
+
+def economy_of(frame: Frame) -> float:
+    """Return how little material the piece is made of, 0 (most) to 1 (least)."""
+    simple = 0.5 - 0.5 * frame.plan.complexity
+    chance = noise.uniform(frame.seed, Stream.RHYTHM_STYLE, 0)
+    seen = noise.steady(simple, _ECONOMIES, frame.seed, Stream.STEADY, Stream.RHYTHM_STYLE)
+    return float(np.clip((1.0 - _SIMPLE) * chance + _SIMPLE * seen, 0.0, 1.0))
 
 
-def plan_bars(frame: Frame) -> tuple[BarForm, ...]:
-    """Return for every bar of the piece how its melody comes about."""
+def plan_bars(frame: Frame, language: Language) -> tuple[BarForm, ...]:
+    """Return for every bar of the piece how its melody comes about.
+
+    Where the plan has a phrase take up another, it does so for as many bars as it is not
+    varied, as it was or on another step of the scale. Other phrases take up what melodies
+    take up: the opening of an earlier phrase, or bars of their own, the more often the more
+    economical the piece.
+    """
     forms: list[BarForm] = [_NEW] * frame.plan.bars
     for index, phrase in enumerate(frame.plan.phrases):
         source = phrase.quotes
         if source is not None and 0 <= source < index:
-            _quote(frame, index, source, forms)
+            _quote(frame, language, index, source, forms)
         else:
-            _invent(frame, index, forms)
+            _invent(frame, language, index, forms)
     return tuple(forms)
 
 
-def _quote(frame: Frame, index: int, source: int, forms: list[BarForm]) -> None:
+def _quote(
+    frame: Frame, language: Language, index: int, source: int, forms: list[BarForm]
+) -> None:
     """Take up an earlier phrase, its end aligned with the end."""
     phrase, other = frame.plan.phrases[index], frame.plan.phrases[source]
-    strength = 1.0 - 0.65 * float(np.clip(phrase.variation, 0.0, 1.0))
-    moved = _moves(frame, index, source)
+    variation = float(np.clip(phrase.variation, 0.0, 1.0))
+    strength = 1.0 - _LOOSER * variation
+    seed = frame.seed_of(Stream.FORM, phrase.first_bar)
+    steps = _moves(frame, index, source)
+    varied = variation > _VARIED and noise.uniform(seed, Stream.FORM, index, 98) < _MOVED
+    if not steps and varied:
+        steps = _shift(frame, language, phrase.first_bar, other.first_bar)
+    follows = True
     for k in range(phrase.bars):
         bar = phrase.first_bar + k
-        from_end = phrase.bars - k
-        if from_end == 1:
+        last = k == phrase.bars - 1
+        if last:
             there = other.first_bar + other.bars - 1
         elif k < other.bars - 1:
             there = other.first_bar + k
         else:
             there = other.first_bar + k % max(1, other.bars - 1)
-        if from_end == 1 and other.cadence != phrase.cadence:
-            forms[bar] = BarForm("rhythm", there, strength)
-        elif from_end == 2 and other.cadence != phrase.cadence:
-            forms[bar] = BarForm("sequence", there, 0.6 * strength)
-        elif (
-            moved or noise.uniform(frame.seed, Stream.FORM, index, k, 98) < phrase.variation - 0.25
-        ):
-            # The more it departs, the more of its bars come back elsewhere; where the picture
-            # lies higher or lower than there, all of them do.
-            forms[bar] = BarForm("sequence", there, strength)
-        else:
+        stays = noise.uniform(seed, Stream.FORM, index, k, 97) >= _DEPARTS * variation
+        follows = follows and (k == 0 or stays) and not (last and other.cadence != phrase.cadence)
+        if follows and steps:
+            forms[bar] = BarForm("sequence", there, strength, shift=steps)
+        elif follows:
             forms[bar] = BarForm("return", there, strength)
+        elif last or noise.uniform(seed, Stream.FORM, index, k, 96) < _RHYTHM:
+            forms[bar] = BarForm("rhythm", there, strength)
 
 
-def _moves(frame: Frame, index: int, source: int) -> bool:
-    """Return whether a phrase is asked to lie clearly higher or lower than the one it quotes."""
+def _moves(frame: Frame, index: int, source: int) -> int:
+    """Return by how many steps a phrase is asked to lie higher than the one it quotes.
+
+    0 unless it is clearly asked to.
+    """
+    here, there = (frame.plan.phrases[i] for i in (index, source))
     asked = frame.by_bar(frame.plan.beats.pitch)
-    here, there = (
-        float(asked[p.first_bar : p.first_bar + p.bars].mean())
-        for p in (frame.plan.phrases[index], frame.plan.phrases[source])
-    )
-    key = (frame.seed, Stream.STEADY, Stream.FORM, index)
-    return abs(here - there) > _MOVE * (0.75 + 0.5 * noise.uniform(*key))
+    rise = float(asked[here.first_bar : here.first_bar + here.bars].mean())
+    rise -= float(asked[there.first_bar : there.first_bar + there.bars].mean())
+    key = (frame.seed_of(Stream.STEADY, here.first_bar), Stream.STEADY, Stream.FORM, index)
+    if abs(rise) <= _MOVE * (0.75 + 0.5 * noise.uniform(*key)):
+        return 0
+    steps = round(noise.steady(rise / _STEP, _PULLS, *key, 1))
+    return max(-REACH, min(REACH, steps or (1 if rise > 0 else -1)))
 
 
-def _invent(frame: Frame, index: int, forms: list[BarForm]) -> None:
-    """Make a phrase of its own, or the answer to the phrase before."""
-    plan = frame.plan
-    phrase = plan.phrases[index]
-    length = phrase.bars
-    unit = next((n for n in (8, 6, 4, 3, 2) if length % n == 0), 4 if length > 4 else length)
-    shapes = _PLANS.get(unit, (("M " + "n " * (unit - 1), 0.0),))
-    scores = np.array([score for _, score in shapes])
-    section = plan.sections[phrase.section]
-    opening = index == 0
-    answers = index > 0 and phrase.first_bar > section.first_bar
-    motif_bar = plan.phrases[0].first_bar
+def _invent(frame: Frame, language: Language, index: int, forms: list[BarForm]) -> None:
+    """Make a phrase of its own."""
+    phrase = frame.plan.phrases[index]
     # Short bars hold too few notes for a motif: it then takes two.
-    long_motif = frame.bar_ticks < 3840 and length > 2
-    for begin in range(0, length, unit):
-        choice = noise.pick(scores, 0.6, frame.seed, Stream.FORM, index, begin)
-        for k, letter in enumerate(shapes[choice][0].split()):
-            bar = phrase.first_bar + begin + k
-            if begin + k >= length:
-                break
-            forms[bar] = _form(letter, phrase.first_bar + begin)
-            if letter == "M":
-                if begin > 0:
-                    forms[bar] = BarForm("return", phrase.first_bar, 0.9)
-                elif opening:
-                    forms[bar] = BarForm("motif", window=(0.0, 0.5 if long_motif else 1.0))
-                elif answers:
-                    forms[bar] = BarForm("sequence", plan.phrases[index - 1].first_bar, 0.8)
-                else:
-                    invert = noise.uniform(frame.seed, Stream.FORM, index, 99) < 0.4
-                    forms[bar] = BarForm("inversion" if invert else "sequence", motif_bar, 0.7)
-    if opening and long_motif:
-        forms[phrase.first_bar + 1] = BarForm("motif", window=(0.5, 1.0))
-    if not opening:
-        last = phrase.first_bar + length - 1
-        previous = plan.phrases[index - 1]
-        forms[last] = BarForm("rhythm", previous.first_bar + previous.bars - 1, 0.7)
+    stated = 0
+    if index == 0:
+        stated = 2 if frame.bar_ticks < 3840 and phrase.bars > 2 else 1
+        for k in range(stated):
+            window = (k / stated, (k + 1) / stated)
+            forms[phrase.first_bar + k] = BarForm("motif", window=window)
+    before = 0
+    for k in range(stated, phrase.bars):
+        bar = phrase.first_bar + k
+        if k == 0:
+            forms[bar] = _opening(frame, language, bar, frame.plan.phrases[0].first_bar)
+        elif k < phrase.bars - 1 and k % _UNIT == 0:
+            forms[bar] = _opening(frame, language, bar, phrase.first_bar)
+        elif k < phrase.bars - 1:
+            before = _within(frame, language, bar, k, before, forms)
 
 
-_MANNERS: dict[str, Manner] = {
-    "s": "sequence",
-    "r": "return",
-    "i": "inversion",
-    "y": "rhythm",
-}
-
-
-def _form(letter: str, first: int) -> BarForm:
-    if letter in ("n", "M"):
+def _opening(frame: Frame, language: Language, bar: int, source: int) -> BarForm:
+    """Return how a phrase, or the second half of a long one, takes up how another began."""
+    scores = language.returning().opening_at(economy_of(frame))
+    seed = frame.seed_of(Stream.FORM, bar)
+    found = noise.pick(scores, 1.0, seed, Stream.FORM, bar, 1)
+    if found == 0:
         return _NEW
-    source = first + int(letter[1:])
-    return BarForm(_MANNERS[letter[0]], source, 0.9)
+    relation = meaning(found)[1]
+    if relation == "moved" and noise.uniform(seed, Stream.FORM, bar, 2) < _INVERTED:
+        return BarForm("inversion", source)
+    return _taken_up(frame, language, relation, bar, source, None)
+
+
+def _within(
+    frame: Frame, language: Language, bar: int, back: int, before: int, forms: list[BarForm]
+) -> int:
+    """Decide how a bar takes up one of the `back` bars before; return the way it does."""
+    learned = language.returning()
+    scores = learned.within_at(economy_of(frame)).copy()
+    seed = frame.seed_of(Stream.FORM, bar)
+    for number in range(1, WAYS):
+        if meaning(number)[0] > back:
+            scores[number] = -np.inf
+    if before:
+        scores[before] += learned.again[(before - 1) % len(learned.again)]
+    found = noise.pick(scores, 1.0, seed, Stream.FORM, bar, 3)
+    if found:
+        lag, relation = meaning(found)
+        same = found == before and noise.uniform(seed, Stream.FORM, bar, 4) < _SAME
+        shift = forms[bar - 1].shift if same else None
+        forms[bar] = _taken_up(frame, language, relation, bar, bar - lag, shift)
+    return found
+
+
+def _taken_up(
+    frame: Frame,
+    language: Language,
+    relation: Relation,
+    bar: int,
+    source: int,
+    shift: int | None,
+) -> BarForm:
+    if relation == "rhythm":
+        return BarForm("rhythm", source)
+    if relation == "exact":
+        return BarForm("return", source)
+    return BarForm("sequence", source, shift=shift or _shift(frame, language, bar, source))
+
+
+def _shift(frame: Frame, language: Language, bar: int, source: int) -> int:
+    """Return by how many steps of the scale a bar is moved that takes up another."""
+    asked = frame.by_bar(frame.plan.beats.pitch)
+    rise = float(asked[bar] - asked[source]) / _STEP
+    key = (frame.seed_of(Stream.STEADY, bar), Stream.STEADY, Stream.FORM, bar)
+    wanted = noise.steady(rise, _PULLS, *key)
+    steps = np.arange(-REACH, REACH + 1)
+    pull = _PULL * (0.3 + frame.plan.fidelity)
+    scores = language.returning().steps - pull * np.abs(steps - wanted)
+    seed = frame.seed_of(Stream.FORM, bar)
+    return int(steps[noise.pick(scores, 1.0, seed, Stream.FORM, bar, 5)])

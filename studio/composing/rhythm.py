@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from studio.composing import noise
 from studio.composing.ensembles import Ensemble
-from studio.composing.form import BarForm
+from studio.composing.form import BarForm, economy_of
 from studio.composing.frame import Frame
 from studio.composing.harmony import cadence_onset
 from studio.composing.language.bar_rhythms import CELL, BarRhythm, cells
@@ -27,8 +27,6 @@ _COPY, _LIKE = 4.0, 3.0
 _PROFILE = 0.5
 _TEMPERATURE = 0.85
 _NEVER = 1e6
-_SIMPLE = 0.3
-"""How much of a piece's economy follows from how simple its picture is; the rest is chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,9 @@ class _Writer:
         self._wanted = _wanted(frame, ensemble)
         quarters = frame.plan.bars * frame.bar_ticks / 960.0
         self._density = float(np.log2(max(0.05, self._wanted.sum() / quarters)))
-        self._economy = _economy(frame, language.economies())
+        known = language.economies()
+        ranks = np.linspace(0.0, 1.0, len(known))
+        self._economy = float(np.interp(economy_of(frame), ranks, known))
 
     def add(self, bar: int) -> None:
         """Choose the rhythm of the next bar."""
@@ -101,6 +101,10 @@ class _Writer:
             self.chosen.append(rhythm)
             return
         before = self.chosen[-1] if self.chosen else None
+        source = self._forms[bar].source
+        if source in self._given and not closes and not (before and before.held_out):
+            self.chosen.append(self._given[source])
+            return
         heard = self._heard[closes]
         place = Place(
             bar - phrase.first_bar,
@@ -228,14 +232,6 @@ def _wanted(frame: Frame, ensemble: Ensemble) -> NDArray[np.float64]:
     # A quarter in four is what most melodies have; departures from it are drawn wider.
     beat = frame.bar_ticks / frame.beats_a_bar / 960.0
     return np.asarray(ensemble.liveliness * asked * np.clip(asked / beat, 0.4, 3.0) ** 0.55)
-
-
-def _economy(frame: Frame, known: NDArray[np.float64]) -> float:
-    """Return how much of its rhythm the piece has more than once."""
-    simple = 0.5 - 0.5 * frame.plan.complexity
-    chance = noise.uniform(frame.seed, Stream.RHYTHM_STYLE, 0)
-    rank = float(np.clip((1.0 - _SIMPLE) * chance + _SIMPLE * simple, 0.0, 1.0))
-    return float(np.interp(rank, np.linspace(0.0, 1.0, len(known)), known))
 
 
 def _given_bars(frame: Frame, stated: tuple[Statement, ...]) -> dict[int, BarRhythm]:

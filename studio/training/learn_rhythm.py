@@ -22,6 +22,7 @@ from studio.composing.language.rhythmic import (
 )
 from studio.mapping.plan import Metre
 from studio.training.corpus import Corpus
+from studio.training.learn_returning import learn_returning
 from studio.training.learned import Learned
 from studio.training.sung_bars import SungBar, SungLine, sung
 
@@ -83,7 +84,9 @@ def learn(corpus: Corpus) -> Learned:
             [_economy(line) for line in train], np.linspace(0.02, 0.98, 25)
         ).astype(np.float16)
     }
-    figures: dict[str, float] = {}
+    economies = [_economy(line) for line in (*train, *test)]
+    taken_up, figures = learn_returning(train, test, economies)
+    arrays |= taken_up
     kinds: tuple[Kind, ...] = ("inner", "end")
     for kind in kinds:
         words = {m: _vocabulary(train, m, kind) for m in _FITTED}
