@@ -9,7 +9,7 @@ from studio.mapping.plan import RoleName
 
 Texture: TypeAlias = Literal[
     "piano", "quartet", "trio", "chorale", "guitar", "harp", "music_box", "jazz", "pads",
-    "orchestra",
+    "orchestra", "minimal", "struck",
 ]  # fmt: skip
 
 
@@ -90,6 +90,7 @@ _PLAYS: dict[str, tuple[RoleName, ...]] = {
     "second": ("counter", "figure"),
     "middle": ("harmony", "figure"),
     "colour": ("harmony",),
+    "low and middle": ("harmony", "bass"),
     "pad": ("harmony", "counter"),
 }
 
@@ -255,6 +256,39 @@ _ALL = (
         (36, 55),
         pace=0.1,
         rooted=0.45,
+    ),
+    Ensemble(
+        "minimal",
+        "minimal",
+        _players(
+            ("flute", "melody", -0.3),
+            ("vibraphone", "figure", 0.35),
+            ("piano", "harmony", 0.0, "middle"),
+            ("violoncello", "bass", 0.2),
+        ),
+        (72, 90),
+        (36, 50),
+        pace=-0.7,
+        richness=0.2,
+        rooted=0.7,
+        liveliness=0.55,
+    ),
+    Ensemble(
+        "percussion",
+        "struck",
+        _players(
+            ("vibraphone", "melody", -0.3),
+            ("xylophone", "figure", 0.35),
+            ("marimba", "harmony", 0.0, "low and middle"),
+            ("timpani", "percussion", 0.2, "bass"),
+            ("hand_percussion", "percussion", -0.1),
+        ),
+        (65, 86),
+        (36, 50),
+        pace=-0.3,
+        richness=-0.1,
+        rooted=0.85,
+        liveliness=1.1,
     ),
 )
 

@@ -51,6 +51,11 @@ _ALL = (
     _solo("strings_3", "Violas", "Vlas.", 48, "strings.viola", (48, 79), "alto"),
     _solo("strings_4", "Violoncellos", "Vcs.", 48, "strings.cello", (36, 67), "bass"),
     _solo("strings_5", "Double basses", "Dbs.", 43, "strings.contrabass", (28, 55), "bass", -12),
+    Instrument("vibraphone", "Vibraphone", "Vib.", 11, "pitched-percussion.vibraphone", 53, 89),
+    Instrument("xylophone", "Xylophone", "Xyl.", 13, "pitched-percussion.xylophone", 65, 103,
+               ("treble",), 12),
+    Instrument("marimba", "Marimba", "Mar.", 12, "pitched-percussion.marimba", 36, 96,
+               ("treble", "bass")),
     Instrument("timpani", "Timpani", "Timp.", 47, "drum.timpani", 40, 57, ("bass",)),
     Instrument(
         "jazz_bass", "Double bass", "Db.", 32, "strings.contrabass", 28, 60, ("bass",), -12

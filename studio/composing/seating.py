@@ -18,7 +18,8 @@ _FIRST_ADDED = 12
 _ADDED_A_ROLE = 8
 _BEATERS = ("drum_kit", "hand_percussion", "timpani")
 _USUAL_BEATER = "hand_percussion"
-_CHORDAL = ("piano", "harp", "guitar", "music_box", "synth_pad", "synth_bells")
+_CHORDAL = ("piano", "harp", "guitar", "music_box", "synth_pad", "synth_bells",
+            "vibraphone", "marimba", "xylophone")  # fmt: skip
 _SEAT_OF_ADDED: dict[RoleName, float] = {
     "melody": -0.25,
     "counter": 0.3,

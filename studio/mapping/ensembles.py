@@ -33,6 +33,8 @@ CHARACTERS: dict[str, dict[str, float]] = {
     "jazz_trio": {"pointed": 0.4, "arousal": 0.6, "night": 0.8, "warmth": 0.3},
     "synth_pads": {"complexity": -0.9, "night": 0.5, "arousal": -0.5, "smooth": 0.6},
     "orchestra": {"complexity": 0.7, "arousal": 0.6, "contrast": 0.7, "tension": 0.3},
+    "minimal": {"symmetry": 0.6, "upright": 0.7, "complexity": -0.7, "pointed": 0.4},
+    "percussion": {"pointed": 0.7, "arousal": 0.7, "symmetry": 0.5, "valence": 0.3},
 }
 
 _MIDDLE_ANGULARITY = 0.40

@@ -45,6 +45,8 @@ ENSEMBLES = (
     Choice("jazz_trio", "Jazz trio"),
     Choice("synth_pads", "Synth pads"),
     Choice("orchestra", "Orchestra"),
+    Choice("minimal", "Minimal ensemble"),
+    Choice("percussion", "Percussion ensemble"),
 )
 
 

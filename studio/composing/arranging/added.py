@@ -10,7 +10,7 @@ from studio.composing.arranging.parts import at_bar_lines, below, in_range, line
 from studio.composing.frame import Frame
 from studio.composing.inner import lead_voices, lowest_above
 from studio.composing.material import Span, Tone
-from studio.composing.percussion import hand_percussion, jazz_kit
+from studio.composing.percussion import hand_percussion, jazz_kit, timpani
 from studio.composing.prominence import Bars, forward
 from studio.composing.score import Instrument
 from studio.composing.seating import Seat, easily_read, is_chordal
@@ -153,20 +153,7 @@ def _percussion(
         return jazz_kit(frame)
     if instrument.percussion:
         return hand_percussion(frame, near)
-    return _timpani(frame, instrument, spans)
-
-
-def _timpani(frame: Frame, instrument: Instrument, spans: tuple[Span, ...]) -> list[Tone]:
-    """Return strokes on tonic and dominant where those chords begin."""
-    tonic = frame.plan.tonic
-    drums = {p % 12: in_range(p, instrument.low + 1, instrument.low + 12)
-             for p in (tonic + 36, tonic + 43)}  # fmt: skip
-    beat = frame.beat_onsets[1] - frame.beat_onsets[0]
-    return [
-        Tone(span.onset, min(beat, span.duration), drums[span.root % 12])
-        for span in spans
-        if span.root % 12 in drums
-    ]
+    return timpani(frame, instrument, spans)
 
 
 _Writing = Callable[

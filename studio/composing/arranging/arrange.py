@@ -7,9 +7,12 @@ from studio.composing import noise
 from studio.composing.arranging.added import added_part, heard_near
 from studio.composing.arranging.chamber import chorale, quartet, trio
 from studio.composing.arranging.fitting import fitted
+from studio.composing.arranging.jazz import ahead_of_the_beat, jazz
 from studio.composing.arranging.keyboards import guitar, harp, led, music_box, piano
-from studio.composing.arranging.modern import jazz, pads
+from studio.composing.arranging.minimal import minimal
 from studio.composing.arranging.orchestra import orchestra
+from studio.composing.arranging.pads import pads
+from studio.composing.arranging.struck import struck
 from studio.composing.arranging.weaving import woven
 from studio.composing.ensembles import Ensemble, Texture
 from studio.composing.frame import Frame
@@ -37,6 +40,8 @@ _WRITINGS: dict[Texture, Writing] = {
     "jazz": jazz,
     "pads": pads,
     "orchestra": orchestra,
+    "minimal": minimal,
+    "struck": struck,
 }
 
 
@@ -55,6 +60,9 @@ def arrange(
     of what their players would have.
     """
     ensemble = seating.ensemble
+    if ensemble.texture == "jazz":
+        fixed = frozenset(t.onset for s in stated if s.player is None for t in s.tones)
+        melody = ahead_of_the_beat(frame, melody, fixed)
     if ensemble.texture == "quartet":
         written = quartet(frame, ensemble, spans, bass, melody, stated)
     else:
@@ -62,7 +70,8 @@ def arrange(
     if any(seat.leads for seat in seating.seats):
         written[0] = led(frame, ensemble, spans, bass, melody, written[0])
     written = woven(ensemble, stated, melody, written)
-    pauses = [] if ensemble.texture in ("jazz", "pads") else breaths(frame, melody)
+    steady = ensemble.texture in ("jazz", "pads", "minimal", "struck")
+    pauses = [] if steady else breaths(frame, melody)
     low = any(_sings_low(seat, melody) for seat in seating.seats)
     played = []
     for seat in seating.seats:

@@ -96,6 +96,8 @@ PLAYERS: dict[str, Limits] = {
     **dict.fromkeys(
         ("strings_1", "strings_2", "strings_3", "strings_4", "strings_5"), Limits(notes=2)
     ),
+    **dict.fromkeys(("vibraphone", "xylophone"), Limits(notes=2)),
+    "marimba": _MALLETS,
     "timpani": _TIMPANI,
     "drum_kit": _KIT,
     "hand_percussion": Limits(notes=2),
@@ -127,6 +129,10 @@ LIMITS: dict[str, EnsembleLimits] = {
         "flute", "oboe", "clarinet", "bassoon", "horn", "trumpet", "timpani",
         "strings_1", "strings_2", "strings_3", "strings_4", "strings_5",
         sounding=None,
+    ),
+    "minimal": _together("flute", "vibraphone", "piano", "violoncello"),
+    "percussion": _together(
+        "vibraphone", "xylophone", "marimba", "timpani", "hand_percussion"
     ),
 }  # fmt: skip
 """One declaration for each ensemble. Who is added by a person plays within `PLAYERS`."""

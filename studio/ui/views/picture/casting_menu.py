@@ -67,6 +67,7 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (QT_TRANSLATE_NOOP("Casting", "Brass"), ("trumpet", "horn", "trombone")),
     (QT_TRANSLATE_NOOP("Casting", "Voices"), ("soprano", "alto", "tenor", "bass")),
+    (QT_TRANSLATE_NOOP("Casting", "Mallets"), ("vibraphone", "marimba", "xylophone")),
     (QT_TRANSLATE_NOOP("Casting", "Drums"), ("timpani", "drum_kit", "hand_percussion")),
     (
         QT_TRANSLATE_NOOP("Casting", "Synthesiser"),

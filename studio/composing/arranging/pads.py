@@ -1,0 +1,92 @@
+"""Writing for synthesisers: chords that stand, a deep bass, bells that flicker."""
+
+from itertools import pairwise
+
+from studio.composing import noise
+from studio.composing.arranging.asking import asked_activity, asked_figures
+from studio.composing.arranging.keyboards import bounds
+from studio.composing.arranging.parts import at_bar_lines, below
+from studio.composing.ensembles import Ensemble
+from studio.composing.frame import Frame
+from studio.composing.inner import lead_voices, lowest_above
+from studio.composing.material import Span, Tone
+from studio.composing.noise import Stream
+from studio.composing.repeating import over_chord
+
+_LOWEST_PAD = 52
+"""Lower notes need four ledger lines and more."""
+_FAR = -0.6
+"""The bells are silent in bars in which what plays the figure stands back further."""
+_BELLS = (67, 89)
+_TASTES = (-0.2, 0.6, 0.4, 0.0)
+_LONGEST = 960
+
+
+def pads(
+    frame: Frame,
+    ensemble: Ensemble,
+    spans: tuple[Span, ...],
+    bass: tuple[int, ...],
+    melody: tuple[Tone, ...],
+) -> list[list[Tone]]:
+    """Write for synthesisers: slow chords, a deep bass, bells above that come and go."""
+    tops = lowest_above(spans, melody)
+    voices = lead_voices(spans, tops, bass, ((60, 76), (55, 72), (50, 67)), strict=False)
+    pad = [
+        Tone(span.onset, span.duration, p)
+        for span, chord in zip(spans, voices, strict=True)
+        for p in sorted(set(chord))
+    ]
+    deep = [Tone(s.onset, s.duration, b) for s, b in zip(spans, bass, strict=True)]
+    return [
+        list(melody),
+        _bells(frame, spans),
+        below(at_bar_lines(frame, pad), melody, _LOWEST_PAD),
+        below(at_bar_lines(frame, deep), melody, bounds(ensemble)[0]),
+    ]
+
+
+def _bells(frame: Frame, spans: tuple[Span, ...]) -> list[Tone]:
+    """Return single bells over each chord: the busier the picture, the more; they ring on."""
+    figures = asked_figures(frame, _TASTES)
+    activity = asked_activity(frame)
+    opened = frame.plan.phrases[1].first_bar if len(frame.plan.phrases) > 2 else 0
+    tones: list[Tone] = []
+    for span in spans:
+        ladder = tuple(p for p in range(*_BELLS) if p % 12 in span.tones[:4])[:5]
+        for bar in range(span.onset // frame.bar_ticks, -(-span.end // frame.bar_ticks)):
+            base = bar * frame.bar_ticks
+            start, end = max(span.onset, base), min(span.end, base + frame.bar_ticks)
+            pattern = frame.patterns[bar]
+            if pattern is not None:
+                strokes = pattern.within(base, start, end)
+                tones += [Tone(t, d, p, emphasis=0.2)
+                          for t, d, p in over_chord(strokes, ladder[:3], _LONGEST)]  # fmt: skip
+                continue
+            far = frame.forward["figure"][bar] < _FAR
+            if far or bar < opened or figures[bar] == "sustained" or bar == frame.plan.bars - 1:
+                continue
+            tones += _flicker(frame, ladder, start, end, figures[bar], float(activity[bar]))
+    return tones
+
+
+def _flicker(
+    frame: Frame, ladder: tuple[int, ...], start: int, end: int, figure: str, activity: float
+) -> list[Tone]:
+    bar, base = start // frame.bar_ticks, start // frame.bar_ticks * frame.bar_ticks
+    seed = frame.seed_of(Stream.FIGURE, bar)
+    ticks = [
+        t
+        for t in range(start, end, 480)
+        # Which of the quavers ring is one lasting order: more activity adds to what rang.
+        if noise.uniform(seed, Stream.FIGURE, frame.phrase_of_bar[bar], t - base, 5)
+        < 0.28 * activity
+    ]
+    top = len(ladder) - 1
+    found = []
+    for k, (tick, following) in enumerate(pairwise([*ticks, end])):
+        # Two of a kind swing between their outer notes; the others climb or fall.
+        step = k % (top + 1) if figure != "pulse" else (top if k % 2 else 0)
+        rung = top - step if figure == "falling" else step
+        found.append(Tone(tick, following - tick, ladder[rung]))
+    return found
