@@ -1,100 +1,88 @@
 """Writing for piano, harp, guitar and music box."""
 
+from dataclasses import replace
+
 from studio.composing.accompaniment import (
-    BEATS,
-    QUAVERS,
-    SUSTAINED,
     Cell,
-    broken,
     cells,
     close_position,
     near_ladder,
-    pulses,
     repeated,
     repeated_over_bass,
 )
 from studio.composing.arranging.parts import below, in_range, reach
 from studio.composing.ensembles import Ensemble
+from studio.composing.figure_decoding import Manner, figures_of_bars
+from studio.composing.figure_writing import HAND_SPAN, by_bar, left_tones, right_tones
 from studio.composing.frame import Frame
 from studio.composing.inner import lead_voices, lowest_above
+from studio.composing.language.figures import Version
 from studio.composing.material import Span, Tone
 
 _LOWEST_RIGHT = 52
-"""Lowest pitch of a broken chord in the right hand: four ledger lines are hard to read."""
+"""Lowest pitch of the right hand: four ledger lines are hard to read."""
+_HIGHEST_LEFT = 67
+_HAND = 8
+"""Semitones that a left hand has at least, however low the right one lies."""
 
-_RUNGS = 3
-"""Fewest pitches of a broken chord that does not merely rock to and fro."""
+PIANIST = Manner({})
+"""A pianist plays what pianists play in songs."""
+_SOLOIST = Manner({}, complete=1.6)
+"""Under a tune of single notes the left hand has the whole chord."""
+_HARPIST = Manner(
+    {"rising": 1.6, "falling": 1.2, "sustained": -0.6, "pulse": -2.0}, 1.15, 4, 0.6, 0.5
+)
+_GUITARIST = Manner({"rising": 1.0, "falling": 0.5, "pulse": -0.3}, 0.9, 3, 0.5, 1.6)
+_COMB = Manner({"rising": 0.8, "falling": 0.5, "pulse": -1.0, "sustained": -1.0}, 0.8, 2, 2.0, 1.2)
+"""Harp and guitar are at home in broken chords, a comb plays them note by note."""
 
-_LED_TASTES = {"sustained": -0.3, "rising": 0.6, "falling": 0.2, "pulse": 0.2}
-HAND_SPAN = 16
-"""A tenth: the widest stretch of a hand, in semitones."""
 
-
-def left_hand(frame: Frame, found: tuple[Cell, ...], staff: int = 2) -> list[Tone]:
-    """Return a pianist's left hand: bass and chords in the figure that the picture asks for."""
+def left_hand(
+    frame: Frame, found: tuple[Cell, ...], versions: list[Version], staff: int = 2
+) -> list[Tone]:
+    """Return a pianist's left hand: bass and chords in the figures of the bars."""
     tones: list[Tone] = []
+    figured: list[Cell] = []
     for cell in found:
-        tones += _left_cell(frame, cell, staff)
-    return tones
-
-
-def _left_cell(frame: Frame, cell: Cell, staff: int) -> list[Tone]:
-    top = min(cell.ceiling - 1, cell.bass + HAND_SPAN, 67)
-    count = 1 + (cell.loudness > 0.3) + (cell.loudness > 0.75)
-    chord = close_position(cell.bass, cell.span.tones, 0, top, count)
-    bass = Tone(cell.onset, cell.duration, cell.bass, 1, staff)
-    still = (
-        cell.end == frame.end
-        or (cell.closing and cell.span.cadence)
-        or cell.figure == "sustained"
-        or cell.rate == SUSTAINED
-    )
-    if cell.strokes and chord:
-        return repeated_over_bass(
-            cell, close_position(cell.bass, cell.span.tones, 0, top, 3), staff
-        )
-    if still or not chord:
-        return [bass, *(bass._replace(pitch=p) for p in chord)]
-    if cell.figure == "pulse":
-        rate = BEATS if cell.rate <= BEATS else QUAVERS
-        steps = pulses(frame, cell.onset, cell.end, rate)
-        if len(steps) == 1:
-            return [bass, *(bass._replace(pitch=p) for p in chord)]
-        if rate == BEATS:
-            head = [Tone(steps[0][0], steps[0][1], cell.bass, 1, staff)]
-            return head + [Tone(t, d, p, 1, staff) for t, d in steps[1:] for p in chord]
-        head = [Tone(t, d, cell.bass, 1, staff) for t, d in steps[:1]]
-        return head + [Tone(t, d, p, 1, staff) for t, d in steps[1:] for p in chord[-2:]]
-    wide = close_position(cell.bass, cell.span.tones, 0, top, 3)
-    ladder = (cell.bass, *wide)
-    return [
-        Tone(t, d, p, 1, staff) for t, d, p in broken(frame, cell, ladder, cell.rate, cell.figure)
-    ]
+        top = min(cell.ceiling - 1, cell.bass + HAND_SPAN, _HIGHEST_LEFT)
+        if cell.strokes and (chord := close_position(cell.bass, cell.span.tones, 0, top, 3)):
+            tones += repeated_over_bass(cell, chord, staff)
+        elif cell.end == frame.end:
+            count = 1 + (cell.loudness > 0.3) + (cell.loudness > 0.75)
+            chord = close_position(cell.bass, cell.span.tones, 0, top, count)
+            tones += [Tone(cell.onset, cell.duration, p, 1, staff) for p in (cell.bass, *chord)]
+        else:
+            figured.append(cell)
+    return [*tones, *left_tones(frame, figured, versions, staff, _HIGHEST_LEFT)]
 
 
 def right_hand_support(
+    frame: Frame,
     found: tuple[Cell, ...],
     melody: tuple[Tone, ...],
     voices: tuple[tuple[int, ...], ...],
 ) -> list[Tone]:
-    """Return chord notes under the melody for the right hand, where it grows loud."""
+    """Return chord notes under the melody for the right hand, where it grows loud.
+
+    A bar has them throughout or not at all; they are held while the melody moves on.
+    """
     tones: list[Tone] = []
-    onsets = {t.onset: t for t in melody}
-    for cell in found:
-        if cell.loudness < 0.5 and not cell.span.cadence:
+    starts = sorted({t.onset for t in melody})
+    for cells_here in by_bar(found).values():
+        level = max(cell.loudness for cell in cells_here)
+        if level < 0.5 and not any(cell.span.cadence for cell in cells_here):
             continue
-        over = [t.pitch for t in melody if t.onset < cell.end and t.end > cell.onset]
-        if not over or cell.onset not in onsets:
-            continue
-        top = max(over)
-        keep = [
-            p for p in voices[cell.index]
-            if top - HAND_SPAN + 2 <= p < cell.ceiling - 2 and p > cell.bass + 4
-        ]  # fmt: skip
-        number = 2 if cell.loudness > 0.7 else 1
-        lead = onsets[cell.onset]
-        length = min(cell.duration, max(lead.duration, 960))
-        tones += [Tone(cell.onset, length, p, 2, 1) for p in keep[:number]]
+        for cell in cells_here:
+            over = [t.pitch for t in melody if t.onset < cell.end and t.end > cell.onset]
+            onset = next((t for t in starts if cell.onset <= t < cell.end), None)
+            if not over or onset is None:
+                continue
+            keep = [
+                p for p in voices[cell.index]
+                if max(over) - HAND_SPAN + 2 <= p < cell.ceiling - 2 and p > cell.bass + 4
+            ]  # fmt: skip
+            number = 2 if level > 0.7 else 1
+            tones += [Tone(onset, cell.end - onset, p, 2, 1) for p in keep[:number]]
     return tones
 
 
@@ -106,12 +94,12 @@ def piano(
     melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write for solo piano: melody and support in the right hand, figures in the left."""
-    found = cells(frame, spans, bass, melody, {"sustained": -0.6, "rising": 0.5, "pulse": 0.2,
-                                               "falling": 0.0})  # fmt: skip
+    found = cells(frame, spans, bass, melody, {})
+    versions = figures_of_bars(frame, "left", found, melody, _SOLOIST)
     tops = lowest_above(spans, melody)
     voices = lead_voices(spans, tops, bass, ((52, 79), (52, 76)), strict=False)
-    left = below(left_hand(frame, found), melody, 28)
-    return [[*melody, *apart(right_hand_support(found, melody, voices), left), *left]]
+    left = below(left_hand(frame, found, versions), melody, 28)
+    return [[*melody, *apart(right_hand_support(frame, found, melody, voices), left), *left]]
 
 
 def apart(tones: list[Tone], others: list[Tone]) -> list[Tone]:
@@ -134,38 +122,14 @@ def harp(
     melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write for flute and harp: wide broken chords shared by both hands."""
-    tastes = {"rising": 1.0, "falling": 0.6, "sustained": -0.4, "pulse": -0.8}
-    found = cells(frame, spans, bass, melody, tastes, 1.15)
-    player: list[Tone] = []
-    for cell in found:
-        player += _harp_cell(frame, cell)
-    under = below(player, melody, 28)
+    found = cells(frame, spans, bass, melody, {})
+    versions = figures_of_bars(frame, "both", found, melody, _HARPIST)
+    tops = lowest_above(spans, melody)
+    voices = lead_voices(spans, tops, bass, ((60, 81), (57, 76)), strict=False)
+    under = below(two_handed(frame, found, voices, versions), melody, 28)
     left = [t for t in under if t.staff == 2]
     right = [t for t in under if t.staff == 1]
     return [list(melody), [*apart(right, left), *left]]
-
-
-def _harp_cell(frame: Frame, cell: Cell) -> list[Tone]:
-    low = close_position(cell.bass, cell.span.tones, 0, min(59, cell.ceiling - 1), 2)
-    high = [p for p in range(60, min(cell.ceiling + 4, 82)) if p % 12 in cell.span.tones[:4]][:4]
-    left = (cell.bass, *low)
-    if cell.strokes and high:
-        held = [Tone(cell.onset, cell.duration, p, 1, 2) for p in left[:2]]
-        return [*held, *repeated(cell, tuple(high[:3]))]
-    if cell.end == frame.end or cell.figure == "sustained" or cell.rate == SUSTAINED:
-        return [
-            *(Tone(cell.onset, cell.duration, p, 1, 2) for p in left[:3]),
-            *(Tone(cell.onset, cell.duration, p, 1, 1) for p in high[:3]),
-        ]
-    if cell.figure == "pulse":
-        steps = pulses(frame, cell.onset, cell.end, BEATS)
-        return [
-            Tone(cell.onset, cell.duration, cell.bass, 1, 2),
-            *(Tone(t, d, p, 1, 1) for t, d in steps[1:] for p in high[:3]),
-        ]
-    ladder = (*left, *high)
-    notes = broken(frame, cell, ladder, max(cell.rate, QUAVERS), cell.figure)
-    return [Tone(t, d, p, 1, 1 if p >= 60 else 2) for t, d, p in notes]
 
 
 def guitar(
@@ -176,29 +140,20 @@ def guitar(
     melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write for one guitar: the tune above, thumb and fingers below in a second voice."""
-    tastes = {"rising": 0.8, "falling": 0.3, "pulse": 0.1, "sustained": -0.5}
-    found = cells(frame, spans, bass, melody, tastes, 0.9)
+    found = cells(frame, spans, bass, melody, {})
+    versions = figures_of_bars(frame, "left", found, melody, _GUITARIST)
     player: list[Tone] = []
+    figured: list[Cell] = []
     for cell in found:
-        player += _guitar_cell(frame, cell)
+        chord = close_position(cell.bass, cell.span.tones, 0, min(cell.ceiling - 1, 64), 3)
+        if cell.strokes and chord:
+            player += repeated_over_bass(cell, chord, 1)
+        elif cell.end == frame.end:
+            player += [Tone(cell.onset, cell.duration, p) for p in (cell.bass, *chord[:2])]
+        else:
+            figured.append(cell)
+    player += left_tones(frame, figured, versions, 1, 64)
     return [[*melody, *(t._replace(voice=2) for t in below(player, melody, 40))]]
-
-
-def _guitar_cell(frame: Frame, cell: Cell) -> list[Tone]:
-    top = min(cell.ceiling - 1, 64)
-    chord = close_position(cell.bass, cell.span.tones, 0, top, 3)
-    if cell.end == frame.end or (cell.closing and cell.span.cadence) or not chord:
-        return [Tone(cell.onset, cell.duration, p) for p in (cell.bass, *chord[:2])]
-    if cell.strokes:
-        return repeated_over_bass(cell, chord, 1)
-    if cell.figure == "sustained" or cell.rate == SUSTAINED:
-        return [Tone(cell.onset, cell.duration, p) for p in (cell.bass, *chord[:1])]
-    if cell.figure == "pulse":
-        steps = pulses(frame, cell.onset, cell.end, BEATS)
-        head = [Tone(*steps[0], cell.bass)]
-        return head + [Tone(t, d, p) for t, d in steps[1:] for p in chord[:2]]
-    notes = broken(frame, cell, (cell.bass, *chord), min(cell.rate, QUAVERS), cell.figure)
-    return [Tone(t, d, p) for t, d, p in notes]
 
 
 def music_box(
@@ -209,21 +164,20 @@ def music_box(
     melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write for a music box: single notes and thin broken chords, all of them high."""
-    tastes = {"rising": 0.8, "falling": 0.4, "pulse": 0.0, "sustained": -1.0}
-    found = cells(frame, spans, bass, melody, tastes, 0.8)
+    found = cells(frame, spans, bass, melody, {})
+    versions = figures_of_bars(frame, "left", found, melody, _COMB)
     comb: list[Tone] = []
+    figured: list[Cell] = []
     for cell in found:
         top = min(cell.ceiling - 1, cell.bass + HAND_SPAN)
         upper = [p for p in range(cell.bass + 3, top + 1) if p % 12 in cell.span.tones[:4]][:3]
         if cell.strokes and upper:
             comb += repeated_over_bass(cell, tuple(upper), 2)
-            continue
-        if cell.end == frame.end or cell.rate == SUSTAINED or not upper:
+        elif cell.end == frame.end:
             comb += [Tone(cell.onset, cell.duration, p, 1, 2) for p in (cell.bass, *upper[1:2])]
-            continue
-        rate = min(cell.rate, QUAVERS)
-        notes = broken(frame, cell, (cell.bass, *upper), rate, cell.figure)
-        comb += [Tone(t, d, p, 1, 2) for t, d, p in notes]
+        else:
+            figured.append(cell)
+    comb += left_tones(frame, figured, versions, 2, 86)
     return [[*melody, *below(comb, melody, 60)]]
 
 
@@ -237,10 +191,11 @@ def led(
 ) -> list[Tone]:
     """Return what a soloist plays who has given the melody to another: the accompaniment."""
     if ensemble.texture == "piano":
-        found = cells(frame, spans, bass, melody, _LED_TASTES)
+        found = cells(frame, spans, bass, melody, {})
+        versions = figures_of_bars(frame, "both", found, melody, PIANIST)
         tops = lowest_above(spans, melody)
         voices = lead_voices(spans, tops, bass, ((55, 77), (52, 74)), strict=False)
-        return below(accompanying_piano(frame, found, voices), melody, 28)
+        return below(two_handed(frame, found, voices, versions), melody, 28)
     rest = [t for t in written if (t.staff, t.voice) != (1, 1)]
     if ensemble.texture == "jazz":
         return two_hands(rest, 60)
@@ -252,39 +207,44 @@ def two_hands(tones: list[Tone], split: int) -> list[Tone]:
     return [t._replace(staff=1 if t.pitch >= split else 2, voice=1) for t in tones]
 
 
-def accompanying_piano(
-    frame: Frame, found: tuple[Cell, ...], voices: tuple[tuple[int, ...], ...]
+def two_handed(
+    frame: Frame,
+    found: tuple[Cell, ...],
+    voices: tuple[tuple[int, ...], ...],
+    versions: list[Version],
 ) -> list[Tone]:
-    """Return a piano that accompanies: chords in the right hand, bass and figure in the left."""
+    """Return an accompaniment for both hands, in the figures of the bars.
+
+    Parameters
+    ----------
+    found : tuple of Cell
+    voices : tuple of tuple of int
+        The pitches about which the right hand lies, for every chord.
+    versions : list of Version
+        What accompanies each bar.
+    """
     tones: list[Tone] = []
+    lower: list[Cell] = []
+    upper: list[Cell] = []
+    chords = [
+        tuple(p for p in chord if p >= _LOWEST_RIGHT) or (_LOWEST_RIGHT,) for chord in voices
+    ]
     for cell in found:
-        right = [p for p in voices[cell.index] if p > cell.bass + 4]
-        deep = in_range(cell.bass, 33, 50)
-        if cell.strokes and right:
+        right = chords[cell.index]
+        # The hands do not cross.
+        room = max(min(right), cell.bass + _HAND)
+        deep = replace(cell, bass=in_range(cell.bass, 33, 50), ceiling=min(cell.ceiling, room))
+        if cell.strokes:
             tones += repeated(cell, near_ladder(cell, min(right)))
-            tones.append(Tone(cell.onset, cell.duration, deep, 1, 2))
-            continue
-        if cell.end == frame.end or cell.figure == "sustained" or cell.rate == SUSTAINED:
+            tones.append(Tone(cell.onset, cell.duration, deep.bass, 1, 2))
+        elif cell.end == frame.end:
             tones += [Tone(cell.onset, cell.duration, p, 1, 1) for p in right]
-            tones.append(Tone(cell.onset, cell.duration, deep, 1, 2))
-            continue
-        if cell.figure == "pulse":
-            rate = BEATS if cell.rate <= BEATS else QUAVERS
-            steps = pulses(frame, cell.onset, cell.end, rate)
-            after = steps[1:] if len(steps) > 1 else steps
-            tones += [Tone(t, d, p, 1, 1) for t, d in after for p in right]
-            tones.append(Tone(cell.onset, cell.duration, deep, 1, 2))
-            continue
-        lowest = max(deep + 7, _LOWEST_RIGHT)
-        ladder = tuple(sorted({*right, *(p - 12 for p in right if p - 12 >= lowest)}))
-        if len(ladder) < _RUNGS:
-            ladder = tuple(sorted({*ladder, *(p + 12 for p in right if p + 12 < cell.ceiling)}))
-        notes = broken(frame, cell, ladder or (deep + 12,), cell.rate, cell.figure)
-        tones += [Tone(t, d, p, 1, 1) for t, d, p in notes]
-        doubled = cell.loudness > 0.7 and deep + 12 < min(cell.ceiling, *ladder, 127)
-        octave = [deep, deep + 12] if doubled else [deep]
-        tones += [Tone(cell.onset, cell.duration, p, 1, 2) for p in octave]
-    return tones
+            tones.append(Tone(cell.onset, cell.duration, deep.bass, 1, 2))
+        else:
+            lower.append(deep)
+            upper.append(cell)
+    tones += right_tones(frame, upper, versions, tuple(chords), _LOWEST_RIGHT)
+    return [*tones, *left_tones(frame, lower, versions, 2, _HIGHEST_LEFT)]
 
 
 def bounds(ensemble: Ensemble) -> tuple[int, int]:

@@ -1,0 +1,286 @@
+"""Which figure accompanies each bar: what songs do, weighed with what the picture asks for.
+
+A piece is at home in one figure and each of its sections in one related to it; the bars of a
+phrase are then sampled exactly from the learned language and the plan (forward filtering,
+backward sampling), with chances that belong to the bar and the figure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from studio.composing import noise
+from studio.composing.accompaniment import Cell
+from studio.composing.frame import Frame
+from studio.composing.language.figures import (
+    LADDER,
+    Context,
+    Figure,
+    Hands,
+    Scores,
+    Version,
+    Vocabulary,
+    vocabulary,
+)
+from studio.composing.material import Tone
+from studio.composing.noise import Stream
+from studio.mapping.plan import FIGURES
+
+_DRAWN = 5.0
+"""Log score of a figure that is just what all lines of the picture ask for."""
+_BUSY = 4.0
+"""What a figure loses that is twice as quick, or half as quick, as is asked for."""
+_HELD = 1.3
+"""How far level lines outweigh how busy the picture is."""
+_LIVELIER = 0.6
+"""Doublings of the activity where what plays the figure stands all the way forward."""
+_MOST_A_SECOND = 7.5
+"""More notes a second are a rush, no accompaniment."""
+_RUSHED = 6.0
+"""What a figure loses that is twice as quick as that."""
+_CRAMPED = 1.2
+"""What a figure loses for each rung for which there is no room under the melody."""
+_REGISTER = 0.25
+"""How much the register counts in which songs have a figure."""
+_KINSHIP = 0.4
+"""How much a section holds to the figure of the piece, beside a bar to that of its section."""
+_CANDIDATES = 72
+"""Figures that a phrase chooses among."""
+_FULL, _THIN = 0.62, 0.36
+"""Loudness from which a figure is played in its fuller version, and below which thinner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How an ensemble takes to figures.
+
+    Parameters
+    ----------
+    tastes : mapping of str to float
+        Log scores of what is held, rising, falling, pulsed.
+    quickness : float
+        Factor on the activity that the picture asks for.
+    notes : int
+        Notes that a hand strikes together at most.
+    broken : float
+        Log score that a figure loses for each note beyond one in its strikes.
+    complete : float
+        Log score that a figure loses for each tone of the chord that it leaves out.
+    """
+
+    tastes: Mapping[str, float]
+    quickness: float = 1.0
+    notes: int = 5
+    broken: float = 0.0
+    complete: float = 0.0
+
+
+def figures_of_bars(
+    frame: Frame,
+    hands: Hands,
+    found: tuple[Cell, ...],
+    melody: tuple[Tone, ...],
+    manner: Manner,
+) -> list[Version]:
+    """Return what accompanies each bar.
+
+    Parameters
+    ----------
+    frame : Frame
+    hands : Hands
+        Whether one hand accompanies or both.
+    found : tuple of Cell
+        The chords, cut at the bar lines.
+    melody : tuple of Tone
+    manner : Manner
+
+    Returns
+    -------
+    list of Version
+        One a bar.
+    """
+    known = vocabulary(hands, frame.metre)
+    plan = _asked(frame, known, manner)
+    fit = plan + _fitting(frame, known, found, melody)
+    homes = _homes(frame, known, plan)
+    chosen: list[int] = []
+    for index in range(len(frame.plan.phrases)):
+        chosen += _phrase(frame, known, fit, homes, index)
+    return [_version(frame, known.figures[k], bar, manner.notes) for bar, k in enumerate(chosen)]
+
+
+def _asked(frame: Frame, known: Vocabulary, manner: Manner) -> Scores:
+    """Return what the picture and the ensemble ask for, shape (bars, figures)."""
+    plan = frame.plan
+    quarters = frame.bar_ticks / 960.0
+    weight = plan.beats.figure_weight.reshape(plan.bars, -1)
+    kind = plan.beats.figure.reshape(plan.bars, -1)
+    lines = np.stack([(weight * (kind == k)).mean(axis=1) for k in range(len(FIGURES))], axis=1)
+    # Figures that are not what is asked for lose what those gain that are.
+    scores = _DRAWN * lines @ (known.drawn - known.drawn.mean(axis=0)).T
+    activity = frame.by_bar(plan.beats.activity) * manner.quickness
+    activity = activity * np.exp2(_LIVELIER * frame.forward["figure"])
+    wanted = np.log2(activity * frame.beats_a_bar / quarters)
+    # What is drawn as held is not asked to be busy.
+    moving = np.clip(1.0 - _HELD * lines[:, FIGURES.index("sustained")], 0.0, 1.0)
+    apart = known.quickness[None, :] - wanted[:, None]
+    scores = scores - _BUSY * moving[:, None] * apart**2
+    beat = frame.bar_ticks / frame.beats_a_bar / 960.0
+    most = np.log2(_MOST_A_SECOND * 60.0 / (plan.tempo_bpm * beat))
+    scores = scores - _RUSHED * np.maximum(0.0, known.quickness - most)[None, :]
+    tastes = np.array([manner.tastes.get(name, 0.0) for name in FIGURES])
+    chordal = np.maximum(0.0, known.attributes[:, 1] - 1.0)
+    missing = np.array([_missing(figure) for figure in known.figures], dtype=np.float64)
+    own = known.drawn @ tastes - manner.broken * chordal - manner.complete * missing
+    return np.asarray(scores + own[None, :])
+
+
+def _missing(figure: Figure) -> int:
+    """Return how many tones of a triad a figure leaves out."""
+    found = {r % LADDER for hand in figure.plain for s in hand for r in s.rungs}
+    return LADDER - len(found)
+
+
+def _fitting(
+    frame: Frame, known: Vocabulary, found: tuple[Cell, ...], melody: tuple[Tone, ...]
+) -> Scores:
+    """Return how well figures fit the bars' melody, chords and register, (bars, figures)."""
+    contexts = contexts_of(frame, found, melody)
+    tops = np.array([_top_rung(figure) for figure in known.figures], dtype=np.float64)
+    low = np.array([figure.low for figure in known.figures])
+    spread = np.array([figure.spread for figure in known.figures])
+    rows = []
+    by_bar: dict[int, list[Cell]] = {}
+    for cell in found:
+        by_bar.setdefault(cell.bar, []).append(cell)
+    for bar, context in enumerate(contexts):
+        cells = by_bar[bar]
+        room = min(cell.ceiling - cell.bass for cell in cells) / (12.0 / LADDER)
+        bass = min(cell.bass for cell in cells)
+        score = known.fitting(context) - _CRAMPED * np.maximum(0.0, tops - room + 1.0)
+        rows.append(score - _REGISTER * np.minimum(9.0, ((bass - low) / spread) ** 2))
+    return np.stack(rows)
+
+
+def contexts_of(frame: Frame, found: tuple[Cell, ...], melody: tuple[Tone, ...]) -> list[Context]:
+    """Return what the accompaniment of each bar has to do with."""
+    bars = frame.plan.bars
+    counts = np.zeros(bars)
+    sounding = np.zeros(bars)
+    for tone in melody:
+        counts[frame.bar_of(tone.onset)] += 1
+        for bar in range(frame.bar_of(tone.onset), frame.bar_of(tone.end - 1) + 1):
+            begin = bar * frame.bar_ticks
+            sounding[bar] += min(tone.end, begin + frame.bar_ticks) - max(tone.onset, begin)
+    changes: list[list[int]] = [[] for _ in range(bars)]
+    for cell in found:
+        inside = cell.onset % frame.bar_ticks
+        if cell.begins and inside:
+            changes[cell.bar].append(inside)
+    starts = {p.first_bar for p in frame.plan.phrases}
+    return [
+        Context(
+            float(counts[bar]) / (frame.bar_ticks / 960.0),
+            round(float(max(0.0, 1.0 - sounding[bar] / frame.bar_ticks)), 3),
+            bar in starts,
+            bar + 1 in starts,
+            bar == bars - 1,
+            tuple(changes[bar]),
+        )
+        for bar in range(bars)
+    ]
+
+
+def _top_rung(figure: Figure) -> int:
+    left, right = figure.plain
+    # Both hands have the same room; the right begins where the left hand's octave ends.
+    top = max((s.rungs[-1] for s in left), default=0)
+    return max(top, max((s.rungs[-1] for s in right), default=-LADDER) + LADDER + 1)
+
+
+def _homes(frame: Frame, known: Vocabulary, plan: Scores) -> list[int]:
+    """Return the figure in which each section is at home."""
+    numbers = np.arange(len(known), dtype=np.int64)
+    chance = noise.gumbels(numbers, frame.seed_of(Stream.FIGURE, 0), Stream.FIGURE, 0)
+    whole = known.priors + plan.mean(axis=0)
+    piece = int(np.argmax(np.round(whole + chance, 6)))
+    related = known.related(np.array([piece]), numbers)[0].astype(np.float64)
+    near = _KINSHIP * (related @ known.learned.homes)
+    homes: list[int] = []
+    for index, section in enumerate(frame.plan.sections):
+        source = _source(frame, index)
+        bars = slice(section.first_bar, section.first_bar + section.bars)
+        first = frame.plan.sections[source].first_bar
+        seed = frame.seed_of(Stream.FIGURE, first)
+        own = noise.gumbels(numbers, seed, Stream.FIGURE, 1, source)
+        homes.append(
+            int(np.argmax(np.round(known.priors + plan[bars].mean(axis=0) + near + own, 6)))
+        )
+    return homes
+
+
+def _source(frame: Frame, index: int) -> int:
+    """Return the section whose music returns in a section, or itself."""
+    like = frame.plan.sections[index].like
+    while like is not None and like < index:
+        index, like = like, frame.plan.sections[like].like
+    return index
+
+
+def _phrase(
+    frame: Frame, known: Vocabulary, fit: Scores, homes: list[int], index: int
+) -> list[int]:
+    """Return the figure of every bar of a phrase: one sample of what is likely and asked for."""
+    phrase = frame.plan.phrases[index]
+    bars = range(phrase.first_bar, phrase.first_bar + phrase.bars)
+    home = homes[frame.section_of_bar[phrase.first_bar]]
+    everything = np.arange(len(known), dtype=np.int64)
+    near = known.related(np.array([home]), everything)[0].astype(np.float64)
+    local = fit[bars.start : bars.stop] + (near @ known.learned.homes)[None, :]
+    order = np.argsort(-np.round(local.max(axis=0), 6), kind="stable")[:_CANDIDATES]
+    some = np.sort(order).astype(np.int64)
+    local = np.round(local[:, some], 6)
+    moves = known.related(some, some).astype(np.float64) @ known.learned.moves
+    forward = [local[0]]
+    for row in local[1:]:
+        reached = forward[-1][:, None] + moves
+        top = reached.max(axis=0)
+        forward.append(row + top + np.log(np.exp(reached - top).sum(axis=0)))
+    sources = source_bars(frame, index)
+    seed = frame.seed_of(Stream.FIGURE, sources[0])
+    chosen: list[int] = []
+    ahead: Scores | None = None
+    for at in range(len(bars) - 1, -1, -1):
+        score = forward[at] if ahead is None else forward[at] + ahead
+        chance = noise.gumbels(some, seed, Stream.FIGURE, 2, sources[at])
+        k = int(np.argmax(np.round(score + chance, 6)))
+        chosen.append(int(some[k]))
+        ahead = moves[:, k]
+    return chosen[::-1]
+
+
+def source_bars(frame: Frame, index: int) -> list[int]:
+    """Return for every bar of a phrase the bar whose music it takes up, or itself."""
+    phrase = frame.plan.phrases[index]
+    bars = [phrase.first_bar + k for k in range(phrase.bars)]
+    quoted = phrase.quotes
+    while quoted is not None and quoted < index:
+        index, earlier = quoted, frame.plan.phrases[quoted]
+        bars = [earlier.first_bar + k if k < earlier.bars else bar for k, bar in enumerate(bars)]
+        quoted = earlier.quotes
+    return bars
+
+
+def _version(frame: Frame, figure: Figure, bar: int, most: int) -> Version:
+    """Return a figure as thin or full as the loudness of its phrase asks for."""
+    phrase = frame.plan.phrases[frame.phrase_of_bar[bar]]
+    bars = slice(phrase.first_bar, phrase.first_bar + phrase.bars)
+    level = float(frame.by_bar(frame.plan.beats.loudness)[bars].mean())
+    level = max(level, 0.7) if bars.start <= frame.plan.climax_bar < bars.stop else level
+    level += 0.15 * float(frame.forward["harmony"][bar])
+    step = (level > _FULL) - (level < _THIN)
+    k = min(len(figure.versions) - 1, max(0, figure.usual + step))
+    while k and max((len(s.rungs) for hand in figure.versions[k] for s in hand), default=0) > most:
+        k -= 1
+    return figure.versions[k]
