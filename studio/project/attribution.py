@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from studio.composing.compose import compose
+from studio.composing.originality import originality
 from studio.composing.score import Score
 from studio.mapping.faces import RULE as FACES
 from studio.mapping.plan import MusicalPlan
@@ -146,6 +147,7 @@ class Attribution:
             uses=note_uses(self._piece.score),
             chord_uses=chord_uses(self._piece.score),
             whole=frozenset(self._whole_proved),
+            originality=originality(self._piece.score),
         )
 
     def _judge(self, rule: str, other: Piece) -> None:

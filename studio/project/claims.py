@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from studio.composing.originality import Originality
 from studio.mapping.plan import Reason
 from studio.project.note_uses import Use
 from studio.project.project import Project
@@ -40,6 +41,8 @@ class Claims:
     whole : frozenset of (str, str)
         Sides of the whole piece, such as ``"key"``, and the rules without which each would
         be another.
+    originality : Originality or None
+        What the melody has in common with the tunes that the language was learned from.
     """
 
     notes: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
@@ -52,6 +55,7 @@ class Claims:
     uses: dict[int, Use] = field(default_factory=dict)
     chord_uses: tuple[Use, ...] = ()
     whole: frozenset[tuple[str, str]] = frozenset()
+    originality: Originality | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

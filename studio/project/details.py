@@ -1,6 +1,7 @@
 """What a program reads of an account: everything with its causes, so that anyone can check."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from studio.composing.score import ChordSymbol, Note, Part
 from studio.imaging.features import VisualFeatures
@@ -20,6 +21,7 @@ def details_of(music: Music, claims: Claims) -> tuple[tuple[str, object], ...]:
         ("tags", [{"name": t.name, "probability": round(t.probability, 3)} for t in music.tags]),
         ("faces", _faces(music.features)),
         ("whole", _whole(music, claims)),
+        ("originality", None if claims.originality is None else asdict(claims.originality)),
         ("parts", [_part(part, music.features) for part in music.score.parts]),
         ("regions", _regions(music.features)),
         ("sections", _sections(music.plan)),

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import replace
 
+from studio.composing.language.tunes import SHORTEST
+from studio.composing.originality import TOO_LONG, Originality
 from studio.composing.score import Note, Part
 from studio.mapping.account import Explanation, Line, Topic
 from studio.mapping.explaining import BARS, PLAYERS, explain
@@ -37,6 +39,8 @@ def explain_music(music: Music, claims: Claims, *, detailed: bool = True) -> Exp
     topics = [_bars(music, claims) if topic.title == BARS else topic for topic in told.topics]
     topics = [_players(music, t) if t.title == PLAYERS else t for t in topics]
     topics.append(Topic("What is proved", _proved(music, claims)))
+    if claims.originality is not None:
+        topics.append(Topic("Originality", (_originality(music, claims.originality),)))
     account = replace(told, topics=tuple(topics))
     return replace(account, details=details_of(music, claims)) if detailed else account
 
@@ -150,6 +154,27 @@ def _proved(music: Music, claims: Claims) -> tuple[Line, ...]:
             "what is seen."
         ),
     )
+
+
+def _originality(music: Music, found: Originality) -> Line:
+    """Return what the melody has in common with known tunes."""
+    compared = f"the {found.tunes} tunes that the musical language was learned from"
+    if found.longest == 0:
+        return Line(
+            f"The melody, {found.notes} notes long, has no run of {SHORTEST} notes or more in "
+            f"common with any of {compared}."
+        )
+    bar = found.onset // music.score.metre.bar_ticks
+    text = (
+        f"The longest run that the melody, {found.notes} notes long, has in common with any of "
+        f"{compared} is of {found.longest} notes, from bar {bar + 1} on, as in one by "
+        f"{found.composer}"
+    )
+    if found.longest < TOO_LONG:
+        text += f"; from {TOO_LONG} notes on a phrase is composed again."
+    else:
+        text += "; what a theme or a lock holds is left as it is."
+    return Line(text, bar=bar)
 
 
 def _chords_of(music: Music, bar: int) -> str:

@@ -2,10 +2,13 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from studio.composing.language.tunes import SHORTEST
+from studio.composing.originality import TOO_LONG, Originality
 from studio.mapping.account import Explanation
 from studio.mapping.explaining import BARS, asked_of_bar
 from studio.mapping.planning import plan_music
@@ -50,6 +53,29 @@ def test_an_account_has_every_bar_and_every_note(account: Explanation, music: Mu
     assert [bar["bar"] for bar in data["bar_by_bar"]] == list(range(1, 17))
     chords = [chord for bar in data["bar_by_bar"] for chord in bar["chords"]]
     assert len(chords) == len(music.score.chords)
+
+
+def test_an_account_says_what_the_melody_has_in_common_with_known_tunes(
+    account: Explanation, music: Music
+) -> None:
+    told = next(topic for topic in account.topics if topic.title == "Originality")
+    found = json.loads(account.as_json())["originality"]
+    assert found["notes"] == len({note.onset for note in music.score.melody})
+    assert found["longest"] < TOO_LONG
+    (sentence,) = told.sentences
+    assert f"{found['notes']} notes long" in sentence
+    assert str(found["tunes"]) in sentence
+    assert str(found["longest"] or SHORTEST) in sentence
+
+
+def test_a_tune_that_was_held_is_told_with_its_composer(music: Music, claims: Claims) -> None:
+    shared = Originality(60, 14, 3 * music.score.metre.bar_ticks, "Clara Schumann", 1801)
+    account = explain_music(music, replace(claims, originality=shared), detailed=False)
+    told = next(topic for topic in account.topics if topic.title == "Originality")
+    (line,) = told.lines
+    assert line.bar == 3
+    assert "14 notes, from bar 4 on, as in one by Clara Schumann" in line.text
+    assert "lock" in line.text
 
 
 def test_notes_can_be_checked_from_the_file(account: Explanation, music: Music) -> None:
