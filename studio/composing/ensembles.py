@@ -56,6 +56,8 @@ class Ensemble:
         How much the bass prefers the roots of chords, 0 to 1.
     liveliness : float
         Factor on the melody's density.
+    swing : float
+        How late its off-beats are played unless a person wants it otherwise, 0 to 1.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Ensemble:
     richness: float = 0.0
     rooted: float = 0.5
     liveliness: float = 1.0
+    swing: float = 0.0
 
 
 def _players(*seats: tuple[str, Role, float] | tuple[str, Role, float, str]) -> tuple[Player, ...]:
@@ -218,6 +221,7 @@ _ALL = (
         richness=1.0,
         rooted=0.9,
         liveliness=1.1,
+        swing=0.75,
     ),
     Ensemble(
         "synth_pads",

@@ -296,6 +296,8 @@ class Score:
         Version of the composer that wrote it.
     themes : tuple of (int, int)
         First and one-past-last tick of each statement of a person's own theme.
+    swing : float
+        How late the off-beats are meant, 0 (even) to 1 (two to one), as the style has it.
     """
 
     title: str
@@ -313,6 +315,7 @@ class Score:
     seed: int
     composer: str
     themes: tuple[tuple[int, int], ...] = ()
+    swing: float = 0.0
 
     @property
     def end(self) -> int:

@@ -31,6 +31,7 @@ def perform(score: Score, settings: PerformingSettings, seed: int) -> Performanc
     -------
     Performance
     """
+    swing = score.swing if settings.swing is None else settings.swing
     tempo = tempo_map(score, settings.humanise)
     parts = _played_parts(score)
     notes = [part_notes(part, score.phrases) for part in score.parts]
@@ -45,8 +46,8 @@ def perform(score: Score, settings: PerformingSettings, seed: int) -> Performanc
     events = []
     for index, part in enumerate(score.parts):
         own = notes[index]
-        start = onsets_s(score, part, own, tempo, settings.swing, settings.humanise, seed)
-        end = ends_s(score, part.instrument, own, tempo, start, settings.swing, settings.humanise)
+        start = onsets_s(score, part, own, tempo, swing, settings.humanise, seed)
+        end = ends_s(score, part.instrument, own, tempo, start, swing, settings.humanise)
         events += [
             set_up(index, parts[index], score.reverberation),
             pedalling(index, part, tempo),

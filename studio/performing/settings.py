@@ -13,16 +13,18 @@ class PerformingSettings:
     """What a person can set about how the score is played."""
 
     swing: Annotated[
-        float,
+        float | None,
         Number(
             "Swing",
             PERFORMANCE,
             0.0,
             1.0,
             0.01,
-            help="Delays the off-beats: 1 is a full triplet swing, or a lilt in 6/8.",
+            auto=True,
+            help="Delays the off-beats: 1 is a full triplet swing, or a lilt in 6/8. "
+            "Left alone, jazz swings and other music does not.",
         ),
-    ] = 0.0
+    ] = None
     humanise: Annotated[
         float,
         Number(

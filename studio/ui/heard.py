@@ -1,5 +1,6 @@
 """What the picture chose where a setting is left to it, by the setting's name."""
 
+from studio.composing.ensembles import ENSEMBLES
 from studio.mapping.plan import MusicalPlan
 from studio.mapping.settings import KEYS
 from studio.parameters import Value
@@ -15,6 +16,7 @@ def heard_values(plan: MusicalPlan) -> dict[str, Value]:
         "bars": plan.bars,
         "duration": float(round(seconds_of(plan))),
         "ensemble": plan.ensemble,
+        "swing": ENSEMBLES[plan.ensemble].swing,
     }
 
 

@@ -105,7 +105,8 @@ class AutoNumber(QAbstractSpinBox):
     def _figures(self, value: float) -> str:
         locale = QLocale()
         locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
-        return f"{locale.toString(value, 'f', 0)} {self._control.unit}".rstrip()
+        decimals = 0 if self._control.step >= 1.0 else 2
+        return f"{locale.toString(value, 'f', decimals)} {self._control.unit}".rstrip()
 
     def _refresh(self) -> None:
         self.lineEdit().setText(self._text())
