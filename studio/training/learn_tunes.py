@@ -9,7 +9,7 @@ from studio.composing.language.tunes import Ints, Tunes, steps_of
 from studio.composing.originality import TOO_LONG
 from studio.training.corpus import Corpus
 from studio.training.learned import Learned
-from studio.training.pieces import Notes, Piece
+from studio.training.pieces import Notes, Piece, spoken
 
 _Tune = tuple[str, Ints, Ints]
 
@@ -54,7 +54,7 @@ def _tunes(pieces: Sequence[Piece]) -> list[_Tune]:
             if line.sung or (piece.collection == "quartets" and index == 0):
                 onsets, pitches = _top(line.notes)
                 if len(onsets) > 2:
-                    found.append((_spoken(piece.composer), onsets, pitches))
+                    found.append((spoken(piece.composer), onsets, pitches))
     return found
 
 
@@ -65,12 +65,6 @@ def _top(notes: Notes) -> tuple[Ints, Ints]:
     onsets, pitches = onsets[order], pitches[order]
     first = np.diff(onsets, prepend=-1) > 0
     return onsets[first], pitches[first]
-
-
-def _spoken(composer: str) -> str:
-    """Return a composer's name as it is said: "Schubert,_Franz" is Franz Schubert."""
-    family, _, given = composer.replace("_", " ").partition(",")
-    return f"{given} {family}".strip()
 
 
 def _arrays(tunes: list[_Tune]) -> dict[str, NDArray[np.generic]]:

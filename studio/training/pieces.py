@@ -99,3 +99,9 @@ class Piece:
         """Return the piano of a song, if it has exactly one part on two staves."""
         found = [line for line in self.lines if line.staves == 2 and not line.sung]
         return found[0] if len(found) == 1 else None
+
+
+def spoken(composer: str) -> str:
+    """Return the name of a composer's folder as it is said: "Schubert,_Franz" reversed."""
+    family, _, given = composer.replace("_", " ").partition(",")
+    return f"{given} {family}".strip()

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -59,6 +60,7 @@ def figures_with(path: Path, factor: str, learned: Learned, corpus: Corpus) -> b
             "train": len(corpus.train),
             "valid": len(corpus.valid),
             "test": len(corpus.test),
+            "by composer": dict(sorted(Counter(p.composer for p in corpus.pieces).items())),
         },
         "factors": dict(sorted(factors.items())),
     }
