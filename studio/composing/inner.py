@@ -158,7 +158,9 @@ def _worth(
         places = 128 ** np.arange(found.pitches.shape[1], dtype=np.int64)
         names = ((found.pitches - frame.plan.tonic) * places).sum(axis=1)
         seed = frame.seed_of(Stream.INNER, bar)
-        worth = worth + _TEMPERATURE * noise.gumbels(names, seed, Stream.INNER, number, bar, inside)
+        worth = worth + _TEMPERATURE * noise.gumbels(
+            names, seed, Stream.INNER, number, bar, inside
+        )
     return worth
 
 

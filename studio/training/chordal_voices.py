@@ -7,7 +7,13 @@ from itertools import combinations, combinations_with_replacement, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.composing.language.voicing import FACTS, Voicings, facts_of, facts_of_steps, steps_between
+from studio.composing.language.voicing import (
+    FACTS,
+    Voicings,
+    facts_of,
+    facts_of_steps,
+    steps_between,
+)
 from studio.composing.theory import INTERVALS
 from studio.training.harmonic_reading import KINDS, Reading
 from studio.training.pieces import Line, Piece
@@ -39,7 +45,7 @@ def sonorities(piece: Piece, reading: Reading) -> Iterator[Sonority]:
     """
     if len(piece.lines) != _PLAYERS:
         return
-    lines = [_Sounding(line) for line in piece.lines]
+    lines = [Sounding(line) for line in piece.lines]
     joined = False
     for chord in reading.chords:
         onset, end = int(chord["onset"]), int(chord["onset"] + chord["duration"])
@@ -54,8 +60,13 @@ def sonorities(piece: Piece, reading: Reading) -> Iterator[Sonority]:
         joined = True
 
 
-class _Sounding:
-    """The notes of a line, to be asked what sounds when."""
+class Sounding:
+    """The notes of a line, to be asked what sounds when.
+
+    Parameters
+    ----------
+    line : Line
+    """
 
     def __init__(self, line: Line) -> None:
         notes = line.notes
@@ -63,6 +74,17 @@ class _Sounding:
         self._end = self._onset + notes["duration"]
         self._pitch = notes["pitch"].astype(np.int64)
         self._longest = int(notes["duration"].max(initial=0))
+
+    def between(self, onset: int, end: int) -> list[tuple[int, int, int]]:
+        """Return onset, end and pitch of the notes that sound between two ticks."""
+        first = int(np.searchsorted(self._onset, onset - self._longest))
+        stop = int(np.searchsorted(self._onset, end))
+        rows = slice(first, stop)
+        every = zip(
+            self._onset[rows].tolist(), self._end[rows].tolist(), self._pitch[rows].tolist(),
+            strict=True,
+        )  # fmt: skip
+        return [note for note in every if note[1] > onset]
 
     def longest(self, onset: int, end: int, tones: tuple[int, ...], least: float) -> int | None:
         """Return the pitch of the chord that sounds longest between two ticks, if any.
@@ -135,7 +157,11 @@ def choices(pieces: list[tuple[Piece, Reading]], most: int) -> Choices:
 
 def _pairs(found: list[Sonority]) -> Iterator[tuple[Sonority, Sonority]]:
     """Yield neighbours, but not where a player doubles another for more than one step."""
-    doubling = [False, *(here.joined and _in_octaves(a, here) for a, here in pairwise(found)), False]
+    doubling = [
+        False,
+        *(here.joined and _in_octaves(a, here) for a, here in pairwise(found)),
+        False,
+    ]
     for i, (before, here) in enumerate(pairwise(found), start=1):
         goes_on = doubling[i] and (doubling[i - 1] or doubling[i + 1])
         if here.joined and not goes_on:
@@ -145,9 +171,7 @@ def _pairs(found: list[Sonority]) -> Iterator[tuple[Sonority, Sonority]]:
 def _in_octaves(before: Sonority, here: Sonority) -> bool:
     """Return whether two voices move in parallel octaves."""
     steps = [(a, b) for a, b in zip(before.pitches, here.pitches, strict=True) if a != b]
-    return any(
-        b - a == d - c and (a - c) % 12 == 0 for (a, b), (c, d) in combinations(steps, 2)
-    )
+    return any(b - a == d - c and (a - c) % 12 == 0 for (a, b), (c, d) in combinations(steps, 2))
 
 
 def _row(before: Sonority, here: Sonority) -> tuple[NDArray[np.int64], int] | None:

@@ -1,44 +1,32 @@
 """Writing for quartets and quintets, piano trio and four-part chorale."""
 
-from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from studio.composing import noise
-from studio.composing.accompaniment import (
-    BEATS,
-    QUAVERS,
-    SUSTAINED,
-    Cell,
-    broken,
-    cells,
-    near_ladder,
-    pulses,
-    repeated,
-)
+from studio.composing.accompaniment import cells
 from studio.composing.arranging.keyboards import PIANIST, two_handed
 from studio.composing.arranging.leading import Lead, leads_of, led_by
-from studio.composing.arranging.parts import (
-    at_bar_lines,
-    below,
-    far_phrases,
-    in_range,
-    line_of,
-    reach,
-)
+from studio.composing.arranging.parts import below, far_phrases, in_range, reach
+from studio.composing.elaborating import Desk, cells_of, elaborated
 from studio.composing.ensembles import Ensemble
 from studio.composing.figure_decoding import figures_of_bars
 from studio.composing.frame import Frame
 from studio.composing.inner import Tune, highest_over, lead_voices, lowest_above, tune_over
+from studio.composing.language.elaboration import BASS, LOWER, UPPER
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
 from studio.composing.quoting import Statement
+from studio.composing.repeating import over_chord
 from studio.composing.score import Instrument
 from studio.composing.seating import easily_read
 from studio.mapping.plan import RoleName
 
 _FAR, _NEAR = -0.5, 0.3
 """How far back a part stands in phrases in which it may rest, and how far forward not."""
+_STRUCK, _LONGEST_STROKE = 0.2, 960
+"""Emphasis and length of what repeats because shapes do."""
+_ROOM = 7
+"""Semitones around a player's note within which it moves."""
 _HIGHEST_UNDER, _HIGHEST_OVER = 79, 83
 """Highest note of a player below the tune, and of one above a tune that lies low."""
 
@@ -51,17 +39,19 @@ def chorale(
     melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write four voices that sing together, with passing notes and suspensions."""
-    _, alto, tenor, low = (reach(p.instrument) for p in ensemble.players)
-    tops = lowest_above(spans, melody)
-    voices = lead_voices(spans, tops, bass, (alto, tenor))
-    plays = [player.plays[:1] for player in ensemble.players[1:]]
-    lines = [
-        line_of(frame, spans, [chord[v] for chord in voices], v, 0.7, *plays[v]) for v in range(2)
-    ]
-    lines.append(line_of(frame, spans, list(bass), 2, 0.7, "bass"))
-    parted = [_with_melody(frame, at_bar_lines(frame, line)) for line in lines]
-    parted[1] = _struck_again(frame, parted[1])
-    return [list(melody), parted[0], parted[1], below(parted[2], melody, low[0])]
+    ranges = [reach(p.instrument) for p in ensemble.players]
+    voices = lead_voices(
+        spans, lowest_above(spans, melody), bass, ranges[1:3], tune=tune_over(spans, melody),
+        chance=(frame, 1),
+    )  # fmt: skip
+    lines = [*zip(*voices, strict=True), bass]
+    desks = [
+        Desk(number, role, dict(enumerate(line)), frozenset(), ranges[number],
+             frame.forward[ensemble.players[number].plays[0]], plain=True)
+        for number, role, line in zip((1, 2, 3), (UPPER, LOWER, BASS), lines, strict=True)
+    ]  # fmt: skip
+    alto, tenor, low = elaborated(frame, spans, desks, melody)
+    return [list(melody), alto, _struck_again(frame, tenor), below(low, melody, ranges[3][0])]
 
 
 def _struck_again(frame: Frame, tones: list[Tone]) -> list[Tone]:
@@ -77,23 +67,6 @@ def _struck_again(frame: Frame, tones: list[Tone]) -> list[Tone]:
     return result
 
 
-def _with_melody(frame: Frame, tones: list[Tone]) -> list[Tone]:
-    """Strike notes longer than half a bar again at its middle, as singers share syllables."""
-    if frame.beats_a_bar < 4:
-        return tones
-    middle = frame.beat_onsets[frame.middle_beat]
-    result = []
-    for tone in tones:
-        inside = tone.onset % frame.bar_ticks
-        split = tone.onset - inside + middle
-        if inside == 0 and tone.duration == frame.bar_ticks and tone.end != frame.end:
-            result += [tone._replace(duration=split - tone.onset),
-                       tone._replace(onset=split, duration=tone.end - split)]  # fmt: skip
-        else:
-            result.append(tone)
-    return result
-
-
 def quartet(
     frame: Frame,
     ensemble: Ensemble,
@@ -103,19 +76,73 @@ def quartet(
     stated: tuple[Statement, ...],
 ) -> list[list[Tone]]:
     """Write for melody, inner voices and bass; the melody wanders, the others make room."""
-    players = ensemble.players
     leads = leads_of(frame, ensemble, melody, stated, 0, _may_lead(ensemble))
     tune, shares = led_by(frame, leads, melody)
     held = _reseated(frame, ensemble, spans, bass, tune, leads)
-    tastes = {"sustained": 0.5, "rising": 0.1, "falling": 0.0, "pulse": 0.3}
-    found = cells(frame, spans, bass, melody, tastes, 0.9)
-    result: list[list[Tone]] = []
-    for number, player in enumerate(players):
-        tones = _accompanying(frame, ensemble, spans, found, held, number, tune)
+    desks = [_desk(frame, ensemble, number, held, spans, tune) for number in range(len(held))]
+    result = elaborated(frame, spans, desks, tune)
+    _repeat(frame, spans, desks, result)
+    for number, player in enumerate(ensemble.players):
+        tones = result[number]
         if player.role == "melody":
             tones = [t._replace(role="inner") for t in tones]
-        result.append([*tones, *shares.get(number, [])])
+        elif number == 1 and len(desks) > 4:
+            # Two are enough for the harmony: who plays what is far away rests.
+            silent = far_phrases(frame, player.plays[0], _FAR)
+            tones = [t for t in tones if frame.bar_of(t.onset) not in silent]
+        if desks[number].role == BASS:
+            tones = below(tones, tune, player.instrument.low)
+        result[number] = [*tones, *shares.get(number, [])]
     return result
+
+
+def _desk(
+    frame: Frame,
+    ensemble: Ensemble,
+    number: int,
+    held: list[dict[int, int]],
+    spans: tuple[Span, ...],
+    tune: tuple[Tone, ...],
+) -> Desk:
+    """Return a player with what it holds where it does not have the tune."""
+    player = ensemble.players[number]
+    sung = lowest_above(spans, tune)
+    last = len(held) - 1
+    playing: RoleName = "counter" if player.role == "melody" else player.plays[0]
+    return Desk(
+        number,
+        BASS if number == last else LOWER if number == last - 1 else UPPER,
+        held[number],
+        frozenset(i for i, pitch in held[number].items() if pitch > sung[i]),
+        reach(player.instrument, 0, _HIGHEST_OVER),
+        frame.forward[playing],
+    )
+
+
+def _repeat(
+    frame: Frame, spans: tuple[Span, ...], desks: list[Desk], written: list[list[Tone]]
+) -> None:
+    """Give the lowest inner player what repeats because shapes do; the others hold."""
+    for cell in cells_of(frame, spans):
+        pattern = frame.patterns[cell.bar]
+        start = cell.bar * frame.bar_ticks
+        strokes = pattern.within(start, cell.onset, cell.end) if pattern else ()
+        inner = [d for d in desks if d.role != BASS and cell.index in d.pitches]
+        if not strokes or cell.end == frame.end or not inner:
+            continue
+        desk, tones = inner[-1], spans[cell.index].tones[:4]
+        own = desk.pitches[cell.index]
+        low, high = max(desk.reach[0], own - _ROOM), min(desk.reach[1], own + _ROOM // 2)
+        ladder = tuple(p for p in range(low, high + 1) if p % 12 in tones) or (own,)
+        part = written[desks.index(desk)]
+        kept = [t for t in part if not cell.onset <= t.onset < cell.end]
+        written[desks.index(desk)] = [
+            *kept,
+            *(
+                Tone(onset, length, pitch, emphasis=_STRUCK)
+                for onset, length, pitch in over_chord(strokes, ladder, _LONGEST_STROKE)
+            ),
+        ]
 
 
 def _may_lead(ensemble: Ensemble) -> dict[int, int]:
@@ -128,14 +155,6 @@ def _may_lead(ensemble: Ensemble) -> dict[int, int]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What a player holds over a chord, and whether it is the bass of all."""
-
-    pitch: int
-    lowest: bool
-
-
 def _reseated(
     frame: Frame,
     ensemble: Ensemble,
@@ -143,14 +162,14 @@ def _reseated(
     bass: tuple[int, ...],
     tune: tuple[Tone, ...],
     leads: tuple[Lead, ...],
-) -> list[dict[int, _Held]]:
+) -> list[dict[int, int]]:
     """Return what each player holds over each chord in which it does not lead.
 
     Where the tune lies high the others lie below it; where a low player has it, those who sit
     above play above it, and if that player usually has the bass the one beside takes it.
     """
     players = ensemble.players
-    held: list[dict[int, _Held]] = [{} for _ in players]
+    held: list[dict[int, int]] = [{} for _ in players]
     over, under = highest_over(spans, tune), lowest_above(spans, tune)
     sung = tune_over(spans, tune)
     last = len(players) - 1
@@ -178,9 +197,9 @@ def _reseated(
             )  # fmt: skip
             for v, p in enumerate(seats):
                 for i, chord in enumerate(voices, start=first):
-                    held[p][i] = _Held(chord[v], False)
+                    held[p][i] = chord[v]
         for i, pitch in enumerate(low, start=first):
-            held[lowest][i] = _Held(pitch, True)
+            held[lowest][i] = pitch
     return held
 
 
@@ -199,99 +218,6 @@ def _bass_for(
     return line
 
 
-def _accompanying(
-    frame: Frame,
-    ensemble: Ensemble,
-    spans: tuple[Span, ...],
-    found: tuple[Cell, ...],
-    held: list[dict[int, _Held]],
-    number: int,
-    tune: tuple[Tone, ...],
-) -> list[Tone]:
-    """Return what a player plays where it does not have the tune."""
-    player, own = ensemble.players[number], held[number]
-    if not own:
-        return []
-    count = len(ensemble.players)
-    voice = max(0, number - 1)
-    pitches = [own[min(own, key=lambda k: (abs(k - i), k))].pitch for i in range(len(spans))]
-    role: RoleName = "counter" if player.role == "melody" else player.plays[0]
-    ease = 0.45 if player.role == "bass" else 0.55
-    line = at_bar_lines(frame, line_of(frame, spans, pitches, 7 if player.role == "bass" else voice,
-                                       ease, role))  # fmt: skip
-    tones: list[Tone] = []
-    for cell in found:
-        if cell.index not in own:
-            continue
-        mine = [t for t in line if cell.onset <= t.onset < cell.end]
-        if own[cell.index].lowest:
-            tones += _bass_part(frame, cell, mine, own[cell.index].pitch)
-        else:
-            chord = tuple(h[cell.index].pitch for h in held if cell.index in h)
-            tones += _inner_part(frame, cell, mine, chord, own[cell.index].pitch, voice, count - 2)
-    if count > 4 and number == 1:
-        # Two are enough for the harmony: who plays what is far away rests.
-        silent = far_phrases(frame, role, _FAR)
-        tones = [t for t in tones if t.onset // frame.bar_ticks not in silent]
-    return _clear_of(tones, tune, player.instrument.low, own, spans)
-
-
-def _clear_of(
-    tones: list[Tone],
-    tune: tuple[Tone, ...],
-    low: int,
-    own: dict[int, _Held],
-    spans: tuple[Span, ...],
-) -> list[Tone]:
-    """Return the tones below the tune, where the player does not sit above it."""
-    over = {i for i, span in enumerate(spans) if i in own and not own[i].lowest and any(
-        t.pitch < own[i].pitch for t in tune if t.onset < span.end and t.end > span.onset)}  # fmt: skip
-    starts = [span.onset for span in spans]
-    under = [t for t in tones if bisect_right(starts, t.onset) - 1 not in over]
-    kept = [t for t in tones if bisect_right(starts, t.onset) - 1 in over]
-    return [*below(under, tune, low), *kept]
-
-
-def _inner_part(
-    frame: Frame,
-    cell: Cell,
-    mine: list[Tone],
-    chord: tuple[int, ...],
-    pitch: int,
-    voice: int,
-    count: int,
-) -> list[Tone]:
-    """Return an inner player's notes: a held line, a broken chord or repeated notes."""
-    # Where much is asked for, the figure goes on under the last note of the tune.
-    rests = cell.closing and cell.span.cadence and cell.rate < QUAVERS
-    still = cell.end == frame.end or rests
-    if cell.strokes:
-        # One player has the figure, the others hold their notes.
-        return repeated(cell, near_ladder(cell, pitch)) if voice == min(1, count - 1) else mine
-    if still or cell.figure == "sustained" or cell.rate == SUSTAINED:
-        return mine
-    if cell.figure == "pulse":
-        rate = QUAVERS if cell.rate >= QUAVERS else BEATS
-        steps = pulses(frame, cell.onset, cell.end, rate)
-        off = len(steps) > 1
-        return [Tone(t, d, pitch) for t, d in steps[1 if off else 0 :]]
-    carrier = (cell.bar // 2) % min(2, count)
-    if voice == carrier or (cell.rate > QUAVERS and voice < 2):
-        near = sorted({*chord, cell.bass + 12})
-        ladder = tuple(p for p in near if abs(p - pitch) <= 12)
-        rate = min(cell.rate, QUAVERS)
-        notes = broken(frame, cell, ladder or (pitch,), rate, cell.figure)
-        return [Tone(t, d, p) for t, d, p in notes]
-    return mine
-
-
-def _bass_part(frame: Frame, cell: Cell, mine: list[Tone], pitch: int) -> list[Tone]:
-    still = cell.end == frame.end or cell.closing
-    if not still and cell.figure == "pulse" and cell.rate >= QUAVERS and cell.loudness > 0.55:
-        return [Tone(t, d, pitch) for t, d in pulses(frame, cell.onset, cell.end, BEATS)]
-    return mine
-
-
 def trio(
     frame: Frame,
     ensemble: Ensemble,
@@ -305,7 +231,9 @@ def trio(
     voices = lead_voices(spans, tops, bass, ((55, 77), (52, 74), cello), strict=False)
     found = cells(frame, spans, bass, melody, {})
     versions = figures_of_bars(frame, "both", found, melody, PIANIST)
-    line = at_bar_lines(frame, line_of(frame, spans, [c[2] for c in voices], 2, 0.9, "counter"))
+    desk = Desk(1, LOWER, {i: c[2] for i, c in enumerate(voices)}, frozenset(), cello,
+                frame.forward["counter"])  # fmt: skip
+    (line,) = elaborated(frame, spans, [desk], melody)
     hands = tuple(chord[:2] for chord in voices)
     piano = two_handed(frame, found, hands, versions)
     silent = _rests(frame)

@@ -1,0 +1,429 @@
+"""Parts of a chamber ensemble: each player's notes of the chords, filled with learned patterns.
+
+A player's part is decoded phrase by phrase. Patterns that quartets use, and use after and
+beside each other, are weighed against how the picture moves; what would cross or clash with
+those already written, or move in fifths and octaves with them, loses.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.composing import noise
+from studio.composing.frame import Frame
+from studio.composing.language.elaboration import (
+    FALLING,
+    HELD,
+    LENGTHS,
+    MOVING,
+    REPEATED,
+    REST,
+    RISING,
+    Patterns,
+    patterns,
+    succession,
+)
+from studio.composing.material import Span, Tone
+from studio.composing.noise import Stream
+from studio.composing.spelling import pitch_class
+from studio.mapping.plan import FIGURES
+
+_KEPT = 14
+"""Patterns of a cell that are weighed against what sounds around them."""
+_TEMPERATURE = 0.9
+_GO_TOGETHER = 1.2
+"""How much it counts what follows what, and what stands beside what."""
+_DRAWN = 4.0
+"""Worth of a kind of pattern that all lines of the picture ask for."""
+_BUSY = 1.0
+"""Cost of twice or half the notes that the picture asks for."""
+_SYLLABLE = 1100.0
+"""Ticks for each note of singers."""
+_QUICKEST = 4.5
+"""Notes a second of one player that still accompany."""
+_OWN_LINE = 0.8
+"""Worth of a line of its own where what the player has stands all the way forward."""
+_SILENT = 1.5
+"""Worth of a rest in the softest bars, and cost in the loudest."""
+_NO_REST = 1.6
+_SUSPENDED = 1.0
+_OUT, _CROSSES, _MEETS, _CLASHES, _PARALLEL, _UNTIED = 30.0, 6.0, 1.5, 1.6, 3.5, 2.5
+_UNIT = 40
+"""Ticks of the grid on which lines are compared."""
+_ASKED = {"sustained": HELD, "pulse": REPEATED, "rising": RISING, "falling": FALLING}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of a chord that a pattern fills: ticks, bar, and the number of the chord."""
+
+    onset: int
+    end: int
+    bar: int
+    index: int
+    closing: bool
+
+
+def cells_of(frame: Frame, spans: tuple[Span, ...]) -> list[Cell]:
+    """Return the chords cut into pieces that patterns fill: half bars, or bars of three."""
+    limit = 1440 if frame.metre.compound else 2880 if frame.bar_ticks == 2880 else 1920
+    cuts = [0]
+    for onset in (*frame.beat_onsets[1:], frame.bar_ticks):
+        if onset - cuts[-1] > limit:
+            cuts.append(before)
+        before = onset
+    cuts.append(frame.bar_ticks)
+    closing = {p.first_bar + p.bars - 1 for p in frame.plan.phrases}
+    found = []
+    for index, span in enumerate(spans):
+        onset = span.onset
+        while onset < span.end:
+            bar, inside = divmod(onset, frame.bar_ticks)
+            stop = min(span.end, bar * frame.bar_ticks + next(c for c in cuts if c > inside))
+            length = max((n for n in LENGTHS if n <= stop - onset), default=stop - onset)
+            closes = bar in closing and span.cadence
+            found.append(Cell(onset, onset + length, bar, index, closes))
+            onset += length
+    return found
+
+
+class Sounding:
+    """What sounds when, on a grid: -1 is a rest."""
+
+    def __init__(self, frame: Frame, tones: Sequence[Tone]) -> None:
+        self.pitch = np.full(frame.end // _UNIT + 1, -1, np.int64)
+        for tone in tones:
+            self.pitch[tone.onset // _UNIT : tone.end // _UNIT] = tone.pitch
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A player who accompanies.
+
+    Parameters
+    ----------
+    number : int
+        Tells the players' chances apart: the place in the ensemble.
+    role : int
+        Whose patterns: `UPPER`, `LOWER` or `BASS`.
+    pitches : mapping of int to int
+        The player's note of each chord, by the chord's number; it is silent in the others.
+    above : frozenset of int
+        Chords over which the player lies above the tune.
+    reach : (int, int)
+        Lowest and highest note.
+    forward : ndarray, shape (bars,)
+        How far what it plays stands forward.
+    plain : bool
+        Whether it sings: nothing shorter than a quaver, no broken chords, no rests.
+    """
+
+    number: int
+    role: int
+    pitches: Mapping[int, int]
+    above: frozenset[int]
+    reach: tuple[int, int]
+    forward: NDArray[np.float64]
+    plain: bool = False
+
+
+@dataclass(slots=True)
+class _Options:
+    """Patterns of one cell that are left, with their notes."""
+
+    cell: Cell
+    found: Patterns
+    chosen: NDArray[np.int64]
+    pitch: NDArray[np.int64]
+    worth: NDArray[np.float64]
+
+    @property
+    def first(self) -> NDArray[np.int64]:
+        return self.pitch[:, 0]
+
+    @property
+    def last(self) -> NDArray[np.int64]:
+        count = (self.found.duration[self.chosen] > 0).sum(axis=1)
+        last = self.pitch[np.arange(len(count)), np.maximum(count - 1, 0)]
+        return np.where(count > 0, last, -1)
+
+
+def elaborated(
+    frame: Frame,
+    spans: tuple[Span, ...],
+    desks: Sequence[Desk],
+    tune: tuple[Tone, ...],
+) -> list[list[Tone]]:
+    """Return the notes of every desk, in their order.
+
+    Parameters
+    ----------
+    frame : Frame
+    spans : tuple of Span
+    desks : sequence of Desk
+        From the top; they are written from the bottom.
+    tune : tuple of Tone
+        The melody where it is played.
+    """
+    cells = cells_of(frame, spans)
+    wishes = _Wishes(frame)
+    ladders = [_ladders(span) for span in spans]
+    lines = [Sounding(frame, tune)]
+    under: dict[int, tuple[int, int]] = {}
+    parts: list[list[Tone]] = [[] for _ in desks]
+    for place in reversed(range(len(desks))):
+        desk = desks[place]
+        tones: list[Tone] = []
+        beside: dict[int, tuple[int, int]] = {}
+        mine = [cell for cell in cells if cell.index in desk.pitches]
+        for _, group in groupby(mine, key=lambda c: frame.phrase_of_bar[c.bar]):
+            options = [
+                _options(frame, spans, desk, cell, ladders[cell.index], wishes, lines, under)
+                for cell in group
+            ]
+            for option, k in zip(options, _best(options, lines), strict=True):
+                _write(tones, option, k)
+                own = option.chosen[k]
+                beside[option.cell.onset] = (
+                    int(option.found.kind[own]), int(option.found.rhythm[own])
+                )  # fmt: skip
+        parts[place] = tones
+        lines.append(Sounding(frame, tones))
+        under = beside
+    return parts
+
+
+class _Wishes:
+    """What the picture asks of the accompaniment in every bar."""
+
+    def __init__(self, frame: Frame) -> None:
+        beats = frame.plan.beats
+        activity = frame.by_bar(beats.activity) * np.exp2(0.6 * frame.forward["figure"])
+        most = _QUICKEST * 60.0 / frame.plan.tempo_bpm
+        self.notes = np.minimum(activity, most) * frame.beats_a_bar / frame.bar_ticks
+        self.loudness = frame.by_bar(beats.loudness)
+        self.tense = 1.0 - frame.by_bar(beats.consonance)
+        self.kinds = np.zeros((frame.plan.bars, 6))
+        weight = beats.figure_weight.astype(np.float64)
+        for number, name in enumerate(FIGURES):
+            asked = frame.by_bar(weight * (beats.figure == number))
+            self.kinds[:, _ASKED[name]] = _DRAWN * asked
+
+
+def _ladders(span: Span) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the pitches of the chord, and of the scale that goes with it."""
+    chord = set(span.tones[:4])
+    low = span.key.fifths - 1
+    scale = {pitch_class(p) for p in range(low, low + 7)}
+    for tone in chord - scale:
+        # A chord tone outside the scale takes the place of its neighbour.
+        beside = [(tone + 1) % 12, (tone - 1) % 12]
+        scale -= {next((b for b in beside if b in scale and b not in chord), -1)}
+        scale.add(tone)
+    every = np.arange(128)
+    return every[np.isin(every % 12, sorted(chord))], every[np.isin(every % 12, sorted(scale))]
+
+
+def _options(
+    frame: Frame,
+    spans: tuple[Span, ...],
+    desk: Desk,
+    cell: Cell,
+    ladders: tuple[NDArray[np.int64], NDArray[np.int64]],
+    wishes: _Wishes,
+    lines: list[Sounding],
+    under: dict[int, tuple[int, int]],
+) -> _Options:
+    """Return the patterns of a cell that are worth weighing, with what each is worth."""
+    length = cell.end - cell.onset
+    own = desk.pitches[cell.index]
+    found = patterns(length if length in LENGTHS else LENGTHS[0], frame.metre.compound)
+    held = np.flatnonzero((found.kind == HELD) & (found.duration[:, 0] * 1 >= length))
+    if length not in LENGTHS or cell.end == frame.end or not len(found.kind):
+        return _held(cell, own, desk, frame, spans)
+    worth = found.usual[desk.role] + wishes.kinds[cell.bar][found.kind]
+    step = _next_step(frame, spans, desk, cell, own, ladders[1])
+    worth = worth + found.leading[step]
+    wanted = length / _SYLLABLE if desk.plain else wishes.notes[cell.bar] * length
+    busy = np.log2((found.notes + 0.5) / (wanted + 0.5))
+    worth -= _BUSY * busy**2
+    forward = float(desk.forward[cell.bar])
+    worth += _OWN_LINE * forward * (found.kind == MOVING)
+    silent = _SILENT * (1.0 - 2.0 * float(wishes.loudness[cell.bar])) - forward - _NO_REST
+    worth += silent * (found.kind == REST)
+    worth += _SUSPENDED * float(wishes.tense[cell.bar]) * (found.tied & found.foreign[:, 0])
+    if cell.closing:
+        worth -= 1.2 * np.maximum(found.notes - 1, 0) + 3.0 * (found.kind == REST)
+    if desk.plain or desk.role == 2:
+        # A bass is the foundation: it comes in with its chord.
+        worth -= 3.0 * ((found.onset[:, 0] > 0) | (found.kind == REST))
+    if desk.plain:
+        short = np.where(found.duration > 0, found.duration, length).min(axis=1) < 480
+        worth -= 6.0 * short + 3.0 * np.isin(found.kind, (RISING, FALLING))
+        worth -= 1.5 * (found.tied & ~found.foreign[:, 0])
+    seed = frame.seed_of(Stream.INNER, cell.bar, desk.number)
+    bar, inside = divmod(cell.onset, frame.bar_ticks)
+    numbers = np.arange(len(worth), dtype=np.int64)
+    worth += _TEMPERATURE * noise.gumbels(
+        numbers, seed, Stream.INNER, 16 + desk.number, bar, inside
+    )
+    if cell.onset in under:
+        kind, rhythm = under[cell.onset]
+        go = succession()
+        worth += _GO_TOGETHER * go.kinds_beside[found.kind, kind]
+        worth += go.rhythm_beside * (found.rhythm == rhythm) * (found.kind == kind)
+    best = np.argsort(-np.round(worth, 6), kind="stable")[:_KEPT]
+    best = np.union1d(best, held[:1])
+    pitch = _pitches(found, best, own, ladders)
+    option = _Options(cell, found, best, pitch, worth[best])
+    _weigh(option, desk, lines)
+    return option
+
+
+def _held(cell: Cell, own: int, desk: Desk, frame: Frame, spans: tuple[Span, ...]) -> _Options:
+    """Return one held note: at the end of the piece, and where no pattern fits."""
+    length = cell.end - cell.onset
+    zeros = np.zeros((1, 8), np.int64)
+    duration = zeros.copy()
+    duration[0, 0] = length
+    none = np.zeros((1, 8), bool)
+    first = spans[cell.index].onset == cell.onset
+    found = Patterns(
+        zeros, duration, zeros, none, np.array([not first]), np.array([int(first)]),
+        np.array([HELD]), np.array([-1]), np.zeros((3, 1)), np.zeros((8, 1)),
+    )  # fmt: skip
+    pitch = np.full((1, 8), own, np.int64)
+    return _Options(cell, found, np.zeros(1, np.int64), pitch, np.zeros(1))
+
+
+def _next_step(
+    frame: Frame,
+    spans: tuple[Span, ...],
+    desk: Desk,
+    cell: Cell,
+    own: int,
+    scale: NDArray[np.int64],
+) -> int:
+    """Return the number of the step to the player's next note."""
+    index = cell.index if cell.end < spans[cell.index].end else cell.index + 1
+    then = desk.pitches.get(index)
+    if then is None:
+        return 0
+    low, high = min(own, then), max(own, then)
+    between = int(np.searchsorted(scale, high) - np.searchsorted(scale, low, side="right"))
+    steps = 0 if own == then else (between + 1) * (1 if then > own else -1)
+    return {0: 1, 1: 2, -1: 3, 2: 4, -2: 5}.get(steps, 6 if steps > 0 else 7)
+
+
+def _pitches(
+    found: Patterns,
+    chosen: NDArray[np.int64],
+    own: int,
+    ladders: tuple[NDArray[np.int64], NDArray[np.int64]],
+) -> NDArray[np.int64]:
+    """Return the pitches of patterns over a player's note of the chord."""
+    chord, scale = ladders
+    offset, foreign = found.offset[chosen], found.foreign[chosen]
+    place = int(np.searchsorted(chord, own))
+    in_chord = chord[np.clip(place + offset, 0, len(chord) - 1)]
+    up, down = np.searchsorted(scale, own, side="right"), np.searchsorted(scale, own)
+    at = np.where(offset > 0, up + offset - 1, down + offset)
+    in_scale = np.where(offset == 0, own, scale[np.clip(at, 0, len(scale) - 1)])
+    return np.asarray(np.where(foreign, in_scale, in_chord), np.int64)
+
+
+def _weigh(option: _Options, desk: Desk, lines: list[Sounding]) -> None:
+    """Take off what patterns cost against what sounds around them."""
+    found, chosen, pitch = option.found, option.chosen, option.pitch
+    there = found.duration[chosen] > 0
+    onset = (option.cell.onset + found.onset[chosen]) // _UNIT
+    last = onset + np.maximum(found.duration[chosen], _UNIT) // _UNIT - 1
+    low, high = desk.reach
+    cost = _OUT * (there & ((pitch < low) | (pitch > high))).sum(axis=1)
+    foreign = found.foreign[chosen] & there
+    for number, line in enumerate(lines):
+        at, later = line.pitch[onset], line.pitch[last]
+        if number == 0 and option.cell.index in desk.above:
+            crosses = (pitch <= at) | (pitch <= later)
+        elif number == 0:
+            crosses = (pitch >= np.where(at < 0, 999, at)) | (
+                pitch >= np.where(later < 0, 999, later)
+            )
+        else:
+            # Those below were written before.
+            crosses = (pitch < at) | (pitch < later)
+        cost += _CROSSES * (there & crosses & (at >= 0)).sum(axis=1)
+        cost += _MEETS * (there & (pitch == at)).sum(axis=1)
+        gap = np.abs(pitch - at) % 12
+        near = (gap == 1) | (gap == 11) | (gap == 2) & (np.abs(pitch - at) < 12)
+        cost += _CLASHES * (foreign & near & (at >= 0)).sum(axis=1)
+    option.worth = option.worth - cost
+
+
+def _best(options: list[_Options], lines: list[Sounding]) -> list[int]:
+    """Return the pattern of each cell that together are worth most."""
+    go = succession()
+    total = options[0].worth
+    back: list[NDArray[np.int64]] = []
+    for before, here in zip(options, options[1:], strict=False):
+        a, b = before.chosen, here.chosen
+        kinds, others = before.found.kind[a], here.found.kind[b]
+        same_kind = kinds[:, None] == others[None, :]
+        gain = go.kinds[kinds[:, None], others[None, :]]
+        if before.found is here.found:
+            rhythms, then = before.found.rhythm[a], here.found.rhythm[b]
+            same = same_kind & (rhythms[:, None] == then[None, :])
+            gain = gain + go.rhythm * same + go.pattern * (a[:, None] == b[None, :])
+        gain = _GO_TOGETHER * gain
+        last, first = before.last, here.first
+        moved = last[:, None] != first[None, :]
+        # A note that is tied goes on from the same one.
+        gain = gain - _UNTIED * (here.found.tied[b][None, :] & moved)
+        if before.cell.end == here.cell.onset:
+            tick = here.cell.onset // _UNIT
+            gain = gain - _PARALLEL * _parallels(last, first, lines, tick)
+        reached = np.round(total[:, None] + gain, 6)
+        best = np.argmax(reached, axis=0)
+        back.append(best)
+        total = reached[best, np.arange(len(best))] + here.worth
+    k = int(np.argmax(np.round(total, 6)))
+    result = [k]
+    for best in reversed(back):
+        k = int(best[k])
+        result.append(k)
+    return result[::-1]
+
+
+def _parallels(
+    last: NDArray[np.int64], first: NDArray[np.int64], lines: list[Sounding], tick: int
+) -> NDArray[np.int64]:
+    """Return how many lines a step would go in fifths or octaves with."""
+    count = np.zeros((len(last), len(first)), np.int64)
+    rise = first[None, :] - last[:, None]
+    for line in lines:
+        old, new = int(line.pitch[tick - 1]), int(line.pitch[tick])
+        if old < 0 or new < 0 or old == new:
+            continue
+        was, here = np.abs(last - old) % 12, np.abs(first - new) % 12
+        perfect = (here == 0) | (here == 7)
+        same = (was[:, None] == here[None, :]) & perfect[None, :]
+        count += same & (rise * (new - old) > 0) & (last >= 0)[:, None]
+    return count
+
+
+def _write(tones: list[Tone], option: _Options, k: int) -> None:
+    found, own = option.found, int(option.chosen[k])
+    for j, length in enumerate(found.duration[own].tolist()):
+        if not length:
+            return
+        onset = option.cell.onset + int(found.onset[own, j])
+        pitch = int(option.pitch[k, j])
+        before = tones[-1] if tones else None
+        joins = j == 0 and found.tied[own] and before is not None
+        if joins and before is not None and before.end == onset and before.pitch == pitch:
+            tones[-1] = before._replace(duration=before.duration + length)
+        else:
+            tones.append(Tone(onset, length, pitch))

@@ -1,0 +1,161 @@
+"""How players of a chamber ensemble fill a chord: patterns of held, repeated, broken and
+passing notes.
+
+A pattern lies within a chord and half a bar at most (a whole one of three beats). Its notes
+are counted from the note that the voicing gives the player: in tones of the chord, or for what
+is foreign to it in steps of the scale. All patterns and how often they follow each other were
+counted in string quartets.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.composing.language.weights import weights
+
+Scores = NDArray[np.float64]
+
+MOST_NOTES = 8
+LENGTHS = (480, 960, 1440, 1920, 2880)
+"""Ticks that a pattern may fill."""
+UPPER, LOWER, BASS = range(3)
+"""Whose patterns: an inner voice with another under it, the lowest inner voice, the bass."""
+ROLES = 3
+REST, HELD, REPEATED, RISING, FALLING, MOVING = range(6)
+KINDS = 6
+"""What a pattern does: nothing, one note, one note again and again, a broken chord that goes
+up or down, or a line with notes foreign to the chord."""
+NEXT = 8
+
+
+def next_class(steps: int | None) -> int:
+    """Return the number of the step to the player's next note, counted in the scale."""
+    if steps is None:
+        return 0
+    return {0: 1, 1: 2, -1: 3, 2: 4, -2: 5}.get(steps, 6 if steps > 0 else 7)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Patterns:
+    """The patterns that fill so many ticks, in simple or in compound time.
+
+    Parameters
+    ----------
+    onset, duration : ndarray of int64, shape (count, MOST_NOTES)
+        Ticks from the beginning of the chord; a duration of 0 is no note.
+    offset : ndarray of int64, shape (count, MOST_NOTES)
+        From the player's note: tones of the chord, or steps of the scale.
+    foreign : ndarray of bool, shape (count, MOST_NOTES)
+        Whether a note is foreign to the chord.
+    tied : ndarray of bool, shape (count,)
+        Whether the first note goes on from before.
+    notes : ndarray of int64, shape (count,)
+        How many notes begin.
+    kind, rhythm : ndarray of int64, shape (count,)
+        What it does, and a number for its rhythm.
+    usual : ndarray, shape (ROLES, count)
+        Log scores.
+    leading : ndarray, shape (NEXT, count)
+        What is added for the step to the next note.
+    """
+
+    onset: NDArray[np.int64]
+    duration: NDArray[np.int64]
+    offset: NDArray[np.int64]
+    foreign: NDArray[np.bool_]
+    tied: NDArray[np.bool_]
+    notes: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    rhythm: NDArray[np.int64]
+    usual: Scores
+    leading: Scores
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Succession:
+    """How patterns go together, as log scores.
+
+    Parameters
+    ----------
+    kinds : ndarray, shape (KINDS, KINDS)
+        A kind after a kind in one part.
+    rhythm, pattern : float
+        The same rhythm again, and then the very same pattern.
+    kinds_beside : ndarray, shape (KINDS, KINDS)
+        A kind beside a kind in the part above.
+    rhythm_beside : float
+        The rhythm of the part above.
+    """
+
+    kinds: Scores
+    rhythm: float
+    pattern: float
+    kinds_beside: Scores
+    rhythm_beside: float
+
+
+def kinds_of(
+    duration: NDArray[np.int64],
+    offset: NDArray[np.int64],
+    foreign: NDArray[np.bool_],
+) -> NDArray[np.int64]:
+    """Return what patterns do, from arrays of shape (count, MOST_NOTES)."""
+    there = duration > 0
+    count = there.sum(axis=1)
+    rows = np.arange(len(duration))
+    last = offset[rows, np.maximum(count - 1, 0)]
+    same = np.where(there, offset == offset[:, :1], True).all(axis=1)
+    # What comes back to where it began goes where most of it lies.
+    middle = np.where(there, offset - offset[:, :1], 0).sum(axis=1)
+    up = np.where(last != offset[:, 0], last - offset[:, 0], middle) > 0
+    kind = np.where(up, RISING, FALLING)
+    kind = np.where(same, REPEATED, kind)
+    kind = np.where((foreign & there).any(axis=1), MOVING, kind)
+    kind = np.where((count == 1) & (kind != MOVING), HELD, kind)
+    return np.asarray(np.where(count == 0, REST, kind), np.int64)
+
+
+@cache
+def patterns(length: int, compound: bool) -> Patterns:
+    """Return the patterns that fill so many ticks, one of `LENGTHS`."""
+    arrays = weights("voices")
+    every = arrays["class"] == LENGTHS.index(length) + len(LENGTHS) * int(compound)
+    notes = arrays["notes"][every].astype(np.int64)
+    onset, duration, offset = notes[:, :, 0], notes[:, :, 1], notes[:, :, 2]
+    foreign = notes[:, :, 3] == 1
+    tied = notes[:, 0, 3] >= 2
+    foreign[:, 0] |= notes[:, 0, 3] == 3
+    begin = (duration > 0).sum(axis=1) - tied
+    rhythms: dict[bytes, int] = {}
+    rhythm = [
+        rhythms.setdefault(o.tobytes() + d.astype(bool).tobytes() + bytes([t]), len(rhythms))
+        for o, d, t in zip(onset, duration, tied.tolist(), strict=True)
+    ]
+    return Patterns(
+        onset * 40,
+        duration * 40,
+        offset,
+        foreign,
+        tied,
+        begin,
+        kinds_of(duration, offset, foreign),
+        np.array(rhythm, np.int64),
+        arrays["usual"][:, every].astype(np.float64),
+        arrays["leading"][:, every].astype(np.float64),
+    )
+
+
+@cache
+def succession() -> Succession:
+    """Return how patterns go together."""
+    arrays = weights("voices")
+    rhythm, pattern, beside = arrays["again"].astype(np.float64).tolist()
+    return Succession(
+        arrays["kinds"].astype(np.float64),
+        rhythm,
+        pattern,
+        arrays["kinds_beside"].astype(np.float64),
+        beside,
+    )
