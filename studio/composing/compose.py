@@ -12,7 +12,9 @@ from studio.composing.language.written import WRITTEN
 from studio.composing.laying_over import held_of_seats, laid_over, melody_held
 from studio.composing.limits.playable import playable
 from studio.composing.locking import chords_held
+from studio.composing.material import Tone
 from studio.composing.melody import compose_melody
+from studio.composing.originality import original
 from studio.composing.quoting import (
     melody_pitches,
     places_of_notes,
@@ -74,11 +76,15 @@ def compose(
     tune = melody_held(settings, frame, ensemble)
     stated = statements(frame, ensemble, settings.theme, tune)
     spans = harmonise(frame, ensemble, language, stated)
-    forms = plan_bars(frame)
-    rhythm = melody_rhythm(frame, ensemble, forms, language, stated)
-    bass = bass_line(frame, ensemble, spans)
+    bass = bass_line(frame, ensemble, spans, language)
     given = melody_pitches(stated)
-    melody = compose_melody(frame, ensemble, rhythm, forms, spans, bass, language, given)
+
+    def sung(frame: Frame) -> tuple[Tone, ...]:
+        forms = plan_bars(frame, language)
+        rhythm = melody_rhythm(frame, ensemble, forms, language, stated)
+        return compose_melody(frame, ensemble, rhythm, forms, spans, bass, language, given)
+
+    frame, melody = original(frame, sung)
     written = arrange(frame, seating, spans, bass, melody, stated)
     held = held_of_seats(settings, frame, seating)
     written = [
@@ -121,4 +127,5 @@ def compose(
         seed=settings.seed,
         composer=COMPOSER,
         themes=theme_spans(stated),
+        swing=ensemble.swing,
     )

@@ -9,7 +9,7 @@ from studio.composing import noise
 from studio.composing.ensembles import Ensemble
 from studio.composing.form import BarForm, economy_of
 from studio.composing.frame import Frame
-from studio.composing.harmony import cadence_onset
+from studio.composing.harmonic_rhythm import cadence_onset
 from studio.composing.language.bar_rhythms import CELL, BarRhythm, cells
 from studio.composing.language.prior import Language
 from studio.composing.language.rhythmic import Place, Rhythms
@@ -22,10 +22,15 @@ _MOTIF_DENSITIES = 1.0
 """Grids of the notes that a bar is asked for, in octaves of their number."""
 _CLOSING_DENSITY = 0.5
 """Part of that pull where a phrase comes to rest."""
-_COPY, _LIKE = 4.0, 3.0
+_COPY, _LIKE = 4.5, 3.0
 """Worth of the very rhythm that is taken up, and of one like it."""
+_SPARED = 0.5
+"""Part of the picture's pull that a bar is spared whose pitches are taken up too."""
 _PROFILE = 0.5
 _TEMPERATURE = 0.85
+_BREATH, _BREATHLESS = 3.0, 0.3
+"""Worth of a rest after a phrase in pieces that breathe most, and share of those that would
+rather go on."""
 _NEVER = 1e6
 
 
@@ -81,6 +86,8 @@ class _Writer:
         self._end = language.rhythms(frame.metre, "end")
         self._heard: dict[bool, list[int]] = {False: [], True: []}
         self._wanted = _wanted(frame, ensemble)
+        taste = noise.uniform(frame.seed, Stream.RHYTHM_STYLE, 1)
+        self._breath = _BREATH * (taste - _BREATHLESS)
         quarters = frame.plan.bars * frame.bar_ticks / 960.0
         self._density = float(np.log2(max(0.05, self._wanted.sum() / quarters)))
         known = language.economies()
@@ -114,8 +121,10 @@ class _Writer:
             self._economy,
         )
         scores = known.scores(place, before, heard)
-        scores = scores - _DENSITY * self._away(bar, known, closes)
+        scores = scores - self._pull(bar, closes) * self._away(bar, known)
         scores += self._taken_up(bar, known)
+        if closes:
+            scores += self._breath * np.minimum(known.rests / 960.0, 1.0)
         impossible = self._impossible(bar, known, closes)
         scores -= _NEVER * impossible
         numbers = np.arange(len(known.bars), dtype=np.int64)
@@ -129,7 +138,15 @@ class _Writer:
             rhythm = _closing(rhythm, self._cadence(bar), frame)
         self.chosen.append(rhythm)
 
-    def _away(self, bar: int, known: Rhythms, closes: bool) -> NDArray[np.float64]:
+    def _pull(self, bar: int, closes: bool) -> float:
+        """Return how strongly the picture's density pulls on a bar."""
+        form = self._forms[bar]
+        pull = _DENSITY * (_CLOSING_DENSITY if closes else 1.0)
+        if form.manner in ("return", "sequence", "inversion"):
+            pull *= 1.0 - _SPARED * form.strength
+        return pull
+
+    def _away(self, bar: int, known: Rhythms) -> NDArray[np.float64]:
         """Return how far each rhythm is from the density that is asked for."""
         frame = self._frame
         wanted = self._wanted[bar]
@@ -147,7 +164,7 @@ class _Writer:
         if states:
             # Where in the bar it is busy is the motif's own: the whole piece takes it up.
             inside = np.zeros_like(inside)
-        return np.asarray((_CLOSING_DENSITY if closes else 1.0) * (4.0 * total**2 + inside))
+        return np.asarray(4.0 * total**2 + inside)
 
     def _taken_up(self, bar: int, known: Rhythms) -> NDArray[np.float64]:
         """Return what it is worth to take up the rhythm that the form names."""

@@ -1,6 +1,5 @@
 """Scales of the modes, kinds of chords and how they are called."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from studio.mapping.plan import Mode
@@ -86,34 +85,6 @@ _SUFFIX = {
     "major-ninth": "maj9",
     "minor-ninth": "9",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Harmony:
-    """A chord as a word of the harmonic language: its place in the key and its function.
-
-    Parameters
-    ----------
-    degree : str
-        Roman numeral without quality marks beyond its case, such as ``"ii"`` or ``"V/V"``.
-    root : int
-        Semitones above the tonic, 0 to 11.
-    kind : str
-        Kind of the plain chord (a key of `INTERVALS`).
-    function : Function
-        Tonic, subdominant or dominant.
-    weight : float
-        Log score of how common the chord is in its mode.
-    target : int or None
-        Root (semitones above the tonic) that a secondary dominant must resolve to.
-    """
-
-    degree: str
-    root: int
-    kind: str
-    function: Function
-    weight: float
-    target: int | None = None
 
 
 def numeral(degree: str, kind: str) -> str:

@@ -12,21 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.composing.language.harmonic_places import KINDS
 from studio.composing.theory import INTERVALS
 from studio.training.pieces import Bars, Notes, Piece
 
-KINDS: tuple[str, ...] = (
-    "major",
-    "minor",
-    "diminished",
-    "augmented",
-    "dominant",
-    "major-seventh",
-    "minor-seventh",
-    "half-diminished",
-    "diminished-seventh",
-)
-"""The kinds of chord that are read; keys of `studio.composing.theory.INTERVALS`."""
+__all__ = ("CHORD", "KEY", "KINDS", "Reading", "harmonic_reading", "slots_of")
 
 CHORD = np.dtype(
     [

@@ -1,26 +1,21 @@
 """The musical language written by hand from the practice of tonal and modal music."""
 
-from studio.composing.language import harmonic, melodic, rhythmic
-from studio.composing.language.prior import CadenceWords, Intervals, Language, Scores
+from studio.composing.language import melodic, returning, rhythmic
+from studio.composing.language.harmonic_learned import LEARNED_HARMONY
+from studio.composing.language.melodic import Melodic
+from studio.composing.language.prior import HarmonicLanguage, Language, Scores
+from studio.composing.language.returning import Returning
 from studio.composing.language.rhythmic import Kind, Rhythms
-from studio.composing.theory import Harmony
-from studio.mapping.plan import Cadence, Metre, Mode
+from studio.mapping.plan import Metre
 
 
 class WrittenLanguage:
     """A `Language` from tables; it holds nothing and always answers the same."""
 
-    def harmonies(self, mode: Mode) -> tuple[Harmony, ...]:
-        """Return the chords of a mode; the first is the tonic."""
-        return harmonic.harmonies(mode)
-
-    def transitions(self, mode: Mode) -> Scores:
-        """Return log scores of shape (from, to) over the chords of a mode."""
-        return harmonic.transitions(mode)
-
-    def cadence(self, mode: Mode, kind: Cadence) -> CadenceWords:
-        """Return how phrases close in a mode."""
-        return harmonic.cadence(mode, kind)
+    @property
+    def harmony(self) -> HarmonicLanguage:
+        """Return how harmony goes."""
+        return LEARNED_HARMONY
 
     def rhythms(self, metre: Metre, kind: Kind) -> Rhythms:
         """Return the rhythms of a bar in a metre, within a phrase or closing one."""
@@ -30,9 +25,13 @@ class WrittenLanguage:
         """Return the shares of bars whose rhythm a piece has had before, from least to most."""
         return rhythmic.economies()
 
-    def intervals(self) -> Intervals:
-        """Return the scores of melodic intervals."""
-        return melodic.intervals()
+    def returning(self) -> Returning:
+        """Return how melodies take up their own bars."""
+        return returning.returning()
+
+    def melody(self) -> Melodic:
+        """Return the factor of the pitches of melodies."""
+        return melodic.melodic()
 
 
 WRITTEN: Language = WrittenLanguage()
