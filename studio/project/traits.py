@@ -82,7 +82,7 @@ def traits_of(score: Score) -> NDArray[np.float64]:
         _colour(score),
     )
     spreads = np.array([trait.spread for trait in TRAITS])
-    return np.round(np.array(found, dtype=np.float64) / spreads, 4)
+    return np.asarray(np.round(np.array(found, dtype=np.float64) / spreads, 4), dtype=np.float64)
 
 
 def words_of(

@@ -5,7 +5,15 @@ from dataclasses import replace
 
 from studio.composing.locking import held_bar, held_chord, held_part
 from studio.composing.score import Part, Score
-from studio.composing.settings import ComposingSettings, Layer, Reroll, Theme
+from studio.composing.settings import (
+    ComposingSettings,
+    HeldBar,
+    HeldChord,
+    HeldPart,
+    Layer,
+    Reroll,
+    Theme,
+)
 from studio.errors import SettingError
 from studio.project.project import Project
 
@@ -156,3 +164,20 @@ def _part(score: Score, part: str) -> Part:
 
 def _with(project: Project, composing: ComposingSettings) -> Project:
     return replace(project, composing=composing)
+
+
+def has_place(held: HeldBar | HeldPart | HeldChord, score: Score) -> bool:
+    """Return whether what is held is heard in a piece.
+
+    It waits where bars have another length, where the piece is shorter, or where its part
+    is played by another instrument or not at all.
+    """
+    if held.bar_ticks != score.metre.bar_ticks:
+        return False
+    playing = {(part.id, part.instrument.key) for part in score.parts}
+    if isinstance(held, HeldChord):
+        return held.onset + held.duration <= score.end
+    if isinstance(held, HeldPart):
+        return (held.part, held.instrument) in playing
+    there = any((line.part, line.instrument) in playing for line in held.lines)
+    return held.bar < score.bars and there

@@ -98,12 +98,6 @@ MENUS: tuple[tuple[object, tuple[Command | str, ...]], ...] = (
             ),
             SEPARATOR,
             Command(
-                "new_seed",
-                QT_TRANSLATE_NOOP("Commands", "&Another piece of this picture"),
-                ("Ctrl+R",),
-                "dice",
-            ),
-            Command(
                 "draw_path",
                 QT_TRANSLATE_NOOP("Commands", "&Draw the reading path"),
                 ("Ctrl+D",),
@@ -138,12 +132,62 @@ MENUS: tuple[tuple[object, tuple[Command | str, ...]], ...] = (
         ),
     ),
     (
+        QT_TRANSLATE_NOOP("Commands", "V&ariations"),
+        (
+            Command(
+                "new_seed",
+                QT_TRANSLATE_NOOP("Commands", "&Another piece of this picture"),
+                ("Ctrl+R",),
+                "dice",
+            ),
+            Command(
+                "reroll_melody",
+                QT_TRANSLATE_NOOP("Commands", "Another &melody"),
+                ("Ctrl+Shift+R",),
+            ),
+            Command(
+                "reroll_section",
+                QT_TRANSLATE_NOOP("Commands", "Another &section here"),
+                ("Ctrl+Alt+R",),
+            ),
+            Command(
+                "reroll_part",
+                QT_TRANSLATE_NOOP("Commands", "Another line for the &part of this note"),
+                ("Ctrl+Alt+P",),
+            ),
+            SEPARATOR,
+            Command(
+                "lock_bars",
+                QT_TRANSLATE_NOOP("Commands", "&Lock or release the bars here"),
+                ("Ctrl+K",),
+                "lock",
+            ),
+            Command(
+                "lock_chord",
+                QT_TRANSLATE_NOOP("Commands", "Lock or release the &chord here"),
+                ("Ctrl+Alt+K",),
+            ),
+            Command(
+                "lock_part",
+                QT_TRANSLATE_NOOP("Commands", "Lock or release the part of this &note"),
+                ("Ctrl+Shift+K",),
+            ),
+            Command("release_all", QT_TRANSLATE_NOOP("Commands", "&Release all locks")),
+            SEPARATOR,
+            Command(
+                "use_theme", QT_TRANSLATE_NOOP("Commands", "Use a &theme…"), ("Ctrl+T",), "note"
+            ),
+            Command("remove_theme", QT_TRANSLATE_NOOP("Commands", "Remo&ve the theme")),
+        ),
+    ),
+    (
         QT_TRANSLATE_NOOP("Commands", "&View"),
         (
             Command("tab_roll", QT_TRANSLATE_NOOP("Commands", "&Roll"), ("Ctrl+1",)),
             Command("tab_score", QT_TRANSLATE_NOOP("Commands", "&Score"), ("Ctrl+2",)),
             Command("tab_mixer", QT_TRANSLATE_NOOP("Commands", "&Mixer"), ("Ctrl+3",)),
             Command("tab_why", QT_TRANSLATE_NOOP("Commands", "&Why"), ("Ctrl+4",)),
+            Command("tab_variations", QT_TRANSLATE_NOOP("Commands", "&Variations"), ("Ctrl+5",)),
             SEPARATOR,
             Command(
                 "panel",

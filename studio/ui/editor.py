@@ -1,4 +1,4 @@
-"""The editor below the picture: Roll, Score, Mixer and Why, one at a time."""
+"""The editor below the picture: Roll, Score, Mixer, Why and Variations, one at a time."""
 
 from typing import TypeAlias
 
@@ -14,14 +14,15 @@ from studio.ui.theme import Theme
 from studio.ui.views.mixer_view import MixerView
 from studio.ui.views.piano_roll import PianoRoll
 from studio.ui.views.score_view import ScoreView
+from studio.ui.views.variations_view import VariationsView
 from studio.ui.views.why_view import WhyView
 
-TABS = ("roll", "score", "mixer", "why")
-_View: TypeAlias = PianoRoll | ScoreView | MixerView | WhyView
+TABS = ("roll", "score", "mixer", "why", "variations")
+_View: TypeAlias = PianoRoll | ScoreView | MixerView | WhyView | VariationsView
 
 
 class Editor(QFrame):
-    """The four views of the piece."""
+    """The views of the piece."""
 
     seek_requested = Signal(float)
     loop_requested = Signal(float, float)
@@ -48,7 +49,10 @@ class Editor(QFrame):
         self.setObjectName("editor")
         self.roll, self.score = PianoRoll(), ScoreView()
         self.mixer, self.why = MixerView(), WhyView()
-        self._views: tuple[_View, ...] = (self.roll, self.score, self.mixer, self.why)
+        self.variations = VariationsView()
+        self._views: tuple[_View, ...] = (
+            self.roll, self.score, self.mixer, self.why, self.variations,
+        )  # fmt: skip
         self._music: Music | None = None
         self._moment = (0.0, False)
         self._lit = False
@@ -57,7 +61,10 @@ class Editor(QFrame):
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self._pages = QStackedWidget()
-        words = (self.tr("Roll"), self.tr("Score"), self.tr("Mixer"), self.tr("Why"))
+        words = (
+            self.tr("Roll"), self.tr("Score"), self.tr("Mixer"), self.tr("Why"),
+            self.tr("Variations"),
+        )  # fmt: skip
         for name, word, view in zip(TABS, words, self._views, strict=True):
             self.tabs.addTab(word)
             view.setObjectName(f"{name}_view")

@@ -23,6 +23,7 @@ from studio.ui.dialogs.shortcuts import ShortcutsDialog
 from studio.ui.log import log_file
 from studio.ui.shell import Shell
 from studio.ui.texts import sentence
+from studio.ui.variation_desk import VariationDesk
 
 _LOUDER_DB = 2.0
 TOOLS = {"draw": "draw_path", "focus": "focus", "face": "mark_face"}
@@ -32,14 +33,16 @@ TOOLS = {"draw": "draw_path", "focus": "focus", "face": "mark_face"}
 class Handlers(QObject):
     """The window's commands; `table` gives each by its id."""
 
-    def __init__(self, window: Shell) -> None:
+    def __init__(self, window: Shell, desk: VariationDesk) -> None:
         super().__init__(window)
         self._window = window
+        self._desk = desk
         self._document = window.session.document
         self._playback = window.session.playback
 
     def table(self) -> dict[str, Callable[..., object]]:
         """Return what to call for each command."""
+        desk = self._desk
         return {
             "open": self.open,
             "gallery": self.gallery,
@@ -60,6 +63,16 @@ class Handlers(QObject):
             "tab_score": self.tab_score,
             "tab_mixer": self.tab_mixer,
             "tab_why": self.tab_why,
+            "tab_variations": self.tab_variations,
+            "reroll_melody": desk.varying.melody,
+            "reroll_section": desk.varying.section,
+            "reroll_part": desk.throw_part,
+            "lock_bars": desk.varying.toggle_bars_here,
+            "lock_chord": desk.varying.toggle_chord_here,
+            "lock_part": desk.lock_part,
+            "release_all": desk.varying.release_all,
+            "use_theme": desk.choose_theme,
+            "remove_theme": desk.varying.remove_theme,
             "panel": self.show_panel,
             "theme": self._window.appearance.toggle,
             "fullscreen": self.fullscreen,
@@ -217,6 +230,10 @@ class Handlers(QObject):
     def tab_why(self) -> None:
         """Turn to the reasons."""
         self._window.editor.show_tab("why")
+
+    def tab_variations(self) -> None:
+        """Turn to the variations."""
+        self._window.editor.show_tab("variations")
 
     def show_panel(self, shown: bool) -> None:
         """Show or hide the panel of settings."""

@@ -25,6 +25,7 @@ from studio.ui.status_line import StatusLine
 from studio.ui.texts import shown
 from studio.ui.theme import Theme
 from studio.ui.top_bar import TopBar
+from studio.ui.variation_desk import VariationDesk
 
 _LAYOUT_VERSION = 1
 
@@ -48,7 +49,8 @@ class MainWindow(Shell):
         self._pending: Path | None = None
         theme = appearance.theme
         document, playback = session.document, session.playback
-        self.handlers = Handlers(self)
+        self.variation_desk = VariationDesk(self)
+        self.handlers = Handlers(self, self.variation_desk)
         self.actions_by_id = build_actions(self, self.handlers.table())
         tint(self.actions_by_id, theme)
         self.addActions(list(self.actions_by_id.values()))
@@ -145,6 +147,7 @@ class MainWindow(Shell):
         self.editor.engraving_wanted.connect(session.workshop.engrave)
         self.stage.open_requested.connect(self.actions_by_id["open"].trigger)
         self.stage.gallery_requested.connect(self.actions_by_id["gallery"].trigger)
+        self.variation_desk.connect_views()
         self.handlers.connect_states()
 
     def _connect_reasons(self) -> None:

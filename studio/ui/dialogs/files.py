@@ -6,10 +6,12 @@ from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from studio.project.file import SUFFIX
+from studio.project.theme_reading import FORMATS as THEME_SUFFIXES
 from studio.ui.document import Document
 
 _PATTERNS = "*.jpg *.jpeg *.png *.webp *.gif *.tif *.tiff *.bmp *.avif *.heic *.heif"
 _OPENED, _SAVED = "files/opened_from", "files/saved_to"
+_THEMES = "files/themes_from"
 
 
 def ask_for_picture(parent: QWidget, settings: QSettings) -> Path | None:
@@ -68,6 +70,21 @@ def ask_for_account_file(parent: QWidget, settings: QSettings, stem: str) -> Pat
         path = path.with_name(path.name + filters.get(chosen, ".md"))
     settings.setValue(_SAVED, str(path.parent))
     return path
+
+
+def ask_for_theme(parent: QWidget, settings: QSettings) -> Path | None:
+    """Return the score that the user picks a theme from, or None."""
+    patterns = " ".join(f"*{suffix}" for suffix in THEME_SUFFIXES)
+    name, _ = QFileDialog.getOpenFileName(
+        parent,
+        _tr("Choose a tune"),
+        _folder(settings, _THEMES),
+        _tr("Scores ({patterns})").format(patterns=patterns),
+    )
+    if not name:
+        return None
+    settings.setValue(_THEMES, str(Path(name).parent))
+    return Path(name)
 
 
 def ask_for_folder(parent: QWidget, start: Path) -> Path | None:

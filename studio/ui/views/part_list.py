@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.composing.score import Part
@@ -15,6 +15,7 @@ from studio.ui.theme import Theme
 from studio.ui.views.area_landing import AreaLanding
 from studio.ui.views.letter_button import LetterButton
 from studio.ui.views.level_bar import LevelBar
+from studio.ui.views.lock_button import LockButton
 
 WIDTH = 188
 
@@ -25,6 +26,9 @@ class PartList(QScrollArea):
     strip_changed = Signal(object)
     areas_given = Signal(str)
     """Areas of the picture were dropped on the part with this id."""
+    part_locked = Signal(str, bool)
+    menu_wanted = Signal(str, QPoint)
+    """A menu of the part with this id, at a place."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +40,7 @@ class PartList(QScrollArea):
         self._theme: Theme | None = None
         self._rows: list[PartRow] = []
         self._mix = Mix()
+        self._locked: frozenset[str] = frozenset()
         inner = QWidget()
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -66,11 +71,20 @@ class PartList(QScrollArea):
             row = PartRow(part, name)
             row.strip_changed.connect(self.strip_changed)
             row.landing.given.connect(self.areas_given)
+            row.locked.connect(self.part_locked)
+            row.menu_wanted.connect(self.menu_wanted)
             self._column.insertWidget(1 + index, row, 6)
             self._rows.append(row)
             if self._theme is not None:
                 row.set_theme(self._theme, index)
         self.show_mix(self._mix)
+        self.show_locked(self._locked)
+
+    def show_locked(self, parts: frozenset[str]) -> None:
+        """Show which parts are locked, by their ids."""
+        self._locked = parts
+        for row in self._rows:
+            row.lock.setChecked(row.part in parts)
 
     def show_mix(self, mix: Mix) -> None:
         """Show levels, mutes and solos."""
@@ -87,6 +101,8 @@ class PartRow(QWidget):
     """One part: a dot in its colour, its name, M and S, and its level."""
 
     strip_changed = Signal(object)
+    locked = Signal(str, bool)
+    menu_wanted = Signal(str, QPoint)
 
     def __init__(self, part: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,9 +118,11 @@ class PartRow(QWidget):
         self.landing = AreaLanding(self, part)
         self.mute = LetterButton("M", self.tr("Mute %1").replace("%1", name))
         self.solo = LetterButton("S", self.tr("Solo %1").replace("%1", name))
+        self.lock = LockButton(self.tr("Lock %1, so that it stays as it is").replace("%1", name))
         self.level = LevelBar()
         self.level.setAccessibleName(self.tr("Level of %1").replace("%1", name))
         self.mute.clicked.connect(lambda on: self._change(replace(self._strip, mute=on)))
+        self.lock.clicked.connect(lambda on: self.locked.emit(self.part, on))
         self.solo.clicked.connect(lambda on: self._change(replace(self._strip, solo=on)))
         self.level.changed.connect(lambda db: self._change(replace(self._strip, gain_db=db)))
         self.level.reset.connect(lambda: self._change(replace(self._strip, gain_db=0.0)))
@@ -114,6 +132,7 @@ class PartRow(QWidget):
         line = QHBoxLayout()
         line.setSpacing(1)
         line.addStretch(1)
+        line.addWidget(self.lock)
         line.addWidget(self.mute)
         line.addWidget(self.solo)
         column.addStretch(1)
@@ -126,6 +145,7 @@ class PartRow(QWidget):
         self._theme, self._index = theme, index
         self.mute.set_theme(theme, theme.secondary)
         self.solo.set_theme(theme, theme.part(index))
+        self.lock.set_theme(theme, theme.accent)
         self.level.set_theme(theme, theme.part(index))
         self.update()
 
@@ -138,13 +158,16 @@ class PartRow(QWidget):
         self.level.set_faded(not heard)
         self.update()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(self.part, event.globalPos())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
         if theme is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        line = QRectF(self.mute.geometry())
+        line = QRectF(self.lock.geometry())
         colour = theme.part(self._index)
         self.landing.paint(painter, colour)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from studio.composing.settings import ComposingSettings
 from studio.notating.names import pitch_name
+from studio.project.variations import has_place
 from studio.sounding.mix import Mix
 from studio.ui.theme import Theme
+from studio.ui.views.lock_lane import Locks
 from studio.ui.views.part_list import WIDTH, PartList
 from studio.ui.views.roll_canvas import RollCanvas
 from studio.ui.views.ruler import HEIGHT as RULER
@@ -35,6 +38,10 @@ class PianoRoll(QWidget):
     note_hovered = Signal(object)
     chord_selected = Signal(int)
     chord_hovered = Signal(object)
+    bars_locked = Signal(object, bool)
+    part_locked = Signal(str, bool)
+    bar_menu_wanted = Signal(int, object, object, QPoint)
+    part_menu_wanted = Signal(str, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +64,11 @@ class PianoRoll(QWidget):
         self.canvas.note_hovered.connect(self.note_hovered)
         self.canvas.chord_selected.connect(self.chord_selected)
         self.canvas.chord_hovered.connect(self.chord_hovered)
+        self.canvas.bars_locked.connect(self.bars_locked)
+        self.canvas.menu_wanted.connect(self.bar_menu_wanted)
+        self.parts.part_locked.connect(self.part_locked)
+        self.parts.menu_wanted.connect(self.part_menu_wanted)
+        self._composing = ComposingSettings()
         self._tools = _Tools(self.canvas)
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 8)
@@ -91,6 +103,7 @@ class PianoRoll(QWidget):
         self._notes = NoteTable(music.score, music.performance)
         self.parts.show_parts(music.score.parts)
         self.canvas.show_notes(music.score, self._notes, self._timeline, self._heard())
+        self._show_locks()
         self.set_loop(self._loop)
         self.set_position(self._seconds, self._playing)
 
@@ -100,6 +113,29 @@ class PianoRoll(QWidget):
         self.parts.show_mix(mix)
         if self._music is not None:
             self.canvas.set_heard(self._heard())
+
+    def show_composing(self, composing: ComposingSettings) -> None:
+        """Show what is locked in the project."""
+        self._composing = composing
+        self._show_locks()
+
+    def _show_locks(self) -> None:
+        if self._music is None:
+            return
+        score = self._music.score
+        parts = (held for held in self._composing.held_parts if has_place(held, score))
+        self.parts.show_locked(frozenset(held.part for held in parts))
+        bars = frozenset(h.bar for h in self._composing.held_bars if has_place(h, score))
+        chords = frozenset(
+            index
+            for index, chord in enumerate(score.chords)
+            if any(
+                held.onset <= chord.onset < held.onset + held.duration
+                for held in self._composing.held_chords
+                if has_place(held, score)
+            )
+        )
+        self.canvas.set_locks(Locks(bars, chords))
 
     def set_loop(self, loop: tuple[float, float] | None) -> None:
         """Show which seconds are repeated, or that none are."""

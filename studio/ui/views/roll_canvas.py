@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from studio.ui.views.lock_lane import bar_at, in_lane
 from studio.ui.views.roll_surface import RollSurface
 from studio.ui.views.ruler import HEIGHT as RULER
 from studio.ui.views.seeking_keys import goal_of_key
@@ -28,6 +29,10 @@ class RollCanvas(RollSurface):
 
     seek_requested = Signal(float)
     loop_requested = Signal(float, float)
+    bars_locked = Signal(object, bool)
+    """Bars in the lane of the locks, and whether they shall be locked or released."""
+    menu_wanted = Signal(int, object, object, QPoint)
+    """A menu of a bar, and of the note and the chord there (or None), at a place."""
     note_selected = Signal(object)
     """The id of a note; ids are wider than the 32 bits of Qt's own int."""
     note_hovered = Signal(object)
@@ -42,6 +47,7 @@ class RollCanvas(RollSurface):
         self._describe = describe
         self._pressed: QPointF | None = None
         self._over: tuple[int | None, int | None] = (None, None)
+        self._locking: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
@@ -49,6 +55,11 @@ class RollCanvas(RollSurface):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or self._timeline is None:
+            return
+        bar = self._lane_bar(event.position())
+        if bar is not None:
+            self._locking = bar
+            self._point_to((bar, bar))
             return
         self._pressed = event.position()
         self._looping = False
@@ -61,12 +72,18 @@ class RollCanvas(RollSurface):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         pressed, line = self._pressed, self._timeline
+        if self._locking is not None:
+            bar = self._bar(event.position().x())
+            self._point_to((min(bar, self._locking), max(bar, self._locking)))
+            return
+        lane = None if pressed is not None else self._lane_bar(event.position())
+        self._point_to(None if lane is None else (lane, lane))
         on_ruler = event.position().y() < RULER
         row = None if on_ruler else self.note_at(event.position())
         chord = self.chord_at(event.position())
         if pressed is None:
             self._hover(row, chord)
-        over = row is not None or chord is not None
+        over = row is not None or chord is not None or lane is not None
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
         if pressed is None or line is None:
@@ -84,6 +101,12 @@ class RollCanvas(RollSurface):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         pressed, self._pressed = self._pressed, None
+        if self._locking is not None:
+            first, last = self._pointed or (self._locking, self._locking)
+            # All of them become what the first was not.
+            on = self._locking not in self._locks.bars
+            self._locking = None
+            self.bars_locked.emit(tuple(range(first, last + 1)), on)
         if pressed is None:
             return
         if self._looping:
@@ -98,7 +121,24 @@ class RollCanvas(RollSurface):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(None, None)
+        self._point_to(None)
         super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        content = self._content
+        if content is None:
+            return
+        point, place = QPointF(event.pos()), event.globalPos()
+        note, chord = self._selected, None
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            x = self._geometry.x(self._ticks) - self._left
+            bar = self._bar(x)
+            place = self.viewport().mapToGlobal(QPointF(x, RULER).toPoint())
+        else:
+            bar, chord = self._bar(point.x()), self.chord_at(point)
+            row = self.note_at(point)
+            note = None if row is None else int(content.notes.id[row])
+        self.menu_wanted.emit(bar, note, chord, place)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta().y() or event.angleDelta().x()
@@ -149,7 +189,10 @@ class RollCanvas(RollSurface):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             row = self.note_at(QPointF(event.pos()))
-            if row is None:
+            bar = self._lane_bar(QPointF(event.pos()))
+            if bar is not None:
+                QToolTip.showText(event.globalPos(), self._told_of_lock(bar), self.viewport())
+            elif row is None:
                 QToolTip.hideText()
             else:
                 area = self.place_of(row).toAlignedRect()
@@ -157,6 +200,29 @@ class RollCanvas(RollSurface):
                 QToolTip.showText(event.globalPos(), text, self.viewport(), area)
             return True
         return super().viewportEvent(event)
+
+    def _bar(self, x: float) -> int:
+        score = None if self._content is None else self._content.score
+        return 0 if score is None else bar_at(score, self._geometry, x + self._left)
+
+    def _lane_bar(self, point: QPointF) -> int | None:
+        """Return the bar of the locks' lane under a point of the view."""
+        content = self._content
+        if content is None or not in_lane(point.y()):
+            return None
+        return self._bar(point.x()) if point.x() + self._left < content.width else None
+
+    def _point_to(self, bars: tuple[int, int] | None) -> None:
+        if bars != self._pointed:
+            self._pointed = bars
+            self.viewport().update(QRect(0, 0, self.viewport().width(), RULER))
+
+    def _told_of_lock(self, bar: int) -> str:
+        if bar in self._locks.bars:
+            text = self.tr("Bar %1 is locked: it stays as it is. Click to release it.")
+        else:
+            text = self.tr("Click to lock bar %1, so that it stays as it is; drag for several.")
+        return text.replace("%1", str(bar + 1))
 
     def _hover(self, row: int | None, chord: int | None) -> None:
         """Say what the pointer is on, where that has changed."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from studio.composing.score import Score
 from studio.ui.theme import Theme
+from studio.ui.views.lock_lane import Locks, paint_held_bars, paint_lane
 from studio.ui.views.roll_content import LEAST_ROW, MOST_ROW, RollContent
 from studio.ui.views.roll_painting import RollGeometry, paint_playhead
 from studio.ui.views.ruler import HEIGHT as RULER
@@ -51,6 +52,8 @@ class RollSurface(QAbstractScrollArea):
         self._loop: tuple[float, float] | None = None
         self._looping = False
         self._follows = True
+        self._locks = Locks()
+        self._pointed: tuple[int, int] | None = None
 
     # What is shown
 
@@ -102,6 +105,12 @@ class RollSurface(QAbstractScrollArea):
         if chord != self._chord:
             self._chord = chord
             self.viewport().update(QRect(0, 0, self.viewport().width(), RULER))
+
+    def set_locks(self, locks: Locks) -> None:
+        """Show which bars and chords are locked."""
+        if locks != self._locks:
+            self._locks = locks
+            self.viewport().update()
 
     def set_loop(self, loop: tuple[float, float] | None) -> None:
         """Show which ticks are repeated."""
@@ -208,6 +217,7 @@ class RollSurface(QAbstractScrollArea):
             wash.setAlpha(22)
             x0, x1 = (content.geometry.x(at) for at in self._loop)
             painter.fillRect(QRectF(x0, 0, x1 - x0, content.geometry.height), wash)
+        paint_held_bars(painter, content.geometry, content.score, theme, self._locks)
         content.paint_sounding(painter, (*self._lit, *self._sounding), seen, theme)
         self._paint_selection(painter, content, theme)
         painter.restore()
@@ -215,8 +225,13 @@ class RollSurface(QAbstractScrollArea):
         if area.top() < RULER:
             geometry, width = content.geometry, whole.width()
             paint_ruler(
-                painter, geometry, content.score, theme, self._left, width, self._loop, self._chord
-            )
+                painter, geometry, content.score, theme, self._left, width, self._loop,
+                self._chord, self._locks,
+            )  # fmt: skip
+            paint_lane(
+                painter, geometry, content.score, theme, self._left, width, self._locks,
+                self._pointed,
+            )  # fmt: skip
         x = content.geometry.x(self._ticks) - self._left
         bottom = min(whole.height(), RULER - self._top + content.geometry.height)
         paint_playhead(painter, x, RULER, bottom, theme)

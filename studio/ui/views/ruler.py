@@ -7,10 +7,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from studio.composing.score import Score
 from studio.notating.names import chord_name
+from studio.ui.icons import pixmap
 from studio.ui.theme import Theme
+from studio.ui.views.lock_lane import Locks
 from studio.ui.views.roll_painting import RollGeometry
 
-HEIGHT = 58
+HEIGHT = 66
+_LOCK = 11
 _SECTION = QRectF(0, 10, 0, 15)
 _CHORDS = QRectF(0, 29, 0, 19)
 
@@ -24,6 +27,7 @@ def paint_ruler(
     width: float,
     loop: tuple[float, float] | None,
     marked: int | None = None,
+    locks: Locks | None = None,
 ) -> None:
     """Paint the ruler of the content from `left` on, at the top of the painter.
 
@@ -39,6 +43,8 @@ def paint_ruler(
         First and last tick of what is repeated.
     marked : int or None
         The chord that is spoken about.
+    locks : Locks or None
+        Which chords are locked.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRectF(0, 0, width, HEIGHT), theme.surface)
@@ -89,6 +95,10 @@ def paint_ruler(
             name,
         )
         free = x + wide + 6
+        if locks is not None and index in locks.chords:
+            mark = pixmap("lock", theme.accent, _LOCK, painter.device().devicePixelRatioF())
+            painter.drawPixmap(round(x + wide + 9), round(_CHORDS.center().y() - _LOCK / 2), mark)
+            free += _LOCK + 4
 
 
 def chord_at(score: Score, geometry: RollGeometry, x: float, y: float) -> int | None:
