@@ -13,6 +13,7 @@ from studio.composing.melody_known import Heard, known_of, taking_up
 from studio.composing.melody_options import options_at
 from studio.composing.melody_slots import slots_of, spans_at_slots, stretches
 from studio.composing.rhythm import MelodyBar
+from studio.composing.transposing import transposed
 
 
 def compose_melody(
@@ -46,6 +47,8 @@ def compose_melody(
     places = places_of(frame, ensemble, forms, asked)
     known = known_of(frame, slots, spans_at, asked)
     for begin, end in stretches(slots, forms):
+        here = slice(begin, end)
+        forms = transposed(frame, slots[here], spans_at[here], forms, heard, ensemble.melody)
         options = []
         for i in range(begin, end):
             slot, held = slots[i], spans_at[i]
@@ -56,7 +59,6 @@ def compose_melody(
                 option.hold(given[slot.onset], held[0].tones[:4])
             option.basses = (around[i], lows[i - 1] if i > 0 else None, lows[i])
             options.append(option)
-        here = slice(begin, end)
         told = taking_up(frame, slots[here], spans_at[here], forms, asked, heard, known.take(here))
         pitches = sampled_pitches(options, told, context, language.melody(), begin)
         for i, pitch in zip(range(begin, end), pitches, strict=True):

@@ -18,6 +18,7 @@ from studio.composing.noise import Stream
 from studio.composing.score import Key
 from studio.composing.spelling import chord_positions, pitch_class
 from studio.composing.theory import MINOR_THIRD
+from studio.composing.transposing import in_key
 
 # Log scores: a difference of 1 makes one pitch e times as likely as the other.
 _CONTOUR = 4.5
@@ -25,6 +26,8 @@ _CONTOUR_WIDTH = 4.0
 """Pull of the picture at so many semitones from what it asks."""
 _SEQUENCE = 4.0
 """Worth of a place in the figure of the bar that a sequence takes up."""
+_EXACT = 3.0
+"""Worth of the pitch itself that a bar takes up, where it was or moved by steps."""
 _MOTIF = 1.2
 _MOTIF_SPAN = 5.0
 """Pull of the motif's line, and semitones from its middle to its top."""
@@ -124,13 +127,14 @@ def options_at(
         scores -= np.where(np.isin(pitches % 12, later.tones[:4]), 0.0, _STRANGE_HELD)
         scores -= np.where(np.isin(pitches % 12, beside), _BESIDE, 0.0)
     # The picture's contour, quadratic near the target and linear far from it.
-    distance = np.abs(pitches - float(asked.targets[index]) - place[1]) / _CONTOUR_WIDTH
+    placed = 0.0 if form.shift is not None else place[1]
+    distance = np.abs(pitches - float(asked.targets[index]) - placed) / _CONTOUR_WIDTH
     pull = np.where(distance < 1.5, distance**2, 3.0 * distance - 2.25)
     # What is stated or returns obeys the picture less than what is new.
     free = {
         "motif": 0.0,
         "return": 1.0 - _KEEP * form.strength,
-        "sequence": 1.0 - _PLACED * form.strength,
+        "sequence": 1.0 - (_PLACED if form.shift is None else _KEEP) * form.strength,
     }.get(form.manner, 1.0)
     if asked.fine[slot.bar]:
         free = _FREE
@@ -165,14 +169,21 @@ def _take_up(
         line = float(np.interp(at, np.arange(len(motif)), motif))
         wanted = level + _MOTIF_SPAN * line
         options.scores -= _MOTIF * (np.abs(options.pitches - wanted) / 3.0) ** 1.5
-    elif form.manner == "sequence" and form.source is not None:
-        there = heard.at(form.source, inside)
-        if there is not None:
-            # The figure of the source around the level that is asked for here, wherever the
-            # source and the notes before lie: so a change there does not run on through it.
-            figure = there[0] - heard.middle(form.source)
-            near = np.abs(options.pitches - level - figure) < 1.5
-            options.scores += _SEQUENCE * form.strength * near
+        return
+    there = None if form.source is None else heard.at(form.source, inside)
+    if there is None or form.source is None:
+        return
+    here = frame.key_of_bar(slot.bar)
+    if form.manner == "return" or form.shift is not None:
+        # Note by note as it was there, or so many steps of the scale higher.
+        wanted = in_key(there[0], frame.key_of_bar(form.source), here, form.shift or 0)
+        options.scores += _EXACT * form.strength * (options.pitches == wanted)
+    elif form.manner == "sequence":
+        # The figure of the source around the level that is asked for here, wherever the
+        # source and the notes before lie: so a change there does not run on through it.
+        figure = there[0] - heard.middle(form.source)
+        near = np.abs(options.pitches - level - figure) < 1.5
+        options.scores += _SEQUENCE * form.strength * near
 
 
 def _cadence(frame: Frame, slot: Slot, span: Span, options: Options) -> None:

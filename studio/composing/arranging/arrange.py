@@ -123,7 +123,7 @@ def breaths(frame: Frame, melody: tuple[Tone, ...]) -> list[tuple[int, int]]:
     """
     ends = [(p.first_bar + p.bars) * frame.bar_ticks for p in frame.plan.phrases[:-1]]
     beat = frame.bar_ticks // frame.beats_a_bar
-    often = noise.uniform(frame.seed, Stream.SCORING, 5) ** 2
+    often = noise.uniform(frame.seed, Stream.SCORING, 5)
     found = []
     for tone, following in pairwise(melody):
         phrase = frame.phrase_of_bar[frame.bar_of(tone.onset)]

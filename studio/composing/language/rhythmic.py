@@ -141,6 +141,16 @@ class Rhythms:
         return np.array([b.durations[b.closing] if b.closing >= 0 else 0 for b in self.bars])
 
     @cached_property
+    def rests(self) -> NDArray[np.int64]:
+        """Return how many ticks of rest follow on that note; 0 if there is none."""
+        found = np.zeros(len(self.bars), dtype=np.int64)
+        for number, bar in enumerate(self.bars):
+            if bar.closing >= 0:
+                after = (*bar.onsets, self.metre.bar_ticks)[bar.closing + 1]
+                found[number] = after - bar.onsets[bar.closing] - bar.durations[bar.closing]
+        return found
+
+    @cached_property
     def upbeats(self) -> NDArray[np.int64]:
         """Return how many notes lead into the next phrase."""
         return np.array([bar.upbeat for bar in self.bars])
