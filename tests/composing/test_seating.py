@@ -223,10 +223,13 @@ def test_what_repeats_is_heard_in_its_bars_and_follows_the_harmony(ensemble: str
     score = compose(plan, ComposingSettings(1), "", "")
     wanted = {round(3840 * onset) for onset in onsets}
     rests = {p.first_bar + p.bars - 1 for p in plan.phrases}
+    even = ensemble == "music_box"  # It plays neither louder nor softer.
     for bar in (b for b in range(4, 12) if b not in rests):
         found = False
         for part in score.parts:
-            here = [n for n in part.notes if n.onset // 3840 == bar and n.emphasis > 0.05]
+            here = [
+                n for n in part.notes if n.onset // 3840 == bar and (even or n.emphasis > 0.05)
+            ]
             found |= wanted <= {n.onset % 3840 for n in here}
         assert found, bar
     usual = compose(replace(plan, ostinati=()), ComposingSettings(1), "", "")

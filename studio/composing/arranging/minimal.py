@@ -15,6 +15,7 @@ from studio.composing.ensembles import Ensemble
 from studio.composing.frame import Frame
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
+from studio.composing.repeating import Pattern, over_chord
 from studio.mapping.plan import Figure
 
 _TASTES = (-0.3, 0.5, 0.3, 0.3)
@@ -22,6 +23,7 @@ _UPPER, _MIDDLE, _LOWER = (60, 71), (57, 69), (43, 56)
 """Where the vibraphone's cells lie, and those of the pianist's hands."""
 _STEPS = 0.08
 """How much fuller the cells grow every two bars of a phrase."""
+_LONGEST = 960
 _RESTS = 0.5
 """How often the bass is held through a section and not struck in a pattern."""
 
@@ -47,7 +49,10 @@ def minimal(
         unit = (bar - phrase.first_bar) // 2
         fullness = min(1.0, max(0.3, 0.15 + 0.6 * float(whole) / pulses_a_beat + _STEPS * unit))
         cell = cell_of(frame, bar, figure, fullness, 1)
-        if bar >= opened:
+        pattern = frame.patterns[bar]
+        if pattern is not None:
+            vibraphone += _repeated(frame, spans, pattern, bar)
+        elif bar >= opened:
             vibraphone += _played(frame, spans, cell, bar, _UPPER, 1, figure)
         # The pianist has the same cell, each phrase one pulse later against the other's.
         later = cell.moved(frame.phrase_of_bar[bar])
@@ -93,6 +98,19 @@ def _played(
         # Where level lines ask for rest the notes ring on.
         length = (following - k) * pulse if figure == "sustained" else pulse
         tones.append(Tone(onset, min(length, span.end - onset), ladder[rung], 1, staff))
+    return tones
+
+
+def _repeated(frame: Frame, spans: tuple[Span, ...], pattern: Pattern, bar: int) -> list[Tone]:
+    """Return what repeats in the picture, over the chords of a bar."""
+    base = bar * frame.bar_ticks
+    tones = []
+    for span in spans:
+        start, end = max(span.onset, base), min(span.end, base + frame.bar_ticks)
+        strokes = pattern.within(base, start, end)
+        ladder = ladder_of(span, *_UPPER, ninth=False)[:3]
+        tones += [Tone(t, d, p, emphasis=0.2)
+                  for t, d, p in over_chord(strokes, ladder, _LONGEST)]  # fmt: skip
     return tones
 
 

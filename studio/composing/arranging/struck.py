@@ -9,7 +9,7 @@ from studio.composing.frame import Frame
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
 from studio.composing.percussion import drum_ensemble, timpani
-from studio.composing.repeating import over_chord
+from studio.composing.repeating import Pattern, over_chord
 
 _TASTES = (-0.6, 0.4, 0.3, 0.5)
 _HIGH, _CHORDS = (72, 91), (55, 71)
@@ -47,11 +47,7 @@ def struck(
         near = frame.forward["figure"][bar] >= _FAR and bar >= opened
         pattern = frame.patterns[bar]
         if pattern is not None:
-            ladder = _ladder(spans, bar * frame.bar_ticks, _HIGH)[:3]
-            base = bar * frame.bar_ticks
-            repeated = pattern.within(base, base, base + frame.bar_ticks)
-            xylophone += [Tone(t, d, p, emphasis=0.2)
-                          for t, d, p in over_chord(repeated, ladder, pulse)]  # fmt: skip
+            xylophone += _repeated(frame, spans, pattern, bar, pulse)
         elif near:
             xylophone += _mallets(frame, spans, bar, mine, pulse, _HIGH, figures[bar], 1)
         voices = 2 if loudness[bar] > _LOUD else 1
@@ -93,6 +89,21 @@ def _mallets(
         rung = (place % 2) * min(2, top) if step is None else step
         pair = ladder[rung : rung + voices] if rung + voices <= top + 1 else ladder[-voices:]
         tones += [Tone(onset, pulse, p, emphasis=-0.1) for p in pair]
+    return tones
+
+
+def _repeated(
+    frame: Frame, spans: tuple[Span, ...], pattern: Pattern, bar: int, longest: int
+) -> list[Tone]:
+    """Return what repeats in the picture, over the chords of a bar."""
+    base = bar * frame.bar_ticks
+    tones = []
+    for span in spans:
+        start, end = max(span.onset, base), min(span.end, base + frame.bar_ticks)
+        ladder = ladder_of(span, *_HIGH, ninth=False)[:3]
+        strokes = pattern.within(base, start, end)
+        tones += [Tone(t, d, p, emphasis=0.2)
+                  for t, d, p in over_chord(strokes, ladder, longest)]  # fmt: skip
     return tones
 
 

@@ -102,10 +102,10 @@ def _variants(
             continue
         least = max((t.pitch for t in lowest), default=0)
         for subset in subsets:
-            above = [t for t in subset if t.pitch > least]
-            if len(above) < len(subset) and lowest != bass:
-                continue
-            yield [*tune, *lowest, *above], False
+            above = [t._replace(pitch=_over(t.pitch, least)) for t in subset]
+            pitches = [t.pitch for t in above]
+            if len(set(pitches)) == len(pitches) and max(pitches, default=0) < ceiling:
+                yield [*tune, *lowest, *above], False
     if holds:
         for lowest in moved if bass else [[]]:
             if any(not low <= t.pitch < ceiling for t in lowest):
@@ -114,6 +114,11 @@ def _variants(
                 yield [*tune, *lowest, *subset], True
     for lowest in [[], *([t] for t in bass)]:
         yield [*tune, *lowest], holds
+
+
+def _over(pitch: int, least: int) -> int:
+    """Return a pitch over the bass, an octave higher where it lay under it."""
+    return pitch if pitch > least else pitch + 12
 
 
 def _let_go(grips: list[Grip], onset: int) -> list[Grip]:

@@ -102,7 +102,7 @@ def _of_one(
         tones = one_a_key(tones, kept)
     tones = _few_enough(tones, limits.notes, kept)
     if limits.strings:
-        tones = fretted(tones, limits, kept, instrument.low)
+        tones = one_a_key(fretted(tones, limits, kept, instrument.low), kept)
     if not limits.dynamics:
         tones = [t._replace(emphasis=0.0) for t in tones]
     return tones
