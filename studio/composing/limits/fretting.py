@@ -1,14 +1,16 @@
 """A fretted string sounds one note, and a hand covers few frets."""
 
 from collections.abc import Iterable, Iterator
-from itertools import product
+from typing import TypeAlias
 
 from studio.composing.limits.declared import Limits
 from studio.composing.limits.sounding import by_stroke, moments
 from studio.composing.material import Tone
 
-Grip = tuple[tuple[Tone, int], ...]
-"""Tones that sound, each with the string it sounds on."""
+Stopped: TypeAlias = tuple[int, int, int, int]
+"""String, fret, the tick at which the note ends, and its voice."""
+Grip: TypeAlias = tuple[Stopped, ...]
+"""All that sounds, string by string."""
 _MOST = 12
 """Grips that are followed at once."""
 
@@ -30,90 +32,110 @@ def beyond_frets(tones: list[Tone], limits: Limits) -> Iterator[tuple[int, str, 
 
 def reached(grips: list[Grip], tick: int, new: Iterable[Tone], limits: Limits) -> list[Grip]:
     """Return the grips that can follow when new tones are struck, the easiest first."""
-    new = tuple(new)
     choices = [
-        [s for s, open_ in enumerate(limits.strings) if 0 <= t.pitch - open_ <= limits.last_fret]
-        for t in new
+        [
+            (string, tone.pitch - open_, tone.end, tone.voice)
+            for string, open_ in enumerate(limits.strings)
+            if 0 <= tone.pitch - open_ <= limits.last_fret
+        ]
+        for tone in new
     ]
-    found: dict[Grip, int] = {}
+    found: set[Grip] = set()
     for grip in grips:
-        held = tuple((t, s) for t, s in grip if t.end > tick)
-        taken = {s for _, s in held}
-        for strings in product(*choices):
-            if len(set(strings)) < len(strings) or taken & set(strings):
-                continue
-            whole = (*held, *zip(new, strings, strict=True))
-            frets = [f for t, s in whole if (f := t.pitch - limits.strings[s]) > 0]
-            if frets and max(frets) - min(frets) >= limits.frets:
-                continue
-            found.setdefault(whole, max(frets, default=0) + sum(frets))
-    return sorted(found, key=lambda g: (found[g], [s for _, s in g]))[:_MOST]
+        held = tuple(s for s in grip if s[2] > tick)
+        found.update(_grown(held, choices, limits))
+    return sorted(found, key=_effort)[:_MOST]
+
+
+def _grown(grip: Grip, choices: list[list[Stopped]], limits: Limits) -> Iterator[Grip]:
+    """Yield a grip with each of the choices on a string of its own, within the frets."""
+    if not choices:
+        yield tuple(sorted(grip))
+        return
+    frets = [fret for _, fret, _, _ in grip if fret]
+    low, high = min(frets, default=99), max(frets, default=0)
+    for stopped in choices[0]:
+        string, fret = stopped[:2]
+        if any(string == other for other, _, _, _ in grip):
+            continue
+        if fret and max(high, fret) - min(low, fret) >= limits.frets:
+            continue
+        yield from _grown((*grip, stopped), choices[1:], limits)
+
+
+def _effort(grip: Grip) -> tuple[int, Grip]:
+    frets = [fret for _, fret, _, _ in grip]
+    return max(frets, default=0) + sum(frets), grip
 
 
 def fretted(tones: list[Tone], limits: Limits, kept: set[Tone], low: int) -> list[Tone]:
     """Return the tones with what no hand can finger let go of, moved or left out.
 
-    The tune stays as it is. A bass note moves to another octave above `low` where it must;
-    other notes are left out.
+    The tune stays as it is. A bass note moves to another octave above `low` where it must,
+    and its chord with it; other notes are left out.
     """
-    chords = by_stroke(tones)
+    strokes: dict[int, list[Tone]] = {}
+    for chord in by_stroke(tones).values():
+        strokes.setdefault(chord[0].onset, []).extend(chord)
     grips: list[Grip] = [()]
     result: list[Tone] = []
-    onsets = sorted({key[0] for key in chords})
-    for onset in onsets:
-        tune = [t for k, c in chords.items() if k[0] == onset for t in c if _is_tune(t, kept)]
-        under = [t for k, c in chords.items() if k[0] == onset for t in c if not _is_tune(t, kept)]
-        for variant, cut in _variants(tune, under, kept, grips, onset, low):
-            before = _let_go(grips, onset) if cut else grips
-            following = reached(before, onset, variant, limits)
+    held: list[Tone] = []
+    for onset, struck in strokes.items():
+        tune = [t for t in struck if t.voice == 1 and t in kept]
+        under = [t for t in struck if not (t.voice == 1 and t in kept)]
+        for variant, cut in _variants(tune, under, kept, grips[0], onset, limits, low):
+            following = reached(_let_go(grips, onset) if cut else grips, onset, variant, limits)
             if following:
                 break
         else:
             # Nothing at all can be held on: the tune alone goes on.
             following, variant, cut = reached([()], onset, tune, limits), tune, True
+        ended = [t for t in held if t.end <= onset]
+        held = [t for t in held if t.end > onset]
         if cut:
-            result = _ended(result, onset)
+            held = [t._replace(duration=onset - t.onset) if t.voice != 1 else t for t in held]
+        result += ended
+        held += variant
         grips = following
-        result += variant
-    return result
-
-
-def _is_tune(tone: Tone, kept: set[Tone]) -> bool:
-    return tone.voice == 1 and tone in kept
+    return result + held
 
 
 def _variants(
-    tune: list[Tone], under: list[Tone], kept: set[Tone], grips: list[Grip], onset: int, low: int
+    tune: list[Tone],
+    under: list[Tone],
+    kept: set[Tone],
+    grip: Grip,
+    onset: int,
+    limits: Limits,
+    low: int,
 ) -> Iterator[tuple[list[Tone], bool]]:
     """Yield what could be struck, the fullest first, and whether what is held is let go."""
+    yield [*tune, *under], False
     bass = [t for t in under if t in kept]
     chord = sorted((t for t in under if t not in kept), key=lambda t: t.pitch)
-    holds = any(t.end > onset and t.voice != 1 for grip in grips for t, _ in grip)
-    subsets: list[list[Tone]] = [chord]
-    subsets += [[t for t in chord if t is not out] for out in chord] if len(chord) > 1 else []
-    subsets += [[t] for t in chord] if len(chord) > 2 else []
+    held = [s for s in grip if s[2] > onset]
+    over = [limits.strings[s[0]] + s[1] for s in held if s[3] == 1]
+    subsets = [chord]
+    if len(chord) > 1:
+        subsets += [[t for t in chord if t is not out] for out in chord]
+    if len(chord) > 2:
+        subsets += [[t] for t in chord]
     if chord:
         subsets.append([])
     moved = [[t._replace(pitch=t.pitch + octave) for t in bass] for octave in (0, 12, 24)]
-    over = [t.pitch for grip in grips for t, _ in grip if t.end > onset and t.voice == 1]
     ceiling = min([*over, *(t.pitch for t in tune)], default=128)
-    for lowest in moved if bass else [[]]:
-        if any(not low <= t.pitch < ceiling for t in lowest):
-            continue
-        least = max((t.pitch for t in lowest), default=0)
-        for subset in subsets:
-            above = [t._replace(pitch=_over(t.pitch, least)) for t in subset]
-            pitches = [t.pitch for t in above]
-            if len(set(pitches)) == len(pitches) and max(pitches, default=0) < ceiling:
-                yield [*tune, *lowest, *above], False
-    if holds:
+    cuts = (False, True) if any(s[3] != 1 for s in held) else (False,)
+    for cut in cuts:
         for lowest in moved if bass else [[]]:
             if any(not low <= t.pitch < ceiling for t in lowest):
                 continue
+            least = max((t.pitch for t in lowest), default=0)
             for subset in subsets:
-                yield [*tune, *lowest, *subset], True
-    for lowest in [[], *([t] for t in bass)]:
-        yield [*tune, *lowest], holds
+                above = [t._replace(pitch=_over(t.pitch, least)) for t in subset]
+                pitches = [t.pitch for t in above]
+                if len(set(pitches)) == len(pitches) and max(pitches, default=0) < ceiling:
+                    yield [*tune, *lowest, *above], cut
+    yield tune, cuts[-1]
 
 
 def _over(pitch: int, least: int) -> int:
@@ -123,13 +145,4 @@ def _over(pitch: int, least: int) -> int:
 
 def _let_go(grips: list[Grip], onset: int) -> list[Grip]:
     """Return the grips with only the tune held on."""
-    kept = {tuple((t, s) for t, s in grip if t.voice == 1 and t.end > onset) for grip in grips}
-    return sorted(kept, key=lambda g: [s for _, s in g])
-
-
-def _ended(tones: list[Tone], onset: int) -> list[Tone]:
-    """Return the tones with what is held under the tune ended at a tick."""
-    return [
-        t._replace(duration=onset - t.onset) if t.voice != 1 and t.end > onset else t
-        for t in tones
-    ]
+    return sorted({tuple(s for s in grip if s[3] == 1 and s[2] > onset) for grip in grips})
