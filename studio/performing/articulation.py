@@ -11,6 +11,10 @@ from studio.performing.performance import TempoMap
 from studio.performing.timing import swung
 
 _SHORTEST_S = 0.04
+_REPEATED_GAP_S = 0.04
+_REPEATED_SHARE = 0.2
+"""Silence before a pitch that is struck again, at full human touch: so long, and at most so
+much of the time between the strokes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def ends_s(
 
     Slurred notes reach the next; others leave a small gap, longer before a breath; staccato
     lasts about half its time, and longer in quick notes, which cannot be cut so short. A
-    pitch that is struck again is let go first.
+    pitch that is struck again is let go before.
     """
     touch = touch_of(instrument)
     written = tempo.seconds_at(swung(notes.end, score, swing)) - tempo.seconds_at(
@@ -89,17 +93,21 @@ def ends_s(
     joined = notes.slurred & ~notes.staccato
     length += np.where(joined, humanise * np.minimum(touch.overlap_s, 0.12 * written), 0.0)
     end = onset_s + np.maximum(length, _SHORTEST_S)
-    return _before_restrike(notes, onset_s, end)
+    return _before_restrike(notes, onset_s, end, humanise)
 
 
 def _before_restrike(
-    notes: PartNotes, onset_s: NDArray[np.float64], end_s: NDArray[np.float64]
+    notes: PartNotes,
+    onset_s: NDArray[np.float64],
+    end_s: NDArray[np.float64],
+    humanise: float,
 ) -> NDArray[np.float64]:
     order = np.lexsort((onset_s, notes.pitch))
     pitch, start = notes.pitch[order], onset_s[order]
     following = np.full(len(order), np.inf)
     same = pitch[1:] == pitch[:-1]
     following[:-1] = np.where(same, start[1:], np.inf)
+    gap = humanise * np.minimum(_REPEATED_GAP_S, _REPEATED_SHARE * (following - start))
     limited = end_s.copy()
-    limited[order] = np.minimum(end_s[order], following)
+    limited[order] = np.minimum(end_s[order], np.maximum(following - gap, start))
     return limited

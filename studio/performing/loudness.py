@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from studio.composing.score import Part, Score
 from studio.performing import noise
 from studio.performing.part_notes import PartNotes
+from studio.performing.phrasing import Phrasing
 from studio.performing.tension import harmonic_tension, leaning
 
 _MARKS = {"pp": 38.0, "p": 50.0, "mp": 62.0, "mf": 74.0, "f": 88.0, "ff": 102.0}
@@ -18,8 +19,7 @@ _WITHIN_MARK = 22.0
 """Range of the picture's loudness around a written mark."""
 _HAIRPIN = 12.0
 """Change over a hairpin that leads to no written mark."""
-_ARCH = 15.0
-_HEIGHT = 0.57
+_ARCH = 22.0
 _TENSION = 4.0
 _LEANING = 4.0
 """Velocity that the height of a phrase, a tense chord and a leaning note gain at full human
@@ -61,7 +61,7 @@ def level_curve(score: Score, part: Part, ticks: NDArray[np.float64]) -> NDArray
 
 
 def velocities(
-    score: Score, part: Part, notes: PartNotes, humanise: float, seed: int
+    score: Score, part: Part, notes: PartNotes, phrases: Phrasing, humanise: float, seed: int
 ) -> NDArray[np.float64]:
     """Return the velocity of each note before layers are balanced; not yet rounded."""
     if notes.mechanical:
@@ -73,7 +73,7 @@ def velocities(
     velocity += 12.0 * notes.emphasis
     velocity += 8.0 * notes.accent + 12.0 * notes.marcato + 2.0 * notes.tenuto
     velocity -= 2.0 * notes.staccato
-    shaped = _ARCH * phrase_arch(score, ticks) + _TENSION * harmonic_tension(score, ticks)
+    shaped = _ARCH * phrases.arch(ticks) + _TENSION * harmonic_tension(score, ticks)
     shaped += _LEANING * leaning(score, notes)
     # A slur is one gesture: it begins with weight and its end is let go.
     shaped += 1.5 * notes.opens - 2.5 * (notes.closes & ~notes.opens)
@@ -87,18 +87,6 @@ def velocities(
     drift = noise.wander(noise.stream(seed, part.id, "loudness drift"), notes.onset / 1920.0)
     white = noise.uniform(noise.stream(seed, part.id, "loudness"), notes.id)
     return np.asarray(velocity + humanise * (shaped + 2.0 * drift + 2.0 * white))
-
-
-def phrase_arch(score: Score, ticks: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return where a place lies in its phrase's arch: -1 at its ends, 1 at its height."""
-    phrases = score.phrases or ((0, score.end),)
-    starts = np.array([p[0] for p in phrases])
-    ends = np.array([p[1] for p in phrases])
-    index = np.maximum(np.searchsorted(starts, ticks, side="right") - 1, 0)
-    x = np.clip((ticks - starts[index]) / np.maximum(ends - starts, 1)[index], 0.0, 1.0)
-    # The height comes after the middle: two half parabolas that meet there.
-    side = np.where(x < _HEIGHT, (_HEIGHT - x) / _HEIGHT, (x - _HEIGHT) / (1.0 - _HEIGHT))
-    return np.asarray(1.0 - 2.0 * side**2)
 
 
 def _beat_ticks(score: Score) -> float:

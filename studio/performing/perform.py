@@ -10,6 +10,7 @@ from studio.performing.controllers import pedalling, ringing, set_up, swells
 from studio.performing.loudness import velocities
 from studio.performing.part_notes import PartNotes, part_notes
 from studio.performing.performance import EVENT, NOTE_OFF, NOTE_ON, Performance, PlayedPart
+from studio.performing.phrasing import phrasing
 from studio.performing.settings import PerformingSettings
 from studio.performing.tempo import tempo_map
 from studio.performing.timing import onsets_s
@@ -34,12 +35,13 @@ def perform(score: Score, settings: PerformingSettings, seed: int) -> Performanc
     swing = score.swing if settings.swing is None else settings.swing
     tempo = tempo_map(score, settings.humanise)
     parts = _played_parts(score)
+    phrases = phrasing(score)
     notes = [part_notes(part, score.phrases) for part in score.parts]
     velocity = balance(
         score,
         notes,
         [
-            velocities(score, part, n, settings.humanise, seed)
+            velocities(score, part, n, phrases, settings.humanise, seed)
             for part, n in zip(score.parts, notes, strict=True)
         ],
     )

@@ -14,7 +14,8 @@ _WANDER_S = 0.012
 _STROKE_S = 0.004
 _FINGER_S = 0.002
 _MELODY_LEAD_S = 0.005
-"""Each at full human touch."""
+_ROLL_S = (-0.008, 0.012)
+"""From the lowest to the highest note of a plucked chord. Each at full human touch."""
 _STEADY = 0.6
 """How far players who keep time stray, beside the others."""
 
@@ -52,7 +53,8 @@ def onsets_s(
 
     A player's deviations follow each other: most of them wander slowly, so that all notes
     nearby share them; a little is new with every stroke and every finger. The melody leads
-    its accompaniment, and who keeps time strays least.
+    its accompaniment, plucked chords are rolled a little from below, and who keeps time
+    strays least.
     """
     at = tempo.seconds_at(swung(notes.onset, score, swing))
     if humanise <= 0.0:
@@ -63,7 +65,19 @@ def onsets_s(
     offset = _WANDER_S * slow
     if not notes.mechanical:
         offset += _STROKE_S * stroke + _FINGER_S * finger - _MELODY_LEAD_S * notes.leads
+    if part.instrument.sound.startswith("pluck."):
+        offset += _ROLL_S[0] + (_ROLL_S[1] - _ROLL_S[0]) * _rank_in_chord(notes)
     if part.role in ("percussion", "bass"):
         offset *= _STEADY
     offset = np.clip(humanise * offset, -MOST_OFFSET_S, MOST_OFFSET_S)
     return np.maximum(at + offset, 0.0)
+
+
+def _rank_in_chord(notes: PartNotes) -> NDArray[np.float64]:
+    """Return where each note lies in its chord: 0 the lowest to 1 the highest, 0.4 alone."""
+    if not len(notes.onset):
+        return np.zeros(0)
+    first = np.searchsorted(notes.onset, notes.onset, side="left")
+    count = np.searchsorted(notes.onset, notes.onset, side="right") - first
+    rank = np.arange(len(notes.onset)) - first
+    return np.where(count > 1, rank / np.maximum(count - 1, 1), 0.4)

@@ -26,8 +26,9 @@ from studio.composing.settings import ComposingSettings
 from studio.exporting.midi import midi_bytes
 from studio.mapping.planning import plan_music
 from studio.mapping.settings import ENSEMBLES, MappingSettings
+from studio.performing.controllers import PEDAL
 from studio.performing.perform import perform
-from studio.performing.performance import NOTE_ON, Performance
+from studio.performing.performance import CONTROL, NOTE_ON, Performance
 from studio.performing.settings import PerformingSettings
 from studio.project.pipeline import Pipeline
 from studio.project.project import new_project
@@ -238,6 +239,25 @@ def lengths(score: Score, performance: Performance) -> Figures:
     return {"sounding share": float(np.median(shares)) if shares else float("nan")}
 
 
+def pedals(score: Score, performance: Performance) -> Figures:
+    """Return how many changes of harmony under a held pedal lift it within 0.15 s."""
+    lifted = []
+    changes = performance.tempo.seconds_at(np.array([c.onset for c in score.chords]))
+    roots = [(c.root, c.kind) for c in score.chords]
+    new = [t for t, a, b in zip(changes[1:], roots, roots[1:], strict=False) if a != b]
+    for index in range(len(score.parts)):
+        events = performance.events
+        here = events[(events["part"] == index) & (events["kind"] == CONTROL)]
+        pedal = here[here["data1"] == PEDAL]
+        if len(pedal):
+            for time in new:
+                before = pedal[pedal["time"] < time - 0.15]
+                near = pedal[np.abs(pedal["time"] - time) <= 0.15]
+                if len(before) and before["data2"][-1] >= 64:
+                    lifted.append(bool((near["data2"] < 64).any()))
+    return {"pedal lifted at new chords": float(np.mean(lifted)) if lifted else float("nan")}
+
+
 def figures(score: Score, settings: PerformingSettings, seed: int = 0) -> Figures:
     """Return every figure of one piece."""
     performance = perform(score, settings, seed)
@@ -248,6 +268,7 @@ def figures(score: Score, settings: PerformingSettings, seed: int = 0) -> Figure
         **timing(score, performance),
         **grid(score, performance),
         **lengths(score, performance),
+        **pedals(score, performance),
         "same again": float(performance.events.tobytes() == again.events.tobytes()),
     }
 
@@ -256,7 +277,7 @@ def touch(score: Score) -> tuple[list[float], list[float], list[float]]:
     """Return loudness' spread, breathing and timing for each strength of human touch."""
     spread, breath, noise = [], [], []
     for strength in TOUCHES:
-        performance = perform(score, PerformingSettings(humanise=strength), 0)
+        performance = perform(score, PerformingSettings(0.0, strength), 0)
         rows = list(played(score, performance).values())
         shape, _ = arch(score, np.array([row[1] for row in rows], float))
         velocity = np.array([row[3] for row in rows], float)
@@ -288,7 +309,7 @@ def report(made: Iterable[dict[str, Score]]) -> None:
     answers = []
     for scores in made:
         for name, score in scores.items():
-            found[name].append(figures(score, PerformingSettings()))
+            found[name].append(figures(score, PerformingSettings(swing=0.0)))
         answers.append(touch(next(iter(scores.values()))))
     every = [f for many in found.values() for f in many if f["velocity sd"] > 0.0]
     for name, many in [*found.items(), ("all with dynamics", every)]:
