@@ -7,7 +7,7 @@ those already written, or move in fifths and octaves with them, loses.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ from studio.composing.language.elaboration import (
     REST,
     RISING,
     Patterns,
+    before_class,
+    copied,
+    next_class,
     patterns,
     succession,
 )
@@ -31,14 +34,11 @@ from studio.composing.noise import Stream
 from studio.composing.spelling import pitch_class
 from studio.mapping.plan import FIGURES
 
-_KEPT = 14
+_KEPT = 20
 """Patterns of a cell that are weighed against what sounds around them."""
-_TEMPERATURE = 0.9
-_GO_TOGETHER = 1.2
-"""How much it counts what follows what, and what stands beside what."""
 _DRAWN = 4.0
 """Worth of a kind of pattern that all lines of the picture ask for."""
-_BUSY = 1.0
+_BUSY = 0.7
 """Cost of twice or half the notes that the picture asks for."""
 _SYLLABLE = 1100.0
 """Ticks for each note of singers."""
@@ -46,11 +46,14 @@ _QUICKEST = 4.5
 """Notes a second of one player that still accompany."""
 _OWN_LINE = 0.8
 """Worth of a line of its own where what the player has stands all the way forward."""
+_LINES = 0.6
+"""Worth of a line of its own, and cost of notes that are only struck again: a chord lasts
+shorter here than in most quartets, and leaves lines less room."""
 _SILENT = 1.5
 """Worth of a rest in the softest bars, and cost in the loudest."""
-_NO_REST = 1.6
+_NO_REST = 0.9
 _SUSPENDED = 1.0
-_OUT, _CROSSES, _MEETS, _CLASHES, _PARALLEL, _UNTIED = 30.0, 6.0, 1.5, 1.6, 3.5, 2.5
+_OUT, _CROSSES, _MEETS, _CLASHES, _PARALLEL, _UNTIED = 30.0, 7.0, 1.5, 0.8, 5.0, 4.0
 _UNIT = 40
 """Ticks of the grid on which lines are compared."""
 _ASKED = {"sustained": HELD, "pulse": REPEATED, "rising": RISING, "falling": FALLING}
@@ -71,10 +74,9 @@ def cells_of(frame: Frame, spans: tuple[Span, ...]) -> list[Cell]:
     """Return the chords cut into pieces that patterns fill: half bars, or bars of three."""
     limit = 1440 if frame.metre.compound else 2880 if frame.bar_ticks == 2880 else 1920
     cuts = [0]
-    for onset in (*frame.beat_onsets[1:], frame.bar_ticks):
-        if onset - cuts[-1] > limit:
-            cuts.append(before)
-        before = onset
+    for onset, following in pairwise((*frame.beat_onsets, frame.bar_ticks)):
+        if following - cuts[-1] > limit and onset > cuts[-1]:
+            cuts.append(onset)
     cuts.append(frame.bar_ticks)
     closing = {p.first_bar + p.bars - 1 for p in frame.plan.phrases}
     found = []
@@ -139,6 +141,7 @@ class _Options:
     chosen: NDArray[np.int64]
     pitch: NDArray[np.int64]
     worth: NDArray[np.float64]
+    chance: NDArray[np.float64]
 
     @property
     def first(self) -> NDArray[np.int64]:
@@ -184,7 +187,7 @@ def elaborated(
                 _options(frame, spans, desk, cell, ladders[cell.index], wishes, lines, under)
                 for cell in group
             ]
-            for option, k in zip(options, _best(options, lines), strict=True):
+            for option, k in zip(options, _drawn(options, lines), strict=True):
                 _write(tones, option, k)
                 own = option.chosen[k]
                 beside[option.cell.onset] = (
@@ -211,6 +214,8 @@ class _Wishes:
         for number, name in enumerate(FIGURES):
             asked = frame.by_bar(weight * (beats.figure == number))
             self.kinds[:, _ASKED[name]] = _DRAWN * asked
+        # A line of its own, or none, is as much of each as the next.
+        self.kinds[:, [MOVING, REST]] = self.kinds[:, list(_ASKED.values())].mean(axis=1)[:, None]
 
 
 def _ladders(span: Span) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -246,12 +251,14 @@ def _options(
         return _held(cell, own, desk, frame, spans)
     worth = found.usual[desk.role] + wishes.kinds[cell.bar][found.kind]
     step = _next_step(frame, spans, desk, cell, own, ladders[1])
-    worth = worth + found.leading[step]
+    worth = worth + found.leading[step] + found.coming[_coming(spans, desk, cell, own)]
     wanted = length / _SYLLABLE if desk.plain else wishes.notes[cell.bar] * length
-    busy = np.log2((found.notes + 0.5) / (wanted + 0.5))
-    worth -= _BUSY * busy**2
+    # A note that goes on sounds too, and whether to rest is another question.
+    busy = np.log2((found.notes + found.tied + 0.5) / (wanted + 0.5))
+    worth -= _BUSY * np.where(found.kind == REST, 0.0, busy**2)
     forward = float(desk.forward[cell.bar])
-    worth += _OWN_LINE * forward * (found.kind == MOVING)
+    worth += (_LINES + _OWN_LINE * forward) * (found.kind == MOVING)
+    worth -= _LINES * (found.kind == REPEATED)
     silent = _SILENT * (1.0 - 2.0 * float(wishes.loudness[cell.bar])) - forward - _NO_REST
     worth += silent * (found.kind == REST)
     worth += _SUSPENDED * float(wishes.tense[cell.bar]) * (found.tied & found.foreign[:, 0])
@@ -267,18 +274,17 @@ def _options(
     seed = frame.seed_of(Stream.INNER, cell.bar, desk.number)
     bar, inside = divmod(cell.onset, frame.bar_ticks)
     numbers = np.arange(len(worth), dtype=np.int64)
-    worth += _TEMPERATURE * noise.gumbels(
-        numbers, seed, Stream.INNER, 16 + desk.number, bar, inside
-    )
+    chance = noise.gumbels(numbers, seed, Stream.INNER, 16 + desk.number, bar, inside)
     if cell.onset in under:
         kind, rhythm = under[cell.onset]
         go = succession()
-        worth += _GO_TOGETHER * go.kinds_beside[found.kind, kind]
-        worth += go.rhythm_beside * (found.rhythm == rhythm) * (found.kind == kind)
-    best = np.argsort(-np.round(worth, 6), kind="stable")[:_KEPT]
+        worth += go.kinds_beside[kind][found.kind]
+        same = found.rhythm == rhythm
+        worth += (found.kind == kind) * copied(same, found.rhythm_share, go.copied_beside)
+    best = np.argsort(-np.round(worth + chance, 6), kind="stable")[:_KEPT]
     best = np.union1d(best, held[:1])
     pitch = _pitches(found, best, own, ladders)
-    option = _Options(cell, found, best, pitch, worth[best])
+    option = _Options(cell, found, best, pitch, worth[best], chance[best])
     _weigh(option, desk, lines)
     return option
 
@@ -293,10 +299,11 @@ def _held(cell: Cell, own: int, desk: Desk, frame: Frame, spans: tuple[Span, ...
     first = spans[cell.index].onset == cell.onset
     found = Patterns(
         zeros, duration, zeros, none, np.array([not first]), np.array([int(first)]),
-        np.array([HELD]), np.array([-1]), np.zeros((3, 1)), np.zeros((8, 1)),
+        np.array([HELD]), np.array([-1]), np.zeros((3, 1)), np.ones(1), np.ones(1),
+        np.zeros((8, 1)), np.zeros((4, 1)),
     )  # fmt: skip
     pitch = np.full((1, 8), own, np.int64)
-    return _Options(cell, found, np.zeros(1, np.int64), pitch, np.zeros(1))
+    return _Options(cell, found, np.zeros(1, np.int64), pitch, np.zeros(1), np.zeros(1))
 
 
 def _next_step(
@@ -315,7 +322,13 @@ def _next_step(
     low, high = min(own, then), max(own, then)
     between = int(np.searchsorted(scale, high) - np.searchsorted(scale, low, side="right"))
     steps = 0 if own == then else (between + 1) * (1 if then > own else -1)
-    return {0: 1, 1: 2, -1: 3, 2: 4, -2: 5}.get(steps, 6 if steps > 0 else 7)
+    return next_class(steps)
+
+
+def _coming(spans: tuple[Span, ...], desk: Desk, cell: Cell, own: int) -> int:
+    """Return the number of how the player comes to its note."""
+    goes_on = cell.onset > spans[cell.index].onset
+    return before_class(goes_on or desk.pitches.get(cell.index - 1) == own, goes_on)
 
 
 def _pitches(
@@ -360,41 +373,63 @@ def _weigh(option: _Options, desk: Desk, lines: list[Sounding]) -> None:
         gap = np.abs(pitch - at) % 12
         near = (gap == 1) | (gap == 11) | (gap == 2) & (np.abs(pitch - at) < 12)
         cost += _CLASHES * (foreign & near & (at >= 0)).sum(axis=1)
+        cost += _PARALLEL * (there[:, 1:] & _along(pitch, at)).sum(axis=1)
     option.worth = option.worth - cost
 
 
-def _best(options: list[_Options], lines: list[Sounding]) -> list[int]:
-    """Return the pattern of each cell that together are worth most."""
-    go = succession()
+def _along(pitch: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return whether each step of patterns goes in fifths or octaves with another line."""
+    rises, others = np.diff(pitch, axis=1), np.diff(other, axis=1)
+    gap = np.abs(pitch - other) % 12
+    perfect = (gap[:, 1:] == gap[:, :-1]) & ((gap[:, 1:] == 0) | (gap[:, 1:] == 7))
+    sounding = (other[:, 1:] >= 0) & (other[:, :-1] >= 0)
+    return np.asarray(perfect & sounding & (rises * others > 0))
+
+
+def _drawn(options: list[_Options], lines: list[Sounding]) -> list[int]:
+    """Return a pattern for each cell, drawn from all that could follow each other.
+
+    Forward the worth of all ways that lead to a pattern is summed; backward each cell draws
+    with its own fixed chance. So the patterns are as varied as the language has them, where
+    the single best way through would always be the commonest.
+    """
     total = options[0].worth
-    back: list[NDArray[np.int64]] = []
-    for before, here in zip(options, options[1:], strict=False):
-        a, b = before.chosen, here.chosen
-        kinds, others = before.found.kind[a], here.found.kind[b]
-        same_kind = kinds[:, None] == others[None, :]
-        gain = go.kinds[kinds[:, None], others[None, :]]
-        if before.found is here.found:
-            rhythms, then = before.found.rhythm[a], here.found.rhythm[b]
-            same = same_kind & (rhythms[:, None] == then[None, :])
-            gain = gain + go.rhythm * same + go.pattern * (a[:, None] == b[None, :])
-        gain = _GO_TOGETHER * gain
-        last, first = before.last, here.first
-        moved = last[:, None] != first[None, :]
-        # A note that is tied goes on from the same one.
-        gain = gain - _UNTIED * (here.found.tied[b][None, :] & moved)
-        if before.cell.end == here.cell.onset:
-            tick = here.cell.onset // _UNIT
-            gain = gain - _PARALLEL * _parallels(last, first, lines, tick)
-        reached = np.round(total[:, None] + gain, 6)
-        best = np.argmax(reached, axis=0)
-        back.append(best)
-        total = reached[best, np.arange(len(best))] + here.worth
-    k = int(np.argmax(np.round(total, 6)))
+    totals, gains = [total], []
+    for before, here in pairwise(options):
+        gain = _gain(before, here, lines)
+        ways = total[:, None] + gain
+        top = ways.max(axis=0)
+        total = top + np.log(np.exp(ways - top).sum(axis=0)) + here.worth
+        gains.append(gain)
+        totals.append(total)
+    k = int(np.argmax(np.round(totals[-1] + options[-1].chance, 6)))
     result = [k]
-    for best in reversed(back):
-        k = int(best[k])
+    for total, gain, option in zip(totals[-2::-1], gains[::-1], options[-2::-1], strict=True):
+        k = int(np.argmax(np.round(total + gain[:, k] + option.chance, 6)))
         result.append(k)
     return result[::-1]
+
+
+def _gain(before: _Options, here: _Options, lines: list[Sounding]) -> NDArray[np.float64]:
+    """Return what each pattern is worth after each of those before."""
+    go = succession()
+    a, b = before.chosen, here.chosen
+    kinds, others = before.found.kind[a], here.found.kind[b]
+    gain = go.kinds[kinds[:, None], others[None, :]]
+    if before.found is here.found:
+        rhythms, then = before.found.rhythm[a], here.found.rhythm[b]
+        stays = kinds[:, None] == others[None, :]
+        same = rhythms[:, None] == then[None, :]
+        gain = gain + stays * copied(same, here.found.rhythm_share[b], go.copied)
+        whole = copied(a[:, None] == b[None, :], here.found.pattern_share[b], go.copied_whole)
+        gain = gain + (stays & same) * whole
+    last, first = before.last, here.first
+    # A note that is tied goes on from the same one.
+    gain = gain - _UNTIED * (here.found.tied[b][None, :] & (last[:, None] != first[None, :]))
+    if before.cell.end == here.cell.onset:
+        tick = here.cell.onset // _UNIT
+        gain = gain - _PARALLEL * _parallels(last, first, lines, tick)
+    return np.asarray(gain)
 
 
 def _parallels(

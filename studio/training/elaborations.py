@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from studio.composing.language.elaboration import (
     BASS,
+    BEFORE,
     KINDS,
     LENGTHS,
     LOWER,
@@ -19,6 +20,7 @@ from studio.composing.language.elaboration import (
     NEXT,
     ROLES,
     UPPER,
+    before_class,
     kinds_of,
     next_class,
 )
@@ -56,6 +58,8 @@ class Filled:
     pattern : Pattern
     next : int
         The step to the player's next note.
+    before : int
+        How the player comes to the chord: see `before_class`.
     onset, end : int
         Ticks.
     """
@@ -64,6 +68,7 @@ class Filled:
     role: int
     pattern: Pattern
     next: int
+    before: int
     onset: int
     end: int
 
@@ -76,7 +81,7 @@ def filled(piece: Piece, reading: Reading) -> Iterator[list[Filled | None]]:
     if len(piece.lines) != _PLAYERS:
         return
     lines = [Sounding(line) for line in piece.lines[1:]]
-    found: list[tuple[int, int, int, list[tuple[int | None, Pattern | None]], list[int]]] = []
+    found: list[tuple[int, int, int, list[tuple[int | None, Pattern | None]], list[int], int]] = []
     for onset, end, number, index in cells_of(piece, reading):
         chord = reading.chords[index]
         root = (int(chord["tonic"]) + int(chord["root"])) % 12
@@ -84,20 +89,22 @@ def filled(piece: Piece, reading: Reading) -> Iterator[list[Filled | None]]:
         steps = _MINOR if chord["minor"] else _MAJOR
         scale = sorted((int(chord["tonic"]) + s) % 12 for s in steps)
         players = [_pattern(line, onset, end, tones, scale) for line in lines]
-        found.append((onset, end, number, players, scale))
-    for here, after in pairwise([*found, None]):
-        if here is None:
-            return
-        onset, end, number, players, scale = here
+        found.append((onset, end, number, players, scale, index))
+    for earlier, here, after in zip([None, *found], found, [*found[1:], None], strict=False):
+        onset, end, number, players, scale, index = here
         row: list[Filled | None] = []
         for role, (own, pattern) in zip((UPPER, LOWER, BASS), players, strict=True):
             following = None
             if after is not None and after[0] == end and own is not None:
                 then = after[3][role][0]
                 following = None if then is None else _steps(own, then, scale)
+            joined = earlier is not None and earlier[1] == onset
+            goes_on = earlier is not None and joined and earlier[5] == index
+            was = earlier[3][role][0] if earlier is not None and joined else None
+            before = before_class(was is not None and was == own, goes_on)
             row.append(
                 None if pattern is None
-                else Filled(number, role, pattern, next_class(following), onset, end)
+                else Filled(number, role, pattern, next_class(following), before, onset, end)
             )  # fmt: skip
         yield row
 
@@ -173,6 +180,7 @@ class Counted:
     patterns: tuple[Pattern, ...]
     usual: NDArray[np.float64]
     leading: NDArray[np.float64]
+    coming: NDArray[np.float64]
 
 
 def counted(rows: list[list[Filled | None]]) -> Counted:
@@ -186,22 +194,29 @@ def counted(rows: list[list[Filled | None]]) -> Counted:
         kept += [(kind, p) for _, p in mine[:_MOST_PATTERNS]]
     number = {name: i for i, name in enumerate(kept)}
     usual, leading = np.zeros((ROLES, len(kept))), np.zeros((NEXT, len(kept)))
+    coming = np.zeros((BEFORE, len(kept)))
     for f in every:
         at = number.get((f.kind, f.pattern))
         if at is not None:
             usual[f.role, at] += 1
-            leading[f.next, at] += 1
+            if f.pattern:
+                leading[f.next, at] += 1
+                coming[f.before, at] += 1
     classes = np.array([kind for kind, _ in kept])
-    logs, ratios = np.zeros_like(usual), np.zeros_like(leading)
+    logs, ratios, entries = np.zeros_like(usual), np.zeros_like(leading), np.zeros_like(coming)
     for kind in set(classes.tolist()):
         mine = classes == kind
         overall = usual[:, mine].sum(axis=0)
         overall /= overall.sum()
         own = usual[:, mine] + _SPREAD * overall
         logs[:, mine] = np.log(own / own.sum(axis=1, keepdims=True))
-        then = leading[:, mine] + _SPREAD * overall
-        ratios[:, mine] = np.log(then / then.sum(axis=1, keepdims=True) / overall)
-    return Counted(classes, tuple(p for _, p in kept), logs, ratios)
+        for counts, table in ((leading, ratios), (coming, entries)):
+            given = counts[:, mine] + _SPREAD * overall
+            table[:, mine] = np.log(given / given.sum(axis=1, keepdims=True) / overall)
+    # Who rests has no note, and so neither comes to it nor leaves it.
+    rests = np.array([not pattern for _, pattern in kept])
+    ratios[:, rests] = entries[:, rests] = 0.0
+    return Counted(classes, tuple(p for _, p in kept), logs, ratios, entries)
 
 
 def as_arrays(found: Counted) -> dict[str, NDArray[np.generic]]:
@@ -214,12 +229,13 @@ def as_arrays(found: Counted) -> dict[str, NDArray[np.generic]]:
         "notes": notes,
         "usual": found.usual.astype(np.float16),
         "leading": found.leading.astype(np.float16),
+        "coming": found.coming.astype(np.float16),
     }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Together:
-    """How patterns go together, as log scores against chance; see `Succession`."""
+    """How patterns go together; see `Succession`."""
 
     kinds: NDArray[np.float64]
     kinds_beside: NDArray[np.float64]
@@ -270,11 +286,12 @@ class _Pairs:
         return np.log(self._kinds * total / rows[:, None] / columns[None, :])
 
     def sameness(self) -> tuple[float, float]:
-        """Return the log odds of the same rhythm and the same pattern, against chance."""
-        return _odds(self._rhythms), _odds(self._patterns)
+        """Return how often the rhythm is copied, and with the same rhythm the whole pattern."""
+        return _copied(self._rhythms), _copied(self._patterns)
 
 
-def _odds(found: list[tuple[object, object, bool]]) -> float:
+def _copied(found: list[tuple[object, object, bool]]) -> float:
+    """Return how many of the cases are copies, beyond those that are alike by chance."""
     groups: dict[object, Counter[object]] = {}
     for group, name, _ in found:
         groups.setdefault(group, Counter())[name] += 1
@@ -282,9 +299,7 @@ def _odds(found: list[tuple[object, object, bool]]) -> float:
         sum(n * n for n in names.values()) / sum(names.values()) for names in groups.values()
     ) / max(1, len(found))
     same = sum(s for _, _, s in found) / max(1, len(found))
-    low, high = 1e-3, 1.0 - 1e-3
-    same, chance = min(max(same, low), high), min(max(chance, low), high)
-    return float(np.log(same / (1.0 - same)) - np.log(chance / (1.0 - chance)))
+    return min(0.95, max(0.0, (same - chance) / max(1e-6, 1.0 - chance)))
 
 
 @cache

@@ -27,7 +27,7 @@ _STRUCK, _LONGEST_STROKE = 0.2, 960
 """Emphasis and length of what repeats because shapes do."""
 _ROOM = 7
 """Semitones around a player's note within which it moves."""
-_HIGHEST_UNDER, _HIGHEST_OVER = 79, 83
+_HIGHEST_UNDER, _HIGHEST_OVER = 79, 81
 """Highest note of a player below the tune, and of one above a tune that lies low."""
 
 
@@ -192,7 +192,7 @@ def _reseated(
                 for p in seats
             ]
             voices = lead_voices(
-                spans[mine], tops, low, ranges, len(players) < 5, floors=floors, tune=part,
+                spans[mine], tops, low, ranges, floors=floors, tune=part,
                 chance=(frame, seats[0]),
             )  # fmt: skip
             for v, p in enumerate(seats):
@@ -230,7 +230,7 @@ def trio(
     tops = lowest_above(spans, melody)
     voices = lead_voices(spans, tops, bass, ((55, 77), (52, 74), cello), strict=False)
     found = cells(frame, spans, bass, melody, {})
-    versions = figures_of_bars(frame, "both", found, melody, PIANIST)
+    versions = figures_of_bars(frame, "both", found, melody, PIANIST, 2)
     desk = Desk(1, LOWER, {i: c[2] for i, c in enumerate(voices)}, frozenset(), cello,
                 frame.forward["counter"])  # fmt: skip
     (line,) = elaborated(frame, spans, [desk], melody)

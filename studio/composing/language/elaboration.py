@@ -1,5 +1,4 @@
-"""How players of a chamber ensemble fill a chord: patterns of held, repeated, broken and
-passing notes.
+"""How players fill a chord: patterns of held, repeated, broken and passing notes.
 
 A pattern lies within a chord and half a bar at most (a whole one of three beats). Its notes
 are counted from the note that the voicing gives the player: in tones of the chord, or for what
@@ -28,6 +27,12 @@ KINDS = 6
 """What a pattern does: nothing, one note, one note again and again, a broken chord that goes
 up or down, or a line with notes foreign to the chord."""
 NEXT = 8
+BEFORE = 4
+
+
+def before_class(same_note: bool, goes_on: bool) -> int:
+    """Return the number of how a player comes to its note: did it have it, is the chord new."""
+    return int(same_note) + 2 * int(goes_on)
 
 
 def next_class(steps: int | None) -> int:
@@ -57,8 +62,10 @@ class Patterns:
         What it does, and a number for its rhythm.
     usual : ndarray, shape (ROLES, count)
         Log scores.
-    leading : ndarray, shape (NEXT, count)
-        What is added for the step to the next note.
+    rhythm_share, pattern_share : ndarray, shape (count,)
+        How common its rhythm is among those of its kind, and it among those of its rhythm.
+    leading, coming : ndarray, shape (NEXT, count) and (BEFORE, count)
+        What is added for the step to the next note, and for how the player comes to this one.
     """
 
     onset: NDArray[np.int64]
@@ -70,30 +77,30 @@ class Patterns:
     kind: NDArray[np.int64]
     rhythm: NDArray[np.int64]
     usual: Scores
+    rhythm_share: Scores
+    pattern_share: Scores
     leading: Scores
+    coming: Scores
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Succession:
-    """How patterns go together, as log scores.
+    """How patterns go together.
 
     Parameters
     ----------
-    kinds : ndarray, shape (KINDS, KINDS)
-        A kind after a kind in one part.
-    rhythm, pattern : float
-        The same rhythm again, and then the very same pattern.
-    kinds_beside : ndarray, shape (KINDS, KINDS)
-        A kind beside a kind in the part above.
-    rhythm_beside : float
-        The rhythm of the part above.
+    kinds, kinds_beside : ndarray, shape (KINDS, KINDS)
+        Log scores of a kind after a kind in one part, and beside a kind in the part below.
+    copied, copied_whole, copied_beside : float
+        How often the rhythm is copied where the kind stays, how often then the very pattern,
+        and how often the rhythm is that of the part below; 0 to 1.
     """
 
     kinds: Scores
-    rhythm: float
-    pattern: float
     kinds_beside: Scores
-    rhythm_beside: float
+    copied: float
+    copied_whole: float
+    copied_beside: float
 
 
 def kinds_of(
@@ -133,6 +140,12 @@ def patterns(length: int, compound: bool) -> Patterns:
         rhythms.setdefault(o.tobytes() + d.astype(bool).tobytes() + bytes([t]), len(rhythms))
         for o, d, t in zip(onset, duration, tied.tolist(), strict=True)
     ]
+    kind, beat = kinds_of(duration, offset, foreign), np.array(rhythm, np.int64)
+    usual = arrays["usual"][:, every].astype(np.float64)
+    weight = np.exp(usual).mean(axis=0)
+    alike = kind[:, None] == kind[None, :]
+    of_kind = alike @ weight
+    of_rhythm = (alike & (beat[:, None] == beat[None, :])) @ weight
     return Patterns(
         onset * 40,
         duration * 40,
@@ -140,10 +153,13 @@ def patterns(length: int, compound: bool) -> Patterns:
         foreign,
         tied,
         begin,
-        kinds_of(duration, offset, foreign),
-        np.array(rhythm, np.int64),
-        arrays["usual"][:, every].astype(np.float64),
+        kind,
+        beat,
+        usual,
+        of_rhythm / of_kind,
+        weight / of_rhythm,
         arrays["leading"][:, every].astype(np.float64),
+        arrays["coming"][:, every].astype(np.float64),
     )
 
 
@@ -151,11 +167,25 @@ def patterns(length: int, compound: bool) -> Patterns:
 def succession() -> Succession:
     """Return how patterns go together."""
     arrays = weights("voices")
-    rhythm, pattern, beside = arrays["again"].astype(np.float64).tolist()
+    copied, whole, beside = arrays["again"].astype(np.float64).tolist()
     return Succession(
         arrays["kinds"].astype(np.float64),
-        rhythm,
-        pattern,
-        arrays["kinds_beside"].astype(np.float64),
+        arrays["kinds_beside"].astype(np.float64).T,
+        copied,
+        whole,
         beside,
     )
+
+
+def copied(same: NDArray[np.bool_], share: Scores, often: float) -> Scores:
+    """Return log scores of being alike, or not, where copies are made so often.
+
+    Parameters
+    ----------
+    same : ndarray of bool
+        Whether the one is like the other.
+    share : ndarray
+        How common it is anyway, 0 to 1.
+    often : float
+    """
+    return np.asarray(np.log(1.0 - often + np.where(same, often / share, 0.0)))
