@@ -25,8 +25,11 @@ Scores = NDArray[np.float64]
 _TEMPERATURE = 0.85
 _INVERTED, _USUAL_ROOTED = 2.5, 0.4
 """How much an ensemble that likes roots below dislikes inversions."""
-_SIX_FOUR, _SEVENTH, _SUSPENDED, _SIXTH = 0.5, 0.5, 8.0, 3.0
+_SIX_FOUR, _SEVENTH, _SUSPENDED, _SIXTH = 1.0, 0.5, 8.0, 3.0
 """What the fifth, the seventh, a suspension and an added sixth below cost beyond the language."""
+_LEAPT, _STEP = 1.6, 2
+"""What a leap to or from a fifth below costs, or from a seventh: fifths pass, stay or lead into
+cadences, sevenths fall by step. Songs leap there in their broken chords, which are no line."""
 _OPENING, _CLOSING = 3.0, 0.8
 """What inversions cost at the beginning of the piece and just before the end of a phrase."""
 _REGISTER, _SPREAD = 0.25, 4.0
@@ -61,7 +64,9 @@ def bass_line(
     steps: list[Scores] = []
     for i, span in enumerate(spans):
         below = list(span.tones[:BASS_TONES])
-        at = np.array([below.index(p % 12) if p % 12 in below else -1 for p in lowest])
+        at = np.array(
+            [below.index(p % 12) if p % 12 in below else -1 for p in range(low, high + 1)]
+        )
         pitches.append(lowest[at >= 0])
         tones.append(at[at >= 0])
         own = _worth(frame, ensemble, span, pitches[-1], tones[-1], i == len(spans) - 1)
@@ -107,6 +112,8 @@ def _moves(
         row = before[1][:, None]
         moved = by_move[row, np.clip(move, -BASS_REACH, BASS_REACH) + BASS_REACH]
         scores = np.where(near, moved, _FAR) + by_tone[row, tones[None, :]]
+        leapt = np.abs(move) > _STEP
+        scores -= _LEAPT * leapt * ((tones[None, :] == 2) + 1.0 * (row == 2) + (row == 3))
     top = scores.max(axis=1, keepdims=True)
     return np.asarray(scores - top - np.log(np.exp(scores - top).sum(axis=1, keepdims=True)))
 

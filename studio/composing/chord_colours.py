@@ -23,6 +23,8 @@ _SHARPNESS, _FAR_SHARPNESS, _USUAL_CONSONANCE = 6.0, 5.0, 0.62
 asked lies far from the usual."""
 _RICH = 0.5
 """Ensembles richer than this colour even the chords of a cadence."""
+_JAZZ, _BARE = 0.8, 3.0
+"""Ensembles richer than this play no triads, if they can help it, and what one costs."""
 _NEVER = -60.0
 
 _ADDED: dict[str, tuple[tuple[str, float], ...]] = {
@@ -111,6 +113,7 @@ def _colour(
         score = options[kind] + wanted * more * 2.0 + 0.8 * richness * (size - 3)
         # What is asked beyond the usual says whether the chord has a colour at all.
         score += (kind != plain) * (_COLOUR * (colour - _USUAL_COLOUR) + sharp)
+        score -= _BARE * (richness > _JAZZ and size == 3)
         if closing and kind != plain and _too_rich(kind, word, richness):
             score = _NEVER
         scores.append(score)

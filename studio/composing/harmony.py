@@ -16,6 +16,9 @@ from studio.composing.settings import HeldChord
 from studio.composing.spelling import pitch_class, position_of
 from studio.composing.theory import INTERVALS
 
+_IN_JAZZ = 1.2
+"""What speaks for roots that fall by a fifth in jazz, which the songs do not know."""
+
 
 def harmonise(
     frame: Frame,
@@ -44,7 +47,8 @@ def harmonise(
     harmony = language.harmony
     onsets = changes_of_phrases(frame, ensemble, harmony, stated)
     by_phrase = [slots_of(frame, index, ticks) for index, ticks in enumerate(onsets)]
-    chosen = words_of_phrases(frame, harmony, by_phrase, stated)
+    falling = _IN_JAZZ if ensemble.texture == "jazz" else 0.0
+    chosen = words_of_phrases(frame, harmony, by_phrase, stated, falling)
     slots = [slot for phrase in by_phrase for slot in phrase]
     numbers = [word for phrase in chosen for word in phrase]
     kinds = colours(frame, ensemble, harmony, slots, numbers)
@@ -56,18 +60,18 @@ def harmonise(
         held = held_at(frame, slot.onset)
         if held is not None:
             span = _as_held(span, words[i], held)
-        if spans and held is None and _goes_on(frame, spans[-1], span, closes(slot)):
-            spans[-1] = replace(spans[-1], duration=span.end - spans[-1].onset)
+        if spans and held is None and _goes_on(frame, spans[-1], span):
+            longer = span.end - spans[-1].onset
+            spans[-1] = replace(spans[-1], duration=longer, cadence=span.cadence)
         else:
             spans.append(span)
     return tuple(spans)
 
 
-def _goes_on(frame: Frame, before: Span, span: Span, closing: bool) -> bool:
+def _goes_on(frame: Frame, before: Span, span: Span) -> bool:
     """Return whether a chord is the one before, still sounding."""
     return (
-        not closing
-        and before.phrase == span.phrase
+        before.phrase == span.phrase
         and (before.word, before.kind) == (span.word, span.kind)
         and held_at(frame, before.onset) is None
     )

@@ -40,7 +40,7 @@ _NEAR = 0.24
 _MINOR_DULLS = 0.3
 """Dissonance of a minor chord beside a major one (Bowling et al. 2018: 3.40 and 3.80 on a
 scale on which a major seventh chord has 3.30), beyond its tension, which is little."""
-_OPENING = 1.5
+_OPENING = 3.0
 """What speaks for the tonic at the beginning of the piece, beyond the language."""
 _PIVOT = 1.5
 _NEVER = -60.0
@@ -85,14 +85,27 @@ def words_of_phrases(
     language: HarmonicLanguage,
     slots: list[list[Slot]],
     stated: tuple[Statement, ...] = (),
+    falling: float = 0.0,
 ) -> list[list[int]]:
     """Return the numbers of the chords of every phrase, one for each slot.
 
     The chords of a phrase are drawn together, so that what leads to its close is heard from
     afar. A phrase that quotes another takes over the chords that stand at the same places.
+
+    Parameters
+    ----------
+    frame : Frame
+    language : HarmonicLanguage
+    slots : list of list of Slot
+        For every phrase.
+    stated : tuple of Statement
+        Motifs that the chords shall fit.
+    falling : float
+        What speaks for roots that fall by a fifth beyond the language, as in jazz.
     """
     vocabulary = language.vocabulary(frame.plan.mode)
     chromatic = _chromatic(frame)
+    moves = falling * _falls(vocabulary)
     chosen: list[list[int]] = []
     for index in range(len(frame.plan.phrases)):
         tables, gumbels = [], []
@@ -109,11 +122,18 @@ def words_of_phrases(
             word = taken.get(slot.onset - begin)
             if word is not None:
                 own[word] += _QUOTE * (1.0 - frame.plan.phrases[index].variation)
-            tables.append(language.chords(frame.plan.mode, slot.place, chromatic) + own)
+            tables.append(language.chords(frame.plan.mode, slot.place, chromatic) + moves + own)
             gumbels.append(_chances(frame, len(own), index, slot))
         start = _before(frame, vocabulary, index, chosen)
         chosen.append(drawn(tables, gumbels, _TEMPERATURE, start))
     return chosen
+
+
+def _falls(vocabulary: Vocabulary) -> NDArray[np.float64]:
+    """Return 1 for every pair of chords whose root falls by a fifth, shape (words + 1, words)."""
+    roots = np.array([word.root for word in vocabulary.words])
+    pairs = (roots[None, :] - roots[:, None]) % 12 == 5
+    return np.vstack([pairs, np.zeros((1, len(roots)))]).astype(np.float64)
 
 
 def _source(frame: Frame, index: int) -> int | None:

@@ -8,6 +8,7 @@ seldom, and in every key some chords and some successions are more usual than ot
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,6 +87,8 @@ _TONES = (1.0, 1.15, 0.75, 0.85)
 _STRANGE = -1.7
 _MISSED = (1.0, 0.6, 0.15, 0.7)
 """Cost of a tone of the chord that does not sound: root, third, fifth, seventh."""
+_HELD = 0.7
+"""What a note counts in a slot in which it does not begin."""
 _BASS_ROOT, _BASS_THIRD, _BASS_FIFTH, _BASS_SEVENTH, _BASS_STRANGE = 0.9, 0.45, 0.1, 0.1, -0.6
 _KIND = {
     "major": 0.0, "minor": 0.0, "diminished": -0.9, "augmented": -1.8, "dominant": -0.5,
@@ -171,8 +174,9 @@ def slots_of(bars: Bars) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
     return np.array(onsets, np.int32), np.array(strengths, np.int8)
 
 
+@cache
 def harmonic_reading(piece: Piece) -> Reading:
-    """Return the local keys and the chords of a piece.
+    """Return the local keys and the chords of a piece, which is read only once.
 
     Parameters
     ----------
@@ -200,25 +204,26 @@ def _sounding(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return beats of each pitch class in each slot, and the lowest note's class (-1: none)."""
     count = len(onsets)
+    begins = notes["onset"].astype(np.int64)
+    ends = begins + notes["duration"]
+    first = np.clip(np.searchsorted(onsets, begins, side="right") - 1, 0, count - 1)
+    last = np.clip(np.searchsorted(onsets, ends, side="left"), first + 1, count)
+    # Every note in every slot that it sounds in.
+    spread = (last - first).astype(np.int64)
+    note = np.repeat(np.arange(len(notes)), spread)
+    inside = np.arange(len(note)) - np.repeat(np.cumsum(spread) - spread, spread)
+    slot = first[note] + inside
+    starts, new = onsets[slot].astype(np.int64), begins[note] >= onsets[slot]
+    sounding = np.minimum(ends[note], stops[slot]) - np.maximum(begins[note], starts)
+    sounding = np.maximum(sounding, 0)
+    pitch = notes["pitch"][note].astype(np.int64)
+    # New notes say more than held ones.
     weights = np.zeros((count, 12))
+    np.add.at(weights, (slot, pitch % 12), sounding / 960.0 * np.where(new, 1.0, _HELD))
+    # Where nothing lies under it, a bass that comes late in the slot is no bass.
+    early = (sounding > 0) & (begins[note] <= starts + (stops[slot] - starts) // 2)
     lowest = np.full(count, 128)
-    begin = np.searchsorted(onsets, notes["onset"], side="right") - 1
-    end = np.searchsorted(onsets, notes["onset"] + notes["duration"], side="left")
-    for note, first, stop in zip(notes, begin, end, strict=True):
-        pitch, at, until = (
-            int(note["pitch"]),
-            int(note["onset"]),
-            int(note["onset"] + note["duration"]),
-        )
-        for slot in range(max(0, int(first)), min(count, int(stop))):
-            inside = min(until, int(stops[slot])) - max(at, int(onsets[slot]))
-            if inside <= 0:
-                continue
-            # Long notes say less for each beat than short ones, new ones more than held ones.
-            weights[slot, pitch % 12] += (inside / 960.0) * (1.0 if at >= onsets[slot] else 0.7)
-            # Where nothing lies under it, a bass that comes late in the slot is no bass.
-            if at <= onsets[slot] + (stops[slot] - onsets[slot]) // 2:
-                lowest[slot] = min(lowest[slot], pitch)
+    np.minimum.at(lowest, slot[early], pitch[early])
     length = (stops - onsets)[:, None] / 960.0
     # A doubled tone counts more than once, but less than twice.
     weights = np.sqrt(weights / np.maximum(length, 1e-6)) * np.minimum(length, 1.5)
@@ -315,14 +320,14 @@ def _decoded(
     for t in range(1, count):
         by_root = score.reshape(24, 12, kinds)
         kind = np.argmax(by_root, axis=2)
-        best = np.take_along_axis(by_root, kind[:, :, None], axis=2)[:, :, 0]
+        best = by_root.max(axis=2)
         # Within a key: the best root to come from, for each root to go to.
         reach = best[:, :, None] + moves[None, :, :]
         root = np.argmax(reach, axis=1)
-        within = np.take_along_axis(reach, root[:, None, :], axis=1)[:, 0, :]
+        within = reach.max(axis=1)
         over = within[:, None, :] - key_moves[:, :, None]
         key = np.argmax(over, axis=0)
-        entering = np.take_along_axis(over, key[None], axis=0)[0]
+        entering = over.max(axis=0)
         changed = np.repeat(entering, kinds, axis=1) + usual - _CHANGE[int(strengths[t])]
         stay = score >= changed
         score = np.where(stay, score, changed) + fit[t][None, :] + scale[t][:, None]
