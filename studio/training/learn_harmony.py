@@ -1,5 +1,6 @@
 """Learning harmony: when chords change, which follow, how they are coloured, what lies below."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -85,12 +86,20 @@ def _fitted(
     arrays[f"{name}.skip"] = network.skip
     arrays[f"{name}.offset"] = network.offset
     arrays[f"{name}.sizes"] = np.array(sizes, np.int32)
+    if not len(examples["test"]):
+        return
     figures[f"{name}: nats per choice"] = cross_entropy(network, examples["test"])
     blind = {
         use: replace(e, columns=np.zeros((len(e), 1), np.int64)) for use, e in examples.items()
     }
     plain = fit(blind["train"], blind["valid"], (1,), outputs, _LOG_LINEAR)
     figures[f"{name}: nats where nothing is known"] = cross_entropy(plain, blind["test"])
+
+
+def _whole(rows: Sequence[object], width: int | None = None) -> NDArray[np.int64]:
+    """Return rows of whole numbers as an array, which may have no rows."""
+    shape = (len(rows),) if width is None else (len(rows), width)
+    return np.array(rows, np.int64).reshape(shape)
 
 
 def _learn_rhythm(
@@ -136,9 +145,10 @@ def _learn_words(
                     (before, earlier, int(c.places[i]), accent, int(c.firsts[i]), c.chromatic)
                 )
                 targets.append(int(words[i]))
-        examples[use] = Examples(np.array(columns), np.array(targets))
+        examples[use] = Examples(_whole(columns, len(sizes)), _whole(targets))
     _fitted(f"words.{mode}", examples, sizes, count, arrays, figures)
-    figures[f"words.{mode}: nats of a bigram"] = _bigram(examples, count)
+    if len(examples["test"]):
+        figures[f"words.{mode}: nats of a bigram"] = _bigram(examples, count)
 
 
 def _words_in(chords: Chords, mode: Mode, none: int) -> NDArray[np.int64]:
@@ -175,8 +185,8 @@ def _learn_colours(
                 accent = accent_of(int(c.strengths[i]), int(c.lengths[i]))
                 columns.append((int(numbers[i]), int(after[i]), int(c.places[i]), accent, c.rich))
                 targets.append(int(c.kinds[i]))
-        table = np.array(columns)
-        examples[use] = Examples(table, np.array(targets), allowed=may[table[:, 0]])
+        table = _whole(columns, len(sizes))
+        examples[use] = Examples(table, _whole(targets), allowed=may[table[:, 0]])
     _fitted(f"colours.{mode}", examples, sizes, len(KINDS), arrays, figures)
 
 
@@ -216,10 +226,10 @@ def _learn_bass(
                 )
                 targets.append(move + BASS_REACH)
                 parts.append(tones[c.kinds[i], (c.bass[i] - move + moves) % 12])
-        tone = np.array(parts)
+        tone = _whole(parts, intervals)
         examples[use] = Examples(
-            np.array(columns),
-            np.array(targets),
+            _whole(columns, len(sizes)),
+            _whole(targets),
             allowed=tone < BASS_TONES,
             parts=np.stack(
                 [np.broadcast_to(np.arange(intervals), tone.shape), intervals + tone], axis=2
@@ -263,7 +273,7 @@ def _steps(songs: list[_Song]) -> NDArray[np.float32]:
             np.add.at(pairs, (steps[:-1][known], steps[1:][known]), 1.0)
         chance = np.outer(pairs.sum(axis=1), pairs.sum(axis=0))
         np.fill_diagonal(chance, 0.0)
-        chance *= pairs.sum() / chance.sum()
+        chance *= pairs.sum() / max(1.0, float(chance.sum()))
         for a in range(7):
             for b in range(7):
                 together[(b - a) % 7] += pairs[a, b]
