@@ -48,6 +48,9 @@ _LOOSER = 0.3
 """How much less exactly a phrase is taken up that departs as far as can be."""
 _DEPARTS = 0.55
 """Chance with which it leaves the phrase it quotes at each bar."""
+_BUSIER, _ALIKE = 1.6, 0.15
+"""How much sooner it leaves where the picture asks for twice or half as many notes, and how
+far it may ask for more or fewer, in octaves, and still be taken up as it is."""
 _VARIED = 0.25
 _MOVED = 0.4
 """Share of the phrases varied more than this that come back on another step."""
@@ -99,6 +102,8 @@ def _quote(
     phrase, other = frame.plan.phrases[index], frame.plan.phrases[source]
     variation = float(np.clip(phrase.variation, 0.0, 1.0))
     strength = 1.0 - _LOOSER * variation
+    busier = _changes(frame, index, source)
+    departs = _DEPARTS * variation + _BUSIER * busier
     seed = frame.seed_of(Stream.FORM, phrase.first_bar)
     steps = _moves(frame, index, source)
     varied = variation > _VARIED and noise.uniform(seed, Stream.FORM, index, 98) < _MOVED
@@ -114,14 +119,18 @@ def _quote(
             there = other.first_bar + k
         else:
             there = other.first_bar + k % max(1, other.bars - 1)
-        stays = noise.uniform(seed, Stream.FORM, index, k, 97) >= _DEPARTS * variation
-        follows = follows and (k == 0 or stays) and not (last and other.cadence != phrase.cadence)
+        stays = noise.uniform(seed, Stream.FORM, index, k, 97) >= departs
+        follows = (
+            follows
+            and (stays or (k == 0 and departs < 1.0))
+            and not (last and other.cadence != phrase.cadence)
+        )
         if follows and steps:
             forms[bar] = BarForm("sequence", there, strength, shift=steps)
         elif follows:
             forms[bar] = BarForm("return", there, strength)
         elif last or noise.uniform(seed, Stream.FORM, index, k, 96) < _RHYTHM:
-            forms[bar] = BarForm("rhythm", there, strength)
+            forms[bar] = BarForm("rhythm", there, strength * max(0.0, 1.0 - busier))
 
 
 def _moves(frame: Frame, index: int, source: int) -> int:
@@ -138,6 +147,19 @@ def _moves(frame: Frame, index: int, source: int) -> int:
         return 0
     steps = round(noise.steady(rise / _STEP, _PULLS, *key, 1))
     return max(-REACH, min(REACH, steps or (1 if rise > 0 else -1)))
+
+
+def _changes(frame: Frame, index: int, source: int) -> float:
+    """Return by how much the notes asked for differ from the phrase quoted, in octaves."""
+    asked = frame.by_bar(frame.plan.beats.density)
+    means = []
+    for i in (index, source):
+        phrase = frame.plan.phrases[i]
+        means.append(float(asked[phrase.first_bar : phrase.first_bar + phrase.bars].mean()))
+    first = frame.plan.phrases[index].first_bar
+    key = (frame.seed_of(Stream.STEADY, first), Stream.STEADY, Stream.FORM, index, 2)
+    apart = abs(float(np.log2(max(means[0], 0.05) / max(means[1], 0.05))))
+    return max(0.0, noise.steady(apart, _ALIKE, *key) - _ALIKE)
 
 
 def _invent(frame: Frame, language: Language, index: int, forms: list[BarForm]) -> None:

@@ -16,7 +16,7 @@ from studio.composing.language.rhythmic import Place, Rhythms
 from studio.composing.noise import Stream
 from studio.composing.quoting import Statement
 
-_DENSITY = 1.1
+_DENSITY = 1.4
 _DENSITIES = 0.45
 _MOTIF_DENSITIES = 1.0
 """Grids of the notes that a bar is asked for, in octaves of their number."""
@@ -24,7 +24,7 @@ _CLOSING_DENSITY = 0.5
 """Part of that pull where a phrase comes to rest."""
 _COPY, _LIKE = 4.5, 3.0
 """Worth of the very rhythm that is taken up, and of one like it."""
-_SPARED = 0.5
+_SPARED = 0.35
 """Part of the picture's pull that a bar is spared whose pitches are taken up too."""
 _PROFILE = 0.5
 _TEMPERATURE = 0.85
@@ -248,7 +248,7 @@ def _wanted(frame: Frame, ensemble: Ensemble) -> NDArray[np.float64]:
     asked = frame.plan.beats.density.astype(np.float64).reshape(frame.plan.bars, -1)
     # A quarter in four is what most melodies have; departures from it are drawn wider.
     beat = frame.bar_ticks / frame.beats_a_bar / 960.0
-    return np.asarray(ensemble.liveliness * asked * np.clip(asked / beat, 0.4, 3.0) ** 0.55)
+    return np.asarray(ensemble.liveliness * asked * np.clip(asked / beat, 0.4, 3.0) ** 0.45)
 
 
 def _given_bars(frame: Frame, stated: tuple[Statement, ...]) -> dict[int, BarRhythm]:
