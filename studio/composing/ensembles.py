@@ -50,6 +50,8 @@ class Ensemble:
         Lowest and highest pitch of the line under its chords, at least an octave.
     pace : float
         Chord changes wanted a bar beyond what is common, -1 to 1.5.
+    stillness : float
+        Log score that every further chord in a bar costs, where chords shall stand.
     richness : float
         -1 (plain triads) to 1 (sevenths and ninths everywhere).
     rooted : float
@@ -66,6 +68,7 @@ class Ensemble:
     melody: tuple[int, int]
     bass: tuple[int, int]
     pace: float = 0.0
+    stillness: float = 0.0
     richness: float = 0.0
     rooted: float = 0.5
     liveliness: float = 1.0
@@ -234,7 +237,8 @@ _ALL = (
         ),
         (62, 84),
         (28, 48),
-        pace=-0.6,
+        pace=-1.0,
+        stillness=1.2,
         richness=0.4,
         rooted=0.9,
         liveliness=0.9,
@@ -272,7 +276,8 @@ _ALL = (
         ),
         (72, 90),
         (36, 50),
-        pace=-0.7,
+        pace=-1.0,
+        stillness=1.6,
         richness=0.2,
         rooted=0.7,
         liveliness=0.55,
@@ -289,7 +294,8 @@ _ALL = (
         ),
         (65, 86),
         (36, 50),
-        pace=-0.3,
+        pace=-0.6,
+        stillness=0.6,
         richness=-0.1,
         rooted=0.85,
         liveliness=1.1,

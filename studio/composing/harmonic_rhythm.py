@@ -58,7 +58,7 @@ def changes_of_phrases(
     pace = _pace(frame, ensemble, language)
     found: list[list[int]] = []
     for index in range(len(frame.plan.phrases)):
-        found.append(_phrase(frame, language, index, pace, found, stated))
+        found.append(_phrase(frame, ensemble, language, index, pace, found, stated))
     return found
 
 
@@ -73,6 +73,7 @@ def _pace(frame: Frame, ensemble: Ensemble, language: HarmonicLanguage) -> int:
 
 def _phrase(
     frame: Frame,
+    ensemble: Ensemble,
     language: HarmonicLanguage,
     index: int,
     pace: int,
@@ -89,7 +90,7 @@ def _phrase(
         place = rhythm_place(phrase.bars - 1 - k, k)
         table = language.changes(frame.beats_a_bar, frame.metre.compound, place, pace)
         patterns = np.arange(table.shape[2], dtype=np.int64)
-        own = _wish(frame, bar, stated) * _sizes(len(patterns))
+        own = (_wish(frame, bar, stated) - ensemble.stillness) * _sizes(len(patterns))
         if quoted is not None:
             inside = [t - k * bar_ticks for t in quoted if 0 <= t - k * bar_ticks < bar_ticks]
             same = sum(1 << b for b, t in enumerate(frame.beat_onsets) if t in inside)

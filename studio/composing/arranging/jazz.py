@@ -20,7 +20,7 @@ from studio.composing.spelling import pitch_class
 _BASS_TOP = 53
 _LOWEST, _HIGHEST = 47, 67
 """Where the left hand's chords lie: lower they are muddy, higher in the tune's way."""
-_AHEAD = 0.42
+_AHEAD = 0.65
 """How often a note of the tune comes half a beat early where it can."""
 _TASTES = (-0.4, 0.6, 0.4, 0.2)
 
@@ -67,29 +67,31 @@ def ahead_of_the_beat(
 ) -> tuple[Tone, ...]:
     """Return a tune with some notes half a beat early, as jazz musicians phrase it.
 
-    Only notes on a beat that come after a longer note or a rest; the note before gives way.
-    What lies at the ticks of `stays` (a motif that is stated) and the last note do not move.
+    A note on a beat moves forward where the note before it is long enough to give way; where
+    it repeats an off-beat note, that one is held on in its place. What lies at the ticks of
+    `stays` (a motif that is stated) and the last note do not move.
     """
-    result = list(melody)
-    for i in range(1, len(result) - 1):
-        tone, before = result[i], result[i - 1]
+    result: list[Tone] = list(melody[:1])
+    for i, tone in enumerate(melody[1:-1], 1):
+        before = result[-1]
         inside = tone.onset % frame.bar_ticks
-        if inside not in frame.beat_onsets or {tone.onset, before.onset} & stays:
+        free = inside in frame.beat_onsets and not {tone.onset, melody[i - 1].onset} & stays
+        bar = tone.onset // frame.bar_ticks
+        seed = frame.seed_of(Stream.RHYTHM, bar)
+        if not free or noise.uniform(seed, Stream.RHYTHM, bar, inside, 9) > _AHEAD:
+            result.append(tone)
             continue
         beat = _beat_length(frame, tone.onset)
         early = 480 if beat != 720 else 240
-        room = tone.onset - early - before.onset
-        repeats = before.pitch == tone.pitch and i > 1 and result[i - 2].pitch == tone.pitch
-        if room < early or tone.duration < early or before.end > tone.onset or repeats:
-            continue
-        bar = tone.onset // frame.bar_ticks
-        seed = frame.seed_of(Stream.RHYTHM, bar)
-        readier = 1.3 if tone.duration > beat else 0.8
-        if noise.uniform(seed, Stream.RHYTHM, bar, inside, 9) < _AHEAD * readier:
-            start = tone.onset - early
-            length = min(before.duration, start - before.onset)
-            result[i - 1] = before._replace(duration=length)
-            result[i] = tone._replace(onset=start, duration=tone.duration + early)
+        start = tone.onset - early
+        if before.pitch == tone.pitch and start <= before.onset and before.end == tone.onset:
+            result[-1] = before._replace(duration=tone.end - before.onset)
+        elif start - before.onset >= early and tone.duration >= early:
+            result[-1] = before._replace(duration=min(before.duration, start - before.onset))
+            result.append(tone._replace(onset=start, duration=tone.end - start))
+        else:
+            result.append(tone)
+    result += melody[-1:] if len(melody) > 1 else ()
     return tuple(result)
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from studio.composing import noise
 from studio.composing.arranging.asking import asked_activity, asked_figures
 from studio.composing.arranging.keyboards import bounds
-from studio.composing.arranging.parts import at_bar_lines, below
+from studio.composing.arranging.parts import below
 from studio.composing.ensembles import Ensemble
 from studio.composing.frame import Frame
 from studio.composing.inner import lead_voices, lowest_above
@@ -17,7 +17,7 @@ _LOWEST_PAD = 52
 """Lower notes need four ledger lines and more."""
 _FAR = -0.6
 """The bells are silent in bars in which what plays the figure stands back further."""
-_BELLS = (67, 89)
+_BELLS = (76, 96)
 _TASTES = (-0.2, 0.6, 0.4, 0.0)
 _LONGEST = 960
 
@@ -32,18 +32,32 @@ def pads(
     """Write for synthesisers: slow chords, a deep bass, bells above that come and go."""
     tops = lowest_above(spans, melody)
     voices = lead_voices(spans, tops, bass, ((60, 76), (55, 72), (50, 67)), strict=False)
-    pad = [
-        Tone(span.onset, span.duration, p)
-        for span, chord in zip(spans, voices, strict=True)
-        for p in sorted(set(chord))
-    ]
-    deep = [Tone(s.onset, s.duration, b) for s, b in zip(spans, bass, strict=True)]
+    pad = _sustained(frame, spans, [chord[:1] for chord in voices], 1)
+    pad += _sustained(frame, spans, [chord[1:] for chord in voices], 2)
     return [
         list(melody),
         _bells(frame, spans),
-        below(at_bar_lines(frame, pad), melody, _LOWEST_PAD),
-        below(at_bar_lines(frame, deep), melody, bounds(ensemble)[0]),
+        below(pad, melody, _LOWEST_PAD),
+        below(_sustained(frame, spans, [(p,) for p in bass], 1), melody, bounds(ensemble)[0]),
     ]
+
+
+def _sustained(
+    frame: Frame, spans: tuple[Span, ...], chords: list[tuple[int, ...]], voice: int
+) -> list[Tone]:
+    """Return chords that sound on while they stay the same, two bars at most."""
+    tones: list[Tone] = []
+    for span, chord in zip(spans, chords, strict=True):
+        pitches = sorted(set(chord))
+        onset, last = span.onset, tones[-len(pitches) :]
+        while onset < span.end:
+            end = min(span.end, (onset // frame.bar_ticks + 2) * frame.bar_ticks)
+            if [t.pitch for t in last] == pitches and end - last[0].onset <= 2 * frame.bar_ticks:
+                tones[-len(pitches) :] = [t._replace(duration=end - t.onset) for t in last]
+            else:
+                tones += [Tone(onset, end - onset, p, voice) for p in pitches]
+            onset, last = end, tones[-len(pitches) :]
+    return tones
 
 
 def _bells(frame: Frame, spans: tuple[Span, ...]) -> list[Tone]:

@@ -12,7 +12,7 @@ from studio.composing.percussion import drum_ensemble, timpani
 from studio.composing.repeating import Pattern, over_chord
 
 _TASTES = (-0.6, 0.4, 0.3, 0.5)
-_HIGH, _CHORDS = (72, 91), (55, 71)
+_HIGH, _CHORDS = (82, 101), (55, 71)
 """Where the xylophone and the marimba's right hand play."""
 _FAR = -0.6
 _LOUD = 0.62
