@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -204,14 +205,24 @@ def _asked(frame: Frame, vocabulary: Vocabulary, slot: Slot) -> NDArray[np.float
     by_tension, by_complexity, by_dissonance = _FOREIGN
     foreign = by_tension * (tense - 0.5) + by_complexity * (complexity - 0.4)
     foreign -= by_dissonance * beyond
-    scores = np.empty(len(vocabulary.words))
-    for w, word in enumerate(vocabulary.words):
-        distance = abs((word.fifths - fifths + 6.0) % 12.0 - 6.0)
-        score = -_FIFTHS_PULL * pull * distance**2
-        score -= _PLAIN * (consonance - 0.35) * TENSION[word.kind]
-        score -= far * (TENSION[word.kind] + _MINOR_DULLS * (word.kind == "minor"))
-        scores[w] = score + (0.0 if word.diatonic else foreign)
-    return scores
+    roots, tension, minor, outside = _traits(vocabulary)
+    distance = np.abs((roots - fifths + 6.0) % 12.0 - 6.0)
+    scores = -_FIFTHS_PULL * pull * distance**2
+    scores -= _PLAIN * (consonance - 0.35) * tension
+    scores -= far * (tension + _MINOR_DULLS * minor)
+    return np.asarray(scores + foreign * outside)
+
+
+@lru_cache(maxsize=8)
+def _traits(vocabulary: Vocabulary) -> tuple[NDArray[np.float64], ...]:
+    """Return of each chord the root in fifths, the tension, and whether it is minor or foreign."""
+    words = vocabulary.words
+    return (
+        np.array([word.fifths for word in words], np.float64),
+        np.array([TENSION[word.kind] for word in words]),
+        np.array([word.kind == "minor" for word in words], np.float64),
+        np.array([not word.diatonic for word in words], np.float64),
+    )
 
 
 def _closing(frame: Frame, vocabulary: Vocabulary, index: int, to_end: int) -> NDArray[np.float64]:

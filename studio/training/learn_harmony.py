@@ -149,6 +149,17 @@ def _learn_words(
     _fitted(f"words.{mode}", examples, sizes, count, arrays, figures)
     if len(examples["test"]):
         figures[f"words.{mode}: nats of a bigram"] = _bigram(examples, count)
+        for column, what in ((1, "the chord before last"), (2, "the place in the phrase")):
+            blind = {use: _without(some, column) for use, some in examples.items()}
+            network = fit(blind["train"], blind["valid"], sizes, count, _LOG_LINEAR)
+            figures[f"words.{mode}: nats without {what}"] = cross_entropy(network, blind["test"])
+
+
+def _without(examples: Examples, column: int) -> Examples:
+    """Return examples that do not tell one column."""
+    columns = examples.columns.copy()
+    columns[:, column] = 0
+    return replace(examples, columns=columns)
 
 
 def _words_in(chords: Chords, mode: Mode, none: int) -> NDArray[np.int64]:
