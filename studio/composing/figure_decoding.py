@@ -82,6 +82,7 @@ def figures_of_bars(
     found: tuple[Cell, ...],
     melody: tuple[Tone, ...],
     manner: Manner,
+    part: int = 0,
 ) -> list[Version]:
     """Return what accompanies each bar.
 
@@ -94,6 +95,8 @@ def figures_of_bars(
         The chords, cut at the bar lines.
     melody : tuple of Tone
     manner : Manner
+    part : int
+        Index of the player, whose part may be thrown again alone.
 
     Returns
     -------
@@ -103,10 +106,16 @@ def figures_of_bars(
     known = vocabulary(hands, frame.metre)
     plan = _asked(frame, known, manner)
     fit = plan + _fitting(frame, known, found, melody)
-    homes = _homes(frame, known, plan)
     chosen: list[int] = []
-    for index in range(len(frame.plan.phrases)):
-        chosen += _phrase(frame, known, fit, homes, index)
+    homes: dict[tuple[int, int], int] = {}
+    for index, phrase in enumerate(frame.plan.phrases):
+        sources = source_bars(frame, index)
+        seed = frame.seed_of(Stream.FIGURE, phrase.first_bar, part)
+        section = frame.section_of_bar[phrase.first_bar]
+        if (section, seed) not in homes:
+            homes[section, seed] = _home(frame, known, plan, section, seed)
+        bars = slice(phrase.first_bar, phrase.first_bar + phrase.bars)
+        chosen += _phrase(known, fit[bars], homes[section, seed], sources, seed)
     return [_version(frame, known.figures[k], bar, manner.notes) for bar, k in enumerate(chosen)]
 
 
@@ -199,25 +208,17 @@ def _top_rung(figure: Figure) -> int:
     return max(top, max((s.rungs[-1] for s in right), default=-LADDER) + LADDER + 1)
 
 
-def _homes(frame: Frame, known: Vocabulary, plan: Scores) -> list[int]:
-    """Return the figure in which each section is at home."""
+def _home(frame: Frame, known: Vocabulary, plan: Scores, section: int, seed: int) -> int:
+    """Return the figure in which a section is at home: one akin to that of the piece."""
     numbers = np.arange(len(known), dtype=np.int64)
-    chance = noise.gumbels(numbers, frame.seed_of(Stream.FIGURE, 0), Stream.FIGURE, 0)
-    whole = known.priors + plan.mean(axis=0)
-    piece = int(np.argmax(np.round(whole + chance, 6)))
+    chance = noise.gumbels(numbers, frame.seed, Stream.FIGURE, 0)
+    piece = int(np.argmax(np.round(known.priors + plan.mean(axis=0) + chance, 6)))
     related = known.related(np.array([piece]), numbers)[0].astype(np.float64)
     near = _KINSHIP * (related @ known.learned.homes)
-    homes: list[int] = []
-    for index, section in enumerate(frame.plan.sections):
-        source = _source(frame, index)
-        bars = slice(section.first_bar, section.first_bar + section.bars)
-        first = frame.plan.sections[source].first_bar
-        seed = frame.seed_of(Stream.FIGURE, first)
-        own = noise.gumbels(numbers, seed, Stream.FIGURE, 1, source)
-        homes.append(
-            int(np.argmax(np.round(known.priors + plan[bars].mean(axis=0) + near + own, 6)))
-        )
-    return homes
+    first, count = frame.plan.sections[section].first_bar, frame.plan.sections[section].bars
+    asked = plan[first : first + count].mean(axis=0)
+    chance = noise.gumbels(numbers, seed, Stream.FIGURE, 1, _source(frame, section))
+    return int(np.argmax(np.round(known.priors + asked + near + chance, 6)))
 
 
 def _source(frame: Frame, index: int) -> int:
@@ -228,16 +229,21 @@ def _source(frame: Frame, index: int) -> int:
     return index
 
 
-def _phrase(
-    frame: Frame, known: Vocabulary, fit: Scores, homes: list[int], index: int
-) -> list[int]:
-    """Return the figure of every bar of a phrase: one sample of what is likely and asked for."""
-    phrase = frame.plan.phrases[index]
-    bars = range(phrase.first_bar, phrase.first_bar + phrase.bars)
-    home = homes[frame.section_of_bar[phrase.first_bar]]
-    everything = np.arange(len(known), dtype=np.int64)
-    near = known.related(np.array([home]), everything)[0].astype(np.float64)
-    local = fit[bars.start : bars.stop] + (near @ known.learned.homes)[None, :]
+def _phrase(known: Vocabulary, fit: Scores, home: int, sources: list[int], seed: int) -> list[int]:
+    """Return the figure of every bar of a phrase: one sample of what is likely and asked for.
+
+    Parameters
+    ----------
+    known : Vocabulary
+    fit : ndarray, shape (bars, figures)
+        Log scores of figures by themselves.
+    home : int
+    sources : list of int
+        The bars that give the chances.
+    seed : int
+    """
+    near = known.related(np.array([home]), np.arange(len(known)))[0].astype(np.float64)
+    local = fit + (near @ known.learned.homes)[None, :]
     order = np.argsort(-np.round(local.max(axis=0), 6), kind="stable")[:_CANDIDATES]
     some = np.sort(order).astype(np.int64)
     local = np.round(local[:, some], 6)
@@ -247,14 +253,12 @@ def _phrase(
         reached = forward[-1][:, None] + moves
         top = reached.max(axis=0)
         forward.append(row + top + np.log(np.exp(reached - top).sum(axis=0)))
-    sources = source_bars(frame, index)
-    seed = frame.seed_of(Stream.FIGURE, sources[0])
     chosen: list[int] = []
     ahead: Scores | None = None
-    for at in range(len(bars) - 1, -1, -1):
-        score = forward[at] if ahead is None else forward[at] + ahead
-        chance = noise.gumbels(some, seed, Stream.FIGURE, 2, sources[at])
-        k = int(np.argmax(np.round(score + chance, 6)))
+    for score, source in zip(forward[::-1], sources[::-1], strict=True):
+        total = score if ahead is None else score + ahead
+        chance = noise.gumbels(some, seed, Stream.FIGURE, 2, source)
+        k = int(np.argmax(np.round(total + chance, 6)))
         chosen.append(int(some[k]))
         ahead = moves[:, k]
     return chosen[::-1]

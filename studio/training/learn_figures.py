@@ -5,8 +5,8 @@ conditional logit over it, fitted by maximum likelihood.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -35,6 +35,7 @@ from studio.training.learned import Learned
 
 Array: TypeAlias = NDArray[np.float64]
 _Bars: TypeAlias = list[ReadBar | None]
+_Sets: TypeAlias = "Sequence[tuple[Vocabulary, Examples]]"
 _Shape: TypeAlias = tuple[tuple[tuple[int, int, int, bool], ...], ...]
 
 _MOST = 480
@@ -61,8 +62,8 @@ class Examples:
     Parameters
     ----------
     figure, before, home : ndarray of int
-        Indices into the vocabulary; -1 where unknown.
-    starts : ndarray of bool
+        Indices into the vocabulary; -1 where unknown. A phrase begins as if nothing had been
+        before.
     circumstances : ndarray, shape (bars, CIRCUMSTANCES)
     changes : ndarray of int
         Index into `patterns`.
@@ -73,7 +74,6 @@ class Examples:
     figure: NDArray[np.int64]
     before: NDArray[np.int64]
     home: NDArray[np.int64]
-    starts: NDArray[np.bool_]
     circumstances: Array
     changes: NDArray[np.int64]
     patterns: tuple[tuple[int, ...], ...]
@@ -114,7 +114,7 @@ def learn(corpus: Corpus) -> Learned:
         for metre, found in known.items():
             arrays |= packed(found, f"{hands} {metre}")
         arrays |= _stored(learned, hands)
-        figures |= _measured(sets["test"], learned, hands)
+        figures |= _measured(sets["train"], sets["test"], learned, hands)
         covered = _coverage([b for u, b in read if u == "test"], known, hands)
         figures[f"{hands}: figures in the vocabulary"] = sum(map(len, known.values()))
         figures[f"{hands}: share of bars covered"] = covered
@@ -212,14 +212,14 @@ def examples_of(songs: Sequence[_Bars], known: Vocabulary, metre: str, hands: Ha
             if k != _NONE and bar is not None:
                 others = counts - Counter([k])
                 home = min(others, key=lambda f: (-others[f], f), default=_NONE)
-                rows.append((k, line[at - 1] if at else _NONE, home, bar.context))
+                inside = at > 0 and not bar.context.starts
+                rows.append((k, line[at - 1] if inside else _NONE, home, bar.context))
     patterns = sorted({row[3].changes for row in rows})
     place = {p: i for i, p in enumerate(patterns)}
     return Examples(
         np.array([r[0] for r in rows], np.int64),
         np.array([r[1] for r in rows], np.int64),
         np.array([r[2] for r in rows], np.int64),
-        np.array([r[3].starts for r in rows], np.bool_),
         np.array([r[3].circumstances for r in rows]).reshape(-1, CIRCUMSTANCES),
         np.array([place[r[3].changes] for r in rows], np.int64),
         tuple(patterns),
@@ -236,11 +236,11 @@ class Terms:
     changes: bool = True
 
 
-def fitted(sets: Sequence[tuple[Vocabulary, Examples]], terms: Terms = Terms()) -> Weights:
+def fitted(sets: _Sets, terms: Terms = Terms()) -> Weights:
     """Return the weights under which the examples are most likely, with a normal prior."""
     prepared = [_Prepared(v, e) for v, e in sets if len(e)]
     mask = np.concatenate([
-        np.full(2 * RELATIONS, terms.moves),
+        np.full(RELATIONS, terms.moves),
         np.full(RELATIONS, terms.homes),
         np.full(ATTRIBUTES * CIRCUMSTANCES, terms.fits),
         np.full(CHANGES, terms.changes),
@@ -267,19 +267,16 @@ class _Prepared:
         self.relations = known.relations.astype(np.float64)
         self.before = _rows(examples.before, len(known))
         self.home = _rows(examples.home, len(known))
-        starting = np.where(examples.starts, examples.before, _NONE)
-        self.starting = _rows(starting, len(known))
         self.patterns = np.stack([known.at_changes(p) for p in examples.patterns])
         self.by_pattern = _rows(examples.changes, len(examples.patterns))
 
     def logits(self, flat: Array) -> Array:
         weights = _weights(flat)
         moves = self.relations @ weights.moves
-        starts = self.relations @ weights.starts
         homes = self.relations @ weights.homes
         asked = self.examples.circumstances @ weights.fits.T
         total = self.known.priors + asked @ self.known.attributes.T
-        total = total + self.before @ moves + self.starting @ starts + self.home @ homes
+        total = total + self.before @ moves + self.home @ homes
         return np.asarray(total + self.by_pattern @ (self.patterns @ weights.changes))
 
     def losses(self, flat: Array) -> Array:
@@ -295,7 +292,7 @@ class _Prepared:
         error[here, self.examples.figure] -= 1.0
         slope = [
             np.tensordot(rows.T @ error, self.relations, axes=((0, 1), (0, 1)))
-            for rows in (self.before, self.starting, self.home)
+            for rows in (self.before, self.home)
         ]
         fits = (error @ self.known.attributes).T @ self.examples.circumstances
         changes = np.tensordot(self.by_pattern.T @ error, self.patterns, axes=((0, 1), (0, 1)))
@@ -316,53 +313,66 @@ def _log_softmax(logits: Array) -> Array:
 
 
 def _weights(flat: Array) -> Weights:
-    cuts = np.cumsum([RELATIONS, RELATIONS, RELATIONS, ATTRIBUTES * CIRCUMSTANCES])
-    moves, starts, homes, fits, changes = np.split(flat, cuts)
-    return Weights(moves, starts, homes, fits.reshape(ATTRIBUTES, CIRCUMSTANCES), changes)
+    cuts = np.cumsum([RELATIONS, RELATIONS, ATTRIBUTES * CIRCUMSTANCES])
+    moves, homes, fits, changes = np.split(flat, cuts)
+    return Weights(moves, homes, fits.reshape(ATTRIBUTES, CIRCUMSTANCES), changes)
 
 
 def _no_weights() -> Weights:
-    size = 3 * RELATIONS + ATTRIBUTES * CIRCUMSTANCES + CHANGES
+    size = 2 * RELATIONS + ATTRIBUTES * CIRCUMSTANCES + CHANGES
     return _weights(np.zeros(size))
 
 
 def _flat(learned: Weights) -> Array:
     return np.concatenate([
-        learned.moves, learned.starts, learned.homes, learned.fits.ravel(), learned.changes,
+        learned.moves,  learned.homes, learned.fits.ravel(), learned.changes,
     ])  # fmt: skip
 
 
 def _stored(learned: Weights, hands: Hands) -> dict[str, NDArray[np.generic]]:
     return {
         f"{hands} {name}": np.asarray(getattr(learned, name), np.float32)
-        for name in ("moves", "starts", "homes", "fits", "changes")
+        for name in ("moves", "homes", "fits", "changes")
     }
 
 
-def _measured(
-    sets: Sequence[tuple[Vocabulary, Examples]], learned: Weights, hands: Hands
-) -> dict[str, float]:
-    """Return the cross-entropy in nats a bar, of the model, without parts of it, and of tables."""
-    flat = _flat(learned)
-    none = np.zeros(RELATIONS)
-    without: dict[str, Callable[[], Weights]] = {
-        "cross-entropy": lambda: learned,
-        "without the bar before": lambda: replace(learned, moves=none, starts=none),
-        "without the figure at home": lambda: replace(learned, homes=none),
-        "without the voice and the place": lambda: replace(
-            learned, fits=np.zeros_like(learned.fits)
-        ),
-        "without changes of chord": lambda: replace(learned, changes=np.zeros(CHANGES)),
-        "how common it is, alone": lambda: _weights(0.0 * flat),
-    }
-    prepared = [_Prepared(v, e) for v, e in sets if len(e)]
+_ABLATIONS: dict[str, Terms] = {
+    "without the bar before": Terms(moves=False),
+    "without the figure at home": Terms(homes=False),
+    "without the voice and the place": Terms(fits=False),
+    "without changes of chord": Terms(changes=False),
+}
+
+
+def _measured(train: _Sets, test: _Sets, learned: Weights, hands: Hands) -> dict[str, float]:
+    """Return cross-entropies in nats a bar: of the model, of poorer ones, of tables."""
+    prepared = [_Prepared(v, e) for v, e in test if len(e)]
     count = max(1, sum(len(p.examples) for p in prepared))
-    return {
-        f"{hands}: {name} (nats a bar)": sum(
-            float(p.losses(_flat(weights())).sum()) for p in prepared
-        ) / count
-        for name, weights in without.items()
-    }  # fmt: skip
+
+    def mean(weights: Weights) -> float:
+        return sum(float(p.losses(_flat(weights)).sum()) for p in prepared) / count
+
+    found = {"cross-entropy": mean(learned)}
+    for name, terms in _ABLATIONS.items():
+        found[name] = mean(fitted(train, terms))
+    found["how common it is, alone"] = mean(_no_weights())
+    pairs = zip(train, test, strict=True)
+    found["bigrams"] = sum(_bigram_loss(v, seen, new) for (v, seen), (_, new) in pairs) / count
+    return {f"{hands}: {name} (nats a bar)": value for name, value in found.items()}
+
+
+def _bigram_loss(known: Vocabulary, seen: Examples, new: Examples) -> float:
+    """Return the sum of -log p under bigrams, smoothed as Witten and Bell did."""
+    size = len(known)
+    table = np.zeros((size, size))
+    inside = seen.before != _NONE
+    np.add.at(table, (seen.before[inside], seen.figure[inside]), 1.0)
+    common = np.exp(known.priors - np.logaddexp.reduce(known.priors))
+    types, total = (table > 0).sum(axis=1), table.sum(axis=1)
+    mixed = (table + types[:, None] * common) / np.maximum(total + types, 1)[:, None]
+    mixed[total == 0] = common
+    rows = np.where((new.before != _NONE)[:, None], mixed[new.before], common)
+    return -float(np.log(rows[np.arange(len(new)), new.figure]).sum())
 
 
 def _coverage(songs: Sequence[_Bars], known: dict[str, tuple[Figure, ...]], hands: Hands) -> float:

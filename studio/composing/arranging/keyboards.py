@@ -123,7 +123,7 @@ def harp(
 ) -> list[list[Tone]]:
     """Write for flute and harp: wide broken chords shared by both hands."""
     found = cells(frame, spans, bass, melody, {})
-    versions = figures_of_bars(frame, "both", found, melody, _HARPIST)
+    versions = figures_of_bars(frame, "both", found, melody, _HARPIST, 1)
     tops = lowest_above(spans, melody)
     voices = lead_voices(spans, tops, bass, ((60, 81), (57, 76)), strict=False)
     under = below(two_handed(frame, found, voices, versions), melody, 28)

@@ -125,15 +125,13 @@ class Weights:
 
     Parameters
     ----------
-    moves, starts, homes : ndarray, shape (RELATIONS,)
-        For the relation to the bar before, the same at the beginning of a phrase (in addition)
-        and to the figure at home.
+    moves, homes : ndarray, shape (RELATIONS,)
+        For the relation to the bar before, inside a phrase, and to the figure at home.
     fits : ndarray, shape (ATTRIBUTES, CIRCUMSTANCES)
     changes : ndarray, shape (CHANGES,)
     """
 
     moves: Scores
-    starts: Scores
     homes: Scores
     fits: Scores
     changes: Scores
@@ -274,7 +272,6 @@ def learned_weights(stored: Mapping[str, NDArray[np.generic]], hands: Hands) -> 
 
     return Weights(
         of("moves", RELATIONS),
-        of("starts", RELATIONS),
         of("homes", RELATIONS),
         of("fits", ATTRIBUTES, CIRCUMSTANCES),
         of("changes", CHANGES),
