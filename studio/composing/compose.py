@@ -1,17 +1,21 @@
 """Composing: a plan becomes a score."""
 
+from collections.abc import Mapping
+from functools import partial
+
 from studio.composing.arranging.arrange import arrange
 from studio.composing.bass import bass_line
 from studio.composing.ensembles import ENSEMBLES
 from studio.composing.expression import shapes, tempo
-from studio.composing.form import plan_bars
+from studio.composing.form import BarForm, plan_bars
 from studio.composing.frame import Frame
 from studio.composing.harmony import harmonise
+from studio.composing.held_melody import around_held, changed_bars, tune_held, tune_of
 from studio.composing.language.prior import Language
 from studio.composing.language.written import WRITTEN
-from studio.composing.laying_over import held_of_seats, laid_over, melody_held
+from studio.composing.laying_over import Bars, held_of_seats, laid_over
 from studio.composing.limits.playable import playable
-from studio.composing.locking import chords_held
+from studio.composing.locking import chords_held, rejoined
 from studio.composing.material import Tone
 from studio.composing.melody import compose_melody
 from studio.composing.originality import original
@@ -21,7 +25,7 @@ from studio.composing.quoting import (
     statements,
     theme_spans,
 )
-from studio.composing.rhythm import melody_rhythm
+from studio.composing.rhythm import MelodyBar, melody_rhythm
 from studio.composing.score import Score
 from studio.composing.seating import seated
 from studio.composing.settings import ComposingSettings
@@ -73,25 +77,42 @@ def compose(
     frame = Frame(plan, settings.seed, settings.rerolls, chords)
     seating = seated(ENSEMBLES[plan.ensemble], plan.roles)
     ensemble = seating.ensemble
-    tune = melody_held(settings, frame, ensemble)
-    stated = statements(frame, ensemble, settings.theme, tune)
-    spans = harmonise(frame, ensemble, language, stated)
+    stated = statements(frame, ensemble, settings.theme)
+    spans = rejoined(harmonise(frame, ensemble, language, stated), chords)
     bass = bass_line(frame, ensemble, spans, language)
     given = melody_pitches(stated)
 
-    def sung(frame: Frame) -> tuple[Tone, ...]:
-        forms = plan_bars(frame, language)
-        rhythm = melody_rhythm(frame, ensemble, forms, language, stated)
-        return compose_melody(frame, ensemble, rhythm, forms, spans, bass, language, given)
-
-    frame, melody = original(frame, sung)
-    written = arrange(frame, seating, spans, bass, melody, stated)
+    tune = tune_held(settings, frame, ensemble)
     held = held_of_seats(settings, frame, seating)
-    written = [
-        laid_over(frame, seat, tones, held.get(seat.index, {}))
-        for seat, tones in zip(seating.seats, written, strict=True)
-    ]
-    played = playable(frame, seating, spans, written)
+
+    def decode(
+        frame: Frame,
+        forms: tuple[BarForm, ...],
+        rhythm: tuple[MelodyBar, ...],
+        pitches: Mapping[int, int],
+    ) -> tuple[Tone, ...]:
+        return compose_melody(frame, ensemble, rhythm, forms, spans, bass, language, pitches)
+
+    def bars(frame: Frame) -> tuple[tuple[BarForm, ...], tuple[MelodyBar, ...]]:
+        forms = plan_bars(frame, language)
+        return forms, melody_rhythm(frame, ensemble, forms, language, stated)
+
+    def play(melody: tuple[Tone, ...], held: Mapping[int, Bars]) -> list[tuple[Tone, ...]]:
+        written = arrange(frame, seating, spans, bass, melody, stated)
+        laid = [
+            laid_over(frame, seat, tones, held.get(seat.index, {}))
+            for seat, tones in zip(seating.seats, written, strict=True)
+        ]
+        return playable(frame, seating, spans, laid)
+
+    frame, melody = original(frame, lambda frame: decode(frame, *bars(frame), given))
+    played = play(melody, {})
+    if held or tune:
+        changed = changed_bars(frame, tune, tune_of(seating, played))
+        if changed:
+            around = partial(decode, frame, bars(frame)[0])
+            melody = around_held(frame, tune, changed, *bars(frame), melody, given, around)
+        played = play(melody, held)
     dynamic_shapes = shapes(frame)
     # Who has nothing to play gets no staff; the others keep their ids.
     parts = tuple(

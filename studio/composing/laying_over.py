@@ -1,21 +1,16 @@
 """What is held takes the place of what was composed, without a tear at its edges.
 
-The melody of held bars is also given to the composer beforehand (`melody_held`), and so are
-their chords: what stands around them leads to them and from them.
+The melody around held bars, and the harmony, know of them beforehand (see `held_melody` and
+`Frame.held_chords`): what stands around them leads to them and from them.
 """
 
 from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias, TypeGuard
 
-from studio.composing.ensembles import Ensemble
 from studio.composing.frame import Frame
 from studio.composing.material import Tone
-from studio.composing.motif_tones import moved
-from studio.composing.quoting import HELD, Statement
-from studio.composing.score import Role
 from studio.composing.seating import Seat, Seating
 from studio.composing.settings import ComposingSettings, HeldNote
-from studio.composing.themes import folded
 
 Bars: TypeAlias = Mapping[int, tuple[HeldNote, ...]]
 """The notes of each held bar of a part."""
@@ -53,50 +48,6 @@ def held_of_seats(
 
 def _fits(seat: Seat | None, instrument: str) -> TypeGuard[Seat]:
     return seat is not None and seat.player.instrument.key == instrument
-
-
-def melody_held(
-    settings: ComposingSettings, frame: Frame, ensemble: Ensemble
-) -> tuple[Statement, ...]:
-    """Return the melody of what is held, bar by bar, in the range of an ensemble."""
-    bars: dict[int, dict[int, Tone]] = {}
-    for part in settings.held_parts:
-        if part.bar_ticks == frame.bar_ticks:
-            for bar, notes in enumerate(part.bars):
-                _add(bars, frame, bar, notes, part.role)
-    for held in settings.held_bars:
-        if held.bar_ticks == frame.bar_ticks:
-            bars.pop(held.bar, None)
-            for line in held.lines:
-                _add(bars, frame, held.bar, line.notes, line.role)
-    low, high = ensemble.melody
-    found = []
-    for bar in sorted(bars):
-        tones = tuple(bars[bar][onset] for onset in sorted(bars[bar]))
-        if any(not low <= tone.pitch <= high for tone in tones):
-            tones = folded(moved(tones, (low + high) / 2.0, low, high), low, high)
-        found.append(Statement(HELD, None, None, tones))
-    return tuple(found)
-
-
-def _add(
-    bars: dict[int, dict[int, Tone]],
-    frame: Frame,
-    bar: int,
-    notes: tuple[HeldNote, ...],
-    role: Role,
-) -> None:
-    """Add the tune among the notes of a bar: of notes together the highest."""
-    start, end = bar * frame.bar_ticks, (bar + 1) * frame.bar_ticks
-    if bar >= frame.plan.bars:
-        return
-    for note in notes:
-        if (note.role or role) == "melody" and note.staff == 1 and note.voice == 1:
-            onset = start + note.onset
-            tone = Tone(onset, min(note.duration, end - onset), note.pitch)
-            tune = bars.setdefault(bar, {})
-            if onset not in tune or tune[onset].pitch < tone.pitch:
-                tune[onset] = tone
 
 
 def laid_over(frame: Frame, seat: Seat, tones: tuple[Tone, ...], held: Bars) -> tuple[Tone, ...]:

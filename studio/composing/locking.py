@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from studio.composing.material import Span
 from studio.composing.score import ChordSymbol, Note, Part, Pitch, Score
 from studio.composing.settings import (
     ComposingSettings,
@@ -26,12 +27,11 @@ def held_bar(score: Score, bar: int) -> HeldBar:
 def held_part(score: Score, part: Part) -> HeldPart:
     """Return a part of a score with all its bars.
 
-    With the melody and with percussion other chords can go; all else holds the chords too.
+    All but percussion holds the chords too, so that what else is played goes with it.
     """
     ticks = score.metre.bar_ticks
     bars = tuple(_notes(part, bar, ticks) for bar in range(score.bars))
-    free = part.instrument.percussion or all(part.leads(note) for note in part.notes)
-    chords = () if free else _chords(score, 0, score.end)
+    chords = () if part.instrument.percussion else _chords(score, 0, score.end)
     return HeldPart(part.id, part.instrument.key, part.role, ticks, bars, chords)
 
 
@@ -69,7 +69,10 @@ def _chords(score: Score, start: int, end: int) -> tuple[HeldChord, ...]:
         onset, stop = max(symbol.onset, start), min(symbol.onset + symbol.duration, end)
         if onset < stop:
             chord = _chord(symbol, score.metre.bar_ticks)
-            found.append(replace(chord, onset=onset, duration=stop - onset))
+            begun, goes_on = symbol.onset < onset, symbol.onset + symbol.duration > stop
+            found.append(
+                replace(chord, onset=onset, duration=stop - onset, begun=begun, goes_on=goes_on)
+            )
     return tuple(found)
 
 
@@ -101,12 +104,33 @@ def chords_held(settings: ComposingSettings, bar_ticks: int, bars: int) -> tuple
     joined: list[HeldChord] = []
     for chord in sorted(found, key=lambda chord: chord.onset):
         before = joined[-1] if joined else None
-        if before and before.onset + before.duration == chord.onset and _same(before, chord):
+        meets = before and before.onset + before.duration == chord.onset
+        if before and meets and _same(before, chord) and before.goes_on and chord.begun:
             # A bar line that was cut through a chord is none of its ends.
-            joined[-1] = replace(before, duration=before.duration + chord.duration)
+            length = before.duration + chord.duration
+            joined[-1] = replace(before, duration=length, goes_on=chord.goes_on)
         else:
             joined.append(chord)
     return tuple(joined)
+
+
+def rejoined(spans: tuple[Span, ...], held: tuple[HeldChord, ...]) -> tuple[Span, ...]:
+    """Return the chords of a piece, whole again where a held one was cut from a longer one."""
+    seams = {chord.onset for chord in held if chord.begun}
+    seams |= {chord.onset + chord.duration for chord in held if chord.goes_on}
+    found: list[Span] = []
+    for span in spans:
+        before = found[-1] if found else None
+        alike = before and (before.root, before.kind, before.phrase) == (
+            span.root,
+            span.kind,
+            span.phrase,
+        )
+        if before and alike and span.onset in seams:
+            found[-1] = replace(before, duration=before.duration + span.duration)
+        else:
+            found.append(span)
+    return tuple(found)
 
 
 def _same(one: HeldChord, other: HeldChord) -> bool:

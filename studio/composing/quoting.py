@@ -1,7 +1,7 @@
-"""Music that is given note by note: faces of the picture, a theme, bars that are held.
+"""Motifs that are given note by note: faces of the picture as voices of the piece, and a theme.
 
-It is planned before anything else is composed. Harmony is then chosen to fit it, the melody
-states it as it is, and players with a line of their own answer motifs at the climax.
+They are planned before anything else is composed. Harmony is then chosen to fit them, the
+melody states them as they are, and players with a line of their own answer at the climax.
 """
 
 from dataclasses import dataclass, replace
@@ -26,22 +26,20 @@ _AT_CLIMAX = 2
 """Most bars that a motif takes at the climax."""
 _OCCUPIED = 0.5
 """Most of the piece in which a theme comes back."""
-HELD = -1
-"""Number of what is held, which is no motif."""
 _HERALDS = ("trumpet", "horn", "oboe")
 """Who takes up a motif in an orchestra; elsewhere all who have a line of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A motif as it is played, or a melody that is held.
+    """A motif as it is played.
 
     Parameters
     ----------
     voice : int
-        Number of the motif (see `motifs_of`), or `HELD`.
+        Number of the motif (see `motifs_of`).
     place : Place or None
-        That of a face; None for what has none in the picture.
+        That of a face; None for a theme, which has none in the picture.
     player : int or None
         Index of the player who answers the melody with it; None for the melody itself.
     tones : tuple of Tone
@@ -70,9 +68,8 @@ def statements(
     frame: Frame,
     ensemble: Ensemble,
     theme: Theme | None = None,
-    held: tuple[Statement, ...] = (),
 ) -> tuple[Statement, ...]:
-    """Return everything that is given, in the order of time.
+    """Return all statements of motifs, in the order of time.
 
     The theme, or the motif of a face that leads, opens the piece. A theme comes back where
     the first section does; each face enters where the plan says, in the melody and, but for
@@ -85,16 +82,14 @@ def statements(
     frame : Frame
     ensemble : Ensemble
     theme : Theme or None
-    held : tuple of Statement
-        The melody of bars that are held; motifs keep off them.
     """
     motifs = motifs_of(frame, theme)
     if not motifs:
-        return held
+        return ()
     low, high = ensemble.melody
     middle = (low + high) / 2.0
     found: list[Statement] = []
-    taken = {frame.bar_of(tone.onset) for s in held for tone in s.tones}
+    taken: set[int] = set()
     stage = _Stage(frame, ensemble, motifs, found, taken)
     for index, motif in enumerate(motifs):
         if motif.leads:
@@ -108,7 +103,6 @@ def statements(
                 # The player who will answer with it is heard with it from the first.
                 found.append(replace(found[-1], player=players[(rank - 1) % len(players)]))
     _gather(stage, middle + _SUMMIT)
-    found += held
     return tuple(sorted(found, key=lambda s: (s.onset, s.player is not None, s.voice)))
 
 

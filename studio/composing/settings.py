@@ -87,6 +87,8 @@ class HeldChord:
         Length of a bar when it was held; where bars have another length it has no place.
     bass : int or None
         Pitch class of the lowest note, if it is not the root.
+    begun, goes_on : bool
+        Whether it was cut from a chord that had begun before, or that goes on behind.
     """
 
     onset: int
@@ -96,6 +98,8 @@ class HeldChord:
     degree: str
     bar_ticks: int
     bass: int | None = None
+    begun: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +157,7 @@ class HeldPart:
     bars : tuple of tuple of HeldNote
         The notes of every bar.
     chords : tuple of HeldChord
-        What the other parts play with it; empty if it is the melody or percussion alone,
-        which other chords can go with.
+        What the other parts play with it; empty for percussion, with which any chords go.
     """
 
     part: str

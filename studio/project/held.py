@@ -176,6 +176,8 @@ def _chord_to(chord: HeldChord) -> dict[str, Any]:
         "degree": chord.degree,
         "bar_ticks": chord.bar_ticks,
         "bass": chord.bass,
+        "begun": chord.begun,
+        "goes_on": chord.goes_on,
     }
 
 
@@ -189,6 +191,8 @@ def _chords(described: object) -> tuple[HeldChord, ...]:
             encodable(str(entry.get("degree") or "")),
             _whole(entry["bar_ticks"], 1, 8191),
             None if entry.get("bass") is None else _whole(entry["bass"], 0, 11),
+            bool(entry.get("begun")),
+            bool(entry.get("goes_on")),
         )
         for entry in map(_dict, _list(described))
     )
