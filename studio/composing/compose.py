@@ -15,7 +15,7 @@ from studio.composing.language.prior import Language
 from studio.composing.language.written import WRITTEN
 from studio.composing.laying_over import Bars, held_of_seats, laid_over
 from studio.composing.limits.playable import playable
-from studio.composing.locking import chords_held, rejoined
+from studio.composing.locking import all_kept, chords_held, rejoined
 from studio.composing.material import Tone
 from studio.composing.melody import compose_melody
 from studio.composing.originality import original
@@ -73,13 +73,17 @@ def compose(
     SettingError
         If a person gave a region to an instrument that is unknown or cannot play the role.
     """
-    chords = chords_held(settings, plan.metre.bar_ticks, plan.bars)
-    frame = Frame(plan, settings.seed, settings.rerolls, chords)
+    frame = Frame(plan, settings.seed, settings.rerolls)
     seating = seated(ENSEMBLES[plan.ensemble], plan.roles)
     ensemble = seating.ensemble
     stated = statements(frame, ensemble, settings.theme)
-    spans = rejoined(harmonise(frame, ensemble, language, stated), chords)
+    spans = harmonise(frame, ensemble, language, stated)
     bass = bass_line(frame, ensemble, spans, language)
+    chords = chords_held(settings, frame.bar_ticks, plan.bars)
+    if not all_kept(chords, spans, bass):
+        frame = Frame(plan, settings.seed, settings.rerolls, chords)
+        spans = rejoined(harmonise(frame, ensemble, language, stated), chords)
+        bass = bass_line(frame, ensemble, spans, language)
     given = melody_pitches(stated)
 
     tune = tune_held(settings, frame, ensemble)

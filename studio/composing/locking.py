@@ -114,6 +114,25 @@ def chords_held(settings: ComposingSettings, bar_ticks: int, bars: int) -> tuple
     return tuple(joined)
 
 
+def all_kept(
+    chords: tuple[HeldChord, ...], spans: tuple[Span, ...], bass: tuple[int, ...]
+) -> bool:
+    """Return whether held chords are there as they are held, with their basses."""
+    for chord in chords:
+        end = chord.onset + chord.duration
+        under = [i for i, s in enumerate(spans) if s.onset < end and s.end > chord.onset]
+        if len(under) != 1:
+            return False
+        span, lowest = spans[under[0]], bass[under[0]] % 12
+        if (span.root, span.kind) != (chord.root, chord.kind):
+            return False
+        if (span.onset < chord.onset) != chord.begun or (span.end > end) != chord.goes_on:
+            return False
+        if lowest != (chord.root if chord.bass is None else chord.bass):
+            return False
+    return True
+
+
 def rejoined(spans: tuple[Span, ...], held: tuple[HeldChord, ...]) -> tuple[Span, ...]:
     """Return the chords of a piece, whole again where a held one was cut from a longer one."""
     seams = {chord.onset for chord in held if chord.begun}
