@@ -46,9 +46,12 @@ class Originality:
 def originality(score: Score, tunes: Tunes | None = None) -> Originality:
     """Return what the melody of a piece has in common with known tunes."""
     tunes = tunes or known_tunes()
-    top = {note.onset: note.pitch.midi for note in score.melody}
-    onsets = np.array(sorted(top), np.int64)
-    runs = tunes.runs(onsets, np.array([top[t] for t in onsets.tolist()], np.int64))
+    # Of notes that begin together the highest comes last, and counts.
+    top = {note.onset: note for note in score.melody}
+    tune = [top[onset] for onset in sorted(top)]
+    onsets = np.array([note.onset for note in tune], np.int64)
+    durations = np.array([note.duration for note in tune], np.int64)
+    runs = tunes.runs(onsets, durations, np.array([n.pitch.midi for n in tune], np.int64))
     if not runs:
         return Originality(len(onsets), 0, 0, "", len(tunes))
     best = max(runs, key=lambda run: (run.notes, -run.first))
@@ -86,7 +89,8 @@ def original(
 def runs_of(melody: tuple[Tone, ...], tunes: Tunes) -> tuple[Run, ...]:
     """Return the runs of a melody that known tunes have too."""
     onsets = np.array([tone.onset for tone in melody], np.int64)
-    return tunes.runs(onsets, np.array([tone.pitch for tone in melody], np.int64))
+    durations = np.array([tone.duration for tone in melody], np.int64)
+    return tunes.runs(onsets, durations, np.array([tone.pitch for tone in melody], np.int64))
 
 
 def again(frame: Frame, melody: tuple[Tone, ...], runs: list[Run], attempt: int) -> Frame:

@@ -11,7 +11,8 @@ from studio.training.corpus import Corpus
 from studio.training.learned import Learned
 from studio.training.pieces import Notes, Piece, spoken
 
-_Tune = tuple[str, Ints, Ints]
+_Tune = tuple[str, Ints, Ints, Ints]
+"""Composer, onsets, durations and pitches."""
 
 
 def learn(corpus: Corpus) -> Learned:
@@ -23,14 +24,12 @@ def learn(corpus: Corpus) -> Learned:
     """
     known = Tunes(_arrays(_tunes(corpus.train)))
     test = _tunes([piece for piece in corpus.test if piece.collection == "songs"])
-    forward = np.array([_longest(known, onsets, pitches) for _, onsets, pitches in test])
-    backward = np.array(
-        [_longest(known, onsets[-1] - onsets[::-1], pitches[::-1]) for _, onsets, pitches in test]
-    )
+    forward = np.array([_longest(known, *line) for _, *line in test])
+    backward = np.array([_longest(known, *_reversed(*line)) for _, *line in test])
     everything = _tunes(corpus.pieces)
     figures = {
         "tunes kept": float(len(everything)),
-        "notes kept": float(sum(len(onsets) for _, onsets, _ in everything)),
+        "notes kept": float(sum(len(tune[1]) for tune in everything)),
         "test tunes": float(len(test)),
         f"share of test tunes with {TOO_LONG} notes of a training tune": _share(forward),
         f"the same played backwards, with {TOO_LONG} notes": _share(backward),
@@ -42,41 +41,47 @@ def _share(longest: NDArray[np.int64]) -> float:
     return float(np.mean(longest >= TOO_LONG)) if len(longest) else 0.0
 
 
-def _longest(known: Tunes, onsets: Ints, pitches: Ints) -> int:
-    return max((run.notes for run in known.runs(onsets, pitches)), default=0)
+def _longest(known: Tunes, onsets: Ints, durations: Ints, pitches: Ints) -> int:
+    return max((run.notes for run in known.runs(onsets, durations, pitches)), default=0)
+
+
+def _reversed(onsets: Ints, durations: Ints, pitches: Ints) -> tuple[Ints, Ints, Ints]:
+    return onsets[-1] - onsets[::-1], durations[::-1], pitches[::-1]
 
 
 def _tunes(pieces: Sequence[Piece]) -> list[_Tune]:
-    """Return composer, onsets and pitches of the tunes of pieces: of a chord its top."""
+    """Return the tunes of pieces: of a chord its top."""
     found = []
     for piece in pieces:
         for index, line in enumerate(piece.lines):
             if line.sung or (piece.collection == "quartets" and index == 0):
-                onsets, pitches = _top(line.notes)
-                if len(onsets) > 2:
-                    found.append((spoken(piece.composer), onsets, pitches))
+                notes = _top(line.notes)
+                if len(notes) > 2:
+                    onsets, durations, pitches = (
+                        notes[name].astype(np.int64) for name in ("onset", "duration", "pitch")
+                    )
+                    found.append((spoken(piece.composer), onsets, durations, pitches))
     return found
 
 
-def _top(notes: Notes) -> tuple[Ints, Ints]:
-    onsets = notes["onset"].astype(np.int64)
-    pitches = notes["pitch"].astype(np.int64)
-    order = np.lexsort((-pitches, onsets))
-    onsets, pitches = onsets[order], pitches[order]
-    first = np.diff(onsets, prepend=-1) > 0
-    return onsets[first], pitches[first]
+def _top(notes: Notes) -> Notes:
+    order = np.lexsort((-notes["pitch"].astype(np.int64), notes["onset"]))
+    notes = notes[order]
+    first: Notes = notes[np.diff(notes["onset"], prepend=-1) > 0]
+    return first
 
 
 def _arrays(tunes: list[_Tune]) -> dict[str, NDArray[np.generic]]:
-    composers = sorted({composer for composer, _, _ in tunes})
+    composers = sorted({composer for composer, *_ in tunes})
     number = {composer: index for index, composer in enumerate(composers)}
-    steps = [steps_of(onsets, pitches) for _, onsets, pitches in tunes]
-    lengths = [len(intervals) for intervals, _ in steps]
+    steps = [steps_of(*line) for _, *line in tunes]
+    lengths = [len(line.interval) for line in steps]
     nothing = np.zeros(0, np.int8)
     return {
-        "interval": np.concatenate([nothing, *(intervals for intervals, _ in steps)]),
-        "ratio": np.concatenate([nothing, *(ratios for _, ratios in steps)]),
-        "start": np.cumsum([0, *lengths[:-1]]).astype(np.int32),
-        "composer": np.array([number[composer] for composer, _, _ in tunes], np.int16),
+        "interval": np.concatenate([nothing, *(line.interval for line in steps)]),
+        "time": np.concatenate([nothing, *(line.time for line in steps)]),
+        "length": np.concatenate([nothing, *(line.length for line in steps)]),
+        "start": np.cumsum([0, *lengths[:-1]])[: len(tunes)].astype(np.int32),
+        "composer": np.array([number[composer] for composer, *_ in tunes], np.int16),
         "composers": np.array(composers),
     }

@@ -18,12 +18,16 @@ _TIMES = (0, 2, 3, 4, 6, 7, 8, 11, 12, 14, 15, 16, 18, 20, 21, 22, 24, 25, 28, 3
 
 
 def tunes(*lines: tuple[tuple[int, ...], tuple[int, ...]]) -> Tunes:
-    steps = [steps_of(np.array(times), np.array(pitches)) for times, pitches in lines]
-    lengths = [len(intervals) for intervals, _ in steps]
+    steps = [
+        steps_of(np.array(times), np.diff(times, append=times[-1] + 1), np.array(pitches))
+        for times, pitches in lines
+    ]
+    lengths = [len(line.interval) for line in steps]
     return Tunes(
         {
-            "interval": np.concatenate([intervals for intervals, _ in steps]),
-            "ratio": np.concatenate([ratios for _, ratios in steps]),
+            "interval": np.concatenate([line.interval for line in steps]),
+            "time": np.concatenate([line.time for line in steps]),
+            "length": np.concatenate([line.length for line in steps]),
             "start": np.cumsum([0, *lengths[:-1]]),
             "composer": np.arange(len(lines)),
             "composers": np.array([f"Composer {i}" for i in range(len(lines))]),
@@ -32,7 +36,8 @@ def tunes(*lines: tuple[tuple[int, ...], tuple[int, ...]]) -> Tunes:
 
 
 def found(known: Tunes, times: tuple[int, ...], pitches: tuple[int, ...]) -> list[int]:
-    return [run.notes for run in known.runs(np.array(times), np.array(pitches))]
+    durations = np.diff(times, append=times[-1] + 1)
+    return [run.notes for run in known.runs(np.array(times), durations, np.array(pitches))]
 
 
 def test_a_tune_is_known_in_any_key_and_tempo() -> None:
@@ -48,6 +53,17 @@ def test_another_rhythm_or_another_interval_breaks_the_run() -> None:
     assert found(known, _TIMES, other) == [10, 9]
     dotted = (*_TIMES[:9], _TIMES[9] + 0.5, *_TIMES[10:])
     assert max(found(known, tuple(int(2 * t) for t in dotted), _PITCHES)) <= 10
+
+
+def test_rests_do_not_hide_a_run_nor_do_shortened_notes() -> None:
+    known = tunes((_TIMES, _PITCHES))
+    times, pitches = np.array(_TIMES), np.array(_PITCHES)
+    lengths = np.diff(times, append=times[-1] + 1)
+    rested = times + np.where(np.arange(len(times)) > 9, 5, 0)
+    (run,) = known.runs(rested, lengths, pitches)
+    assert run.notes == len(_PITCHES)
+    (run,) = known.runs(12 * times, np.full(len(times), 6), pitches)
+    assert run.notes == len(_PITCHES)
 
 
 def test_runs_do_not_go_over_from_one_tune_to_the_next() -> None:

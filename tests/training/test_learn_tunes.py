@@ -32,9 +32,9 @@ def test_sung_lines_and_first_violins_are_kept_with_their_composers() -> None:
     assert learned.figures["notes kept"] == 18
     known = Tunes(learned.arrays)
     for line in (tune, other):
-        runs = known.runs(np.array(onsets), np.array(line) + 3)
+        runs = known.runs(np.array(onsets), np.full(9, 480), np.array(line) + 3)
         assert [(run.notes, run.composer) for run in runs] == [(9, "Franz Schubert")]
-    assert known.runs(np.array(onsets), np.array(tune[::-1])) == ()
+    assert known.runs(np.array(onsets), np.full(9, 480), np.array(tune[::-1])) == ()
 
 
 def test_of_a_chord_the_top_is_the_tune() -> None:
@@ -42,5 +42,5 @@ def test_of_a_chord_the_top_is_the_tune() -> None:
     pitches = [p for i in range(10) for p in (60 + (i * i) % 7, 72 + (i * 3) % 8)]
     learned = learn(Corpus((piece("a", (Line("Voice", notes(onsets, pitches), 1, True),)),)))
     tops = np.array(pitches[1::2])
-    runs = Tunes(learned.arrays).runs(np.arange(10) * 960, tops)
+    runs = Tunes(learned.arrays).runs(np.arange(10) * 960, np.full(10, 960), tops)
     assert [run.notes for run in runs] == [10]

@@ -1,7 +1,8 @@
 """The tunes that the language was learned from, to see what a melody has in common with them.
 
-A tune is kept as the intervals from note to note and how the time to the next note changes,
-so that neither key nor tempo matter: a run of notes is the same as another if both agree.
+A tune is kept as the intervals from note to note and how the times between them and their
+lengths change, so that neither key nor tempo matter. A run of notes is the same as another if
+the intervals agree, and either the times or the lengths: rests do not hide it.
 """
 
 from collections.abc import Mapping
@@ -24,28 +25,43 @@ _WIDEST = 100
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
-def steps_of(onsets: Ints, pitches: Ints) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Steps:
+    """A line without its key and tempo, from each note to the next.
+
+    Parameters
+    ----------
+    interval : ndarray of int8, shape (n - 1,)
+        Semitones to the next note.
+    time, length : ndarray of int8, shape (n - 1,)
+        How much longer than the one before the time to the next note is, and how much longer
+        than the note before this note is held: the binary logarithm in twelfths, `NO_RATIO`
+        for the first.
+    """
+
+    interval: NDArray[np.int8]
+    time: NDArray[np.int8]
+    length: NDArray[np.int8]
+
+
+def steps_of(onsets: Ints, durations: Ints, pitches: Ints) -> Steps:
     """Return a line without its key and tempo.
 
     Parameters
     ----------
-    onsets : ndarray of int, shape (n,)
-        Rising, in ticks; n is at least 2.
+    onsets, durations : ndarray of int, shape (n,)
+        Ticks; onsets rise, n is at least 2.
     pitches : ndarray of int, shape (n,)
-
-    Returns
-    -------
-    intervals, ratios : ndarray of int8, shape (n - 1,)
-        Semitones from each note to the next; and the binary logarithm of how much longer than
-        the one before the time to the next note is, in twelfths, `NO_RATIO` for the first.
     """
-    times = np.diff(onsets).astype(np.float64)
+    interval = np.clip(np.diff(pitches), -_WIDEST, _WIDEST).astype(np.int8)
+    return Steps(interval, _ratios(np.diff(onsets)), _ratios(durations[:-1]))
+
+
+def _ratios(times: Ints) -> NDArray[np.int8]:
+    times = np.maximum(times, 1)
     ratios = np.round(_HALVINGS * np.log2(times[1:] / times[:-1]))
     first = np.full(1, NO_RATIO)
-    return (
-        np.clip(np.diff(pitches), -_WIDEST, _WIDEST).astype(np.int8),
-        np.concatenate((first, np.clip(ratios, -_WIDEST, _WIDEST))).astype(np.int8),
-    )
+    return np.concatenate((first, np.clip(ratios, -_WIDEST, _WIDEST))).astype(np.int8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,36 +88,30 @@ class Tunes:
     Parameters
     ----------
     arrays : mapping of str to ndarray
-        ``interval`` and ``ratio``, int8, of all tunes one after the other (see `steps_of`);
+        ``interval``, ``time`` and ``length`` of all tunes one after the other (see `Steps`);
         ``start``, the index at which each tune begins; ``composer``, the number of each
         tune's composer; ``composers``, their names.
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
-        self._interval = arrays["interval"].astype(np.int8)
-        self._ratio = arrays["ratio"].astype(np.int8)
-        self._start = arrays["start"].astype(np.int64)
+        interval = arrays["interval"].astype(np.int8)
+        start = arrays["start"].astype(np.int64)
+        self._start = start
         self._composer = arrays["composer"].astype(np.int64)
         self._composers = [str(name) for name in arrays["composers"]]
-        self._stop = np.append(self._start[1:], len(self._interval))
-        keys = _keys(self._interval, self._ratio)
-        # A run lies within one tune.
-        places = np.arange(len(keys))
-        inside = places + SHORTEST - 1 <= self._stop[self._tune_of(places)]
-        places, keys = places[inside], keys[inside]
-        order = np.argsort(keys, kind="stable")
-        self._keys, self._places = keys[order], places[order]
+        self._by_time = _Index(interval, arrays["time"].astype(np.int8), start)
+        self._by_length = _Index(interval, arrays["length"].astype(np.int8), start)
 
     def __len__(self) -> int:
         """Return how many tunes there are."""
         return len(self._start)
 
-    def runs(self, onsets: Ints, pitches: Ints) -> tuple[Run, ...]:
+    def runs(self, onsets: Ints, durations: Ints, pitches: Ints) -> tuple[Run, ...]:
         """Return the runs of `SHORTEST` notes or more that a melody shares with a tune.
 
         Parameters
         ----------
-        onsets, pitches : ndarray of int, shape (n,)
+        onsets, durations, pitches : ndarray of int, shape (n,)
             The melody; onsets rise.
 
         Returns
@@ -112,30 +122,56 @@ class Tunes:
         """
         if len(onsets) < SHORTEST:
             return ()
-        interval, ratio = steps_of(onsets, pitches)
-        keys = _keys(interval, ratio)
-        low = np.searchsorted(self._keys, keys, side="left")
-        high = np.searchsorted(self._keys, keys, side="right")
+        steps = steps_of(onsets, durations, pitches)
+        by_time = self._by_time.longest(steps.interval, steps.time)
+        by_length = self._by_length.longest(steps.interval, steps.length)
         found: list[Run] = []
         reached = 0
-        for first in np.flatnonzero(high > low).tolist():
-            places = self._places[low[first] : high[first]]
-            notes, place = self._longest(interval, ratio, first, places)
+        for first in range(len(steps.interval)):
+            notes, place = max(by_time.get(first, _NONE), by_length.get(first, _NONE))
             if notes >= SHORTEST and first + notes > reached:
-                composer = int(self._composer[self._tune_of(np.array([place]))[0]])
-                found.append(Run(first, notes, self._composers[composer]))
+                tune = int(np.searchsorted(self._start, -place, side="right")) - 1
+                found.append(Run(first, notes, self._composers[int(self._composer[tune])]))
                 reached = first + notes
         return tuple(found)
 
-    def _longest(
+
+_NONE = (0, 0)
+
+
+class _Index:
+    """Finds where in the tunes runs of steps stand, by interval and one kind of ratio."""
+
+    def __init__(self, interval: NDArray[np.int8], ratio: NDArray[np.int8], start: Ints) -> None:
+        self._interval, self._ratio, self._start = interval, ratio, start
+        self._stop = np.append(start[1:], len(interval))
+        keys = _keys(interval, ratio)
+        # A run lies within one tune.
+        places = np.arange(len(keys))
+        inside = places + SHORTEST - 1 <= self._stop_of(places)
+        places, keys = places[inside], keys[inside]
+        order = np.argsort(keys, kind="stable")
+        self._keys, self._places = keys[order], places[order]
+
+    def longest(
+        self, interval: NDArray[np.int8], ratio: NDArray[np.int8]
+    ) -> dict[int, tuple[int, int]]:
+        """Return, for each step from which a run begins, its notes and less its place."""
+        keys = _keys(interval, ratio)
+        low = np.searchsorted(self._keys, keys, side="left")
+        high = np.searchsorted(self._keys, keys, side="right")
+        return {
+            first: self._extended(interval, ratio, first, self._places[low[first] : high[first]])
+            for first in np.flatnonzero(high > low).tolist()
+        }
+
+    def _extended(
         self, interval: NDArray[np.int8], ratio: NDArray[np.int8], first: int, places: Ints
     ) -> tuple[int, int]:
-        """Return how many notes agree at the best of some places in the tunes, and which."""
-        places = np.sort(places)
-        stop = self._stop[self._tune_of(places)]
-        here = first
-        length, best = 0, int(places[0])
+        """Return how many notes agree at the best of some places, and less that place."""
+        stop = self._stop_of(places)
         going = np.arange(len(places))
+        here, length, best = first, 0, int(places[0])
         while len(going) and here < len(interval):
             at = places[going] + (here - first)
             going, at = going[at < stop[going]], at[at < stop[going]]
@@ -146,10 +182,10 @@ class Tunes:
             if len(going):
                 length, best = here - first + 1, int(places[going[0]])
             here += 1
-        return length + 1, best
+        return length + 1, -best
 
-    def _tune_of(self, places: Ints) -> Ints:
-        return np.searchsorted(self._start, places, side="right") - 1
+    def _stop_of(self, places: Ints) -> Ints:
+        return self._stop[np.searchsorted(self._start, places, side="right") - 1]
 
 
 def _keys(interval: NDArray[np.int8], ratio: NDArray[np.int8]) -> NDArray[np.uint64]:
