@@ -22,7 +22,6 @@ NO_RATIO = 127
 """Stands for the ratio before the first time, at the beginning of a line."""
 _HALVINGS = 12.0
 _WIDEST = 100
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,13 +93,15 @@ class Tunes:
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
-        interval = arrays["interval"].astype(np.int8)
-        start = arrays["start"].astype(np.int64)
-        self._start = start
+        self._interval = arrays["interval"].astype(np.int8)
+        self._ratios = (arrays["time"].astype(np.int8), arrays["length"].astype(np.int8))
+        self._start = arrays["start"].astype(np.int64)
+        self._stop = np.append(self._start[1:], len(self._interval))
         self._composer = arrays["composer"].astype(np.int64)
         self._composers = [str(name) for name in arrays["composers"]]
-        self._by_time = _Index(interval, arrays["time"].astype(np.int8), start)
-        self._by_length = _Index(interval, arrays["length"].astype(np.int8), start)
+        keys = _keys(self._interval)
+        self._places = np.argsort(keys)
+        self._keys = keys[self._places]
 
     def __len__(self) -> int:
         """Return how many tunes there are."""
@@ -123,81 +124,57 @@ class Tunes:
         if len(onsets) < SHORTEST:
             return ()
         steps = steps_of(onsets, durations, pitches)
-        by_time = self._by_time.longest(steps.interval, steps.time)
-        by_length = self._by_length.longest(steps.interval, steps.length)
+        keys = _keys(steps.interval)
+        low = np.searchsorted(self._keys, keys, side="left")
+        high = np.searchsorted(self._keys, keys, side="right")
         found: list[Run] = []
         reached = 0
-        for first in range(len(steps.interval)):
-            notes, place = max(by_time.get(first, _NONE), by_length.get(first, _NONE))
+        for first in np.flatnonzero(high > low).tolist():
+            # The order of equal keys is not fixed; that of the tunes is.
+            places = np.sort(self._places[low[first] : high[first]])
+            stop = self._stop[np.searchsorted(self._start, places, side="right") - 1]
+            notes, place = max(
+                self._agreeing(steps.interval, own, tunes, first, places, stop)
+                for own, tunes in zip((steps.time, steps.length), self._ratios, strict=True)
+            )
             if notes >= SHORTEST and first + notes > reached:
                 tune = int(np.searchsorted(self._start, -place, side="right")) - 1
                 found.append(Run(first, notes, self._composers[int(self._composer[tune])]))
                 reached = first + notes
         return tuple(found)
 
-
-_NONE = (0, 0)
-
-
-class _Index:
-    """Finds where in the tunes runs of steps stand, by interval and one kind of ratio."""
-
-    def __init__(self, interval: NDArray[np.int8], ratio: NDArray[np.int8], start: Ints) -> None:
-        self._interval, self._ratio, self._start = interval, ratio, start
-        self._stop = np.append(start[1:], len(interval))
-        keys = _keys(interval, ratio)
-        # A run lies within one tune.
-        places = np.arange(len(keys))
-        inside = places + SHORTEST - 1 <= self._stop_of(places)
-        places, keys = places[inside], keys[inside]
-        order = np.argsort(keys, kind="stable")
-        self._keys, self._places = keys[order], places[order]
-
-    def longest(
-        self, interval: NDArray[np.int8], ratio: NDArray[np.int8]
-    ) -> dict[int, tuple[int, int]]:
-        """Return, for each step from which a run begins, its notes and less its place."""
-        keys = _keys(interval, ratio)
-        low = np.searchsorted(self._keys, keys, side="left")
-        high = np.searchsorted(self._keys, keys, side="right")
-        return {
-            first: self._extended(interval, ratio, first, self._places[low[first] : high[first]])
-            for first in np.flatnonzero(high > low).tolist()
-        }
-
-    def _extended(
-        self, interval: NDArray[np.int8], ratio: NDArray[np.int8], first: int, places: Ints
+    def _agreeing(
+        self,
+        interval: NDArray[np.int8],
+        ratio: NDArray[np.int8],
+        ratios: NDArray[np.int8],
+        first: int,
+        places: Ints,
+        stop: Ints,
     ) -> tuple[int, int]:
         """Return how many notes agree at the best of some places, and less that place."""
-        stop = self._stop_of(places)
-        going = np.arange(len(places))
         here, length, best = first, 0, int(places[0])
-        while len(going) and here < len(interval):
-            at = places[going] + (here - first)
-            going, at = going[at < stop[going]], at[at < stop[going]]
+        while len(places) and here < len(interval):
+            at = places + (here - first)
+            keep = at < stop
+            places, stop, at = places[keep], stop[keep], at[keep]
             same = self._interval[at] == interval[here]
             if here > first:
-                same &= self._ratio[at] == ratio[here]
-            going = going[same]
-            if len(going):
-                length, best = here - first + 1, int(places[going[0]])
+                same &= ratios[at] == ratio[here]
+            places, stop = places[same], stop[same]
+            if len(places):
+                length, best = here - first + 1, int(places[0])
             here += 1
         return length + 1, -best
 
-    def _stop_of(self, places: Ints) -> Ints:
-        return self._stop[np.searchsorted(self._start, places, side="right") - 1]
 
-
-def _keys(interval: NDArray[np.int8], ratio: NDArray[np.int8]) -> NDArray[np.uint64]:
-    """Return a hash of each run of `SHORTEST` notes, by its first interval."""
+def _keys(interval: NDArray[np.int8]) -> NDArray[np.int64]:
+    """Return the intervals of each run of `SHORTEST` notes as one number."""
     count = max(len(interval) - SHORTEST + 2, 0)
-    keys = np.zeros(count, np.uint64)
+    symbols = interval.astype(np.int64) + 128
+    keys = np.zeros(count, np.int64)
     for i in range(SHORTEST - 1):
-        symbol = interval[i : i + count].astype(np.int64) + 128
-        if i > 0:
-            symbol += 256 * (ratio[i : i + count].astype(np.int64) + 128)
-        keys = (keys ^ symbol.astype(np.uint64)) * _MULTIPLIER
-        keys ^= keys >> np.uint64(29)
+        keys = (keys << 8) | symbols[i : i + count]
     return keys
 
 
