@@ -1,7 +1,7 @@
 """Learning the rhythm of melodies from the sung lines of songs."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -24,7 +24,7 @@ from studio.mapping.plan import Metre
 from studio.training.corpus import Corpus
 from studio.training.learn_returning import learn_returning
 from studio.training.learned import Learned
-from studio.training.sung_bars import SungBar, SungLine, sung
+from studio.training.sung_bars import SungBar, SungLine, sung, without_closing
 
 Floats = NDArray[np.float32]
 
@@ -47,6 +47,8 @@ _SEEN_SHARE = 0.7
 _SMOOTH = 0.3
 _DECAY_PLACES, _DECAY_COMMON, _DECAY_PAIRS = 2.0, 1.0, 0.1
 _STEPS = 120
+_BACK_OFF = 100.0
+"""Bars after which a bigram is trusted as much as the plain shares."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +67,9 @@ class Examples:
     pairs: Floats
     targets: NDArray[np.int64]
     traits: Floats
+
+    def __len__(self) -> int:
+        return len(self.targets)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,17 +94,19 @@ def learn(corpus: Corpus) -> Learned:
     arrays |= taken_up
     kinds: tuple[Kind, ...] = ("inner", "end")
     for kind in kinds:
-        words = {m: _vocabulary(train, m, kind) for m in _FITTED}
-        examples = {m: _examples(train, m, kind, words[m]) for m in _FITTED}
-        start = {m: _log_share(train, m, kind, words[m]) for m in _FITTED}
+        words = {m: found for m in _FITTED if (found := _vocabulary(train, m, kind))}
+        examples = {m: _examples(train, m, kind, words[m]) for m in words}
+        start = {m: _log_share(train, m, kind, words[m]) for m in words}
         model = _fitted(examples, start)
         arrays[f"{kind}-places"] = model.places.astype(np.float16)
         arrays[f"{kind}-pairs"] = model.pairs.astype(np.float16)
-        for m in _FITTED:
-            _store(arrays, m, kind, words[m], model.common[m])
-        inner = {m: _vocabulary(train, m, "inner") for m in _FITTED}
-        shares = {m: _log_share(train, m, "inner", inner[m]) for m in _FITTED}
+        for m, known in words.items():
+            _store(arrays, m, kind, known, model.common[m])
+        inner = {m: _vocabulary(train, m, "inner") for m in words}
+        shares = {m: _log_share(train, m, "inner", inner[m]) for m in words}
         for m, (first, second) in _MADE.items():
+            if first not in words or second not in words:
+                continue
             made = _made(
                 inner[first], shares[first], words[second], start[second], Metre(*first).bar_ticks
             )
@@ -220,7 +227,9 @@ def _examples(
             heard.append(targets[-1])
     return Examples(
         np.array(contexts, dtype=np.float32).reshape(-1, CONTEXT),
-        np.array(pairs, dtype=np.float32).reshape(-1, 2 * PAIRS, len(words)).transpose(1, 0, 2),
+        np.array(pairs, dtype=np.float32)
+        .reshape(len(targets), 2 * PAIRS, len(words))
+        .transpose(1, 0, 2),
         np.array(targets, dtype=np.int64),
         traits(words, here).astype(np.float32),
     )
@@ -345,6 +354,42 @@ def _mixed(
     return words, np.log(np.array([share[word] for word in words]))
 
 
+def _bigram_loss(
+    train: tuple[SungLine, ...],
+    test: tuple[SungLine, ...],
+    metre: tuple[int, int],
+    kind: Kind,
+    words: tuple[BarRhythm, ...],
+    log_share: NDArray[np.float64],
+) -> float:
+    """Return the sum of -log p where a bar follows from the one before alone, with back-off."""
+    share = dict(zip(words, np.exp(log_share), strict=True))
+    after: dict[BarRhythm | None, Counter[BarRhythm]] = {}
+    for before, bar in _pairs(train, metre, kind):
+        after.setdefault(before, Counter())[bar] += 1
+    loss = 0.0
+    for before, bar in _pairs(test, metre, kind):
+        if bar in share:
+            counted = after.get(before, Counter())
+            total = counted.total()
+            chance = (counted[bar] + _BACK_OFF * share[bar]) / (total + _BACK_OFF)
+            loss -= float(np.log(chance))
+    return loss
+
+
+def _pairs(
+    lines: tuple[SungLine, ...], metre: tuple[int, int], kind: Kind
+) -> Iterator[tuple[BarRhythm | None, BarRhythm]]:
+    """Yield each bar after the one before it, None where that is silent or not known."""
+    wanted = Metre(*metre)
+    for line in lines:
+        before: BarRhythm | None = None
+        for bar in line.bars:
+            if bar.kind == kind and bar.metre == wanted and bar.rhythm is not None:
+                yield before, bar.rhythm
+            before = None if bar.rhythm is None else without_closing(bar.rhythm)
+
+
 def _measured(
     train: tuple[SungLine, ...],
     test: tuple[SungLine, ...],
@@ -355,24 +400,27 @@ def _measured(
     model: Model,
 ) -> dict[str, float]:
     """Return cross-entropies on the test songs, in nats per bar."""
-    unseen = {m: _examples(test, m, kind, words[m]) for m in _FITTED}
+    unseen = {m: some for m in words if len(some := _examples(test, m, kind, words[m]))}
     zero_places, zero_pairs = np.zeros_like(model.places), np.zeros_like(model.pairs)
 
     def entropy(of: Callable[[tuple[int, int]], float]) -> float:
-        return sum(of(m) for m in _FITTED) / sum(len(unseen[m].targets) for m in _FITTED)
+        return sum(of(m) for m in unseen) / max(1, sum(len(some) for some in unseen.values()))
 
     def of_model(found: Model) -> float:
         return entropy(
             lambda m: _loss_and_gradient(unseen[m], found.common[m], found.places, found.pairs)[0]
         )
 
-    known = sum(len(unseen[m].targets) for m in _FITTED)
-    total = sum(len(_bars(test, m, kind)) for m in _FITTED)
+    known = sum(len(some) for some in unseen.values())
+    total = sum(len(_bars(test, m, kind)) for m in words)
     alone = Model(start, zero_places, zero_pairs)
     return {
         f"{kind} bars known, share": known / max(1, total),
         f"{kind} bars, learned, nats a bar": of_model(model),
         f"{kind} bars, plain shares, nats a bar": of_model(alone),
+        f"{kind} bars, bigram with back-off, nats a bar": entropy(
+            lambda m: _bigram_loss(train, test, m, kind, words[m], start[m])
+        ),
         f"{kind} bars, without place and bar before, nats a bar": of_model(
             _fitted(examples, start, places=False)
         ),
