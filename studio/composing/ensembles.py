@@ -132,7 +132,7 @@ _ALL = (
             ("viola", "inner", 0.2, "middle"),
             ("violoncello", "bass", 0.4),
         ),
-        (65, 89),
+        (69, 90),
         (36, 57),
         pace=0.1,
         rooted=0.4,

@@ -10,6 +10,7 @@ pieces of some pictures and is asked about those of others.
 import sys
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from studio.mapping.plan import MusicalPlan
 from studio.mapping.settings import ENSEMBLES
 from studio.project.pipeline import Pipeline
 from studio.project.project import new_project, with_setting
+from tests.ensemble_floors import floors_of, reached
 
 PICTURES = Path(__file__).resolve().parents[2] / "resources" / "pictures"
 NAMES = [choice.value for choice in ENSEMBLES]
@@ -93,9 +95,7 @@ def _bars(onset: Rows, pitch: Rows, score: Score) -> list[float]:
              for m in [onset // score.metre.bar_ticks == b]]  # fmt: skip
     rhythm = [{t for t, _ in bar} for bar in whole]
     for sets in (whole, rhythm):
-        shares = [
-            len(a & b) / max(1, len(a | b)) for a, b in zip(sets, sets[1:], strict=False)
-        ]
+        shares = [len(a & b) / max(1, len(a | b)) for a, b in pairwise(sets)]
         found.append(3.0 * float(np.mean(shares or [0.0])))
     return found
 
@@ -132,7 +132,9 @@ def recognised(rows: Rows, names: list[str], pictures: list[str]) -> list[str]:
         mean = np.array([rows[~out & (labels == k)].mean(axis=0) for k in range(len(kinds))])
         rest = rows[~out] - mean[labels[~out]]
         covariance = rest.T @ rest / (~out).sum()
-        shrunk = 0.8 * covariance + 0.2 * np.diag(np.diag(covariance)) + 1e-3 * np.eye(len(covariance))
+        shrunk = (
+            0.8 * covariance + 0.2 * np.diag(np.diag(covariance)) + 1e-3 * np.eye(len(covariance))
+        )
         towards = np.linalg.solve(shrunk, mean.T)
         score = rows @ towards - 0.5 * (mean.T * towards).sum(axis=0)
         for i in np.flatnonzero(out):
@@ -145,7 +147,7 @@ def plans(count: int) -> dict[str, list[MusicalPlan]]:
     found: dict[str, list[MusicalPlan]] = {}
     pipeline = Pipeline()
     for path in sorted(p for p in PICTURES.iterdir() if p.suffix in (".jpg", ".png"))[:count]:
-        project = new_project(path)
+        project = new_project(path.name, path.read_bytes())
         found[path.stem] = [
             pipeline.make(with_setting(project, "arousal", a)).plan for a in AROUSALS
         ]
@@ -156,6 +158,7 @@ def report(found: dict[str, list[MusicalPlan]]) -> float:
     """Print what was measured and return the share of pieces whose ensemble was named."""
     rows, names, pictures = [], [], []
     broken = Counter[tuple[str, str]]()
+    values: dict[tuple[str, str], list[float]] = {}
     for stem, asked in found.items():
         for plan in asked:
             for name in NAMES:
@@ -164,6 +167,8 @@ def report(found: dict[str, list[MusicalPlan]]) -> float:
                 names.append(name)
                 pictures.append(stem)
                 broken.update((name, v.kind) for v in violations(piece, name))
+                for measure, value in reached(piece, name).items():
+                    values.setdefault((name, measure), []).append(value)
     called = recognised(np.array(rows), names, pictures)
     right = Counter(n for n, c in zip(names, called, strict=True) if n == c)
     wrong = Counter((n, c) for n, c in zip(names, called, strict=True) if n != c)
@@ -174,6 +179,14 @@ def report(found: dict[str, list[MusicalPlan]]) -> float:
     share = sum(right.values()) / len(names)
     print(f"named by the notes alone: {share:.3f} of {len(names)} (aim {AIM})")
     print("not playable:", dict(broken) or "nothing")
+    print(f"\n{'floor':26}{'bound':>7}{'mean':>7}{'median':>8}{'met':>6}")
+    for name in NAMES:
+        for floor in floors_of(name):
+            own = np.array(values[name, floor.measure])
+            met = np.mean([floor.met(v) for v in own])
+            bound = f"{'>=' if floor.least else '<='}{floor.bound:g}"
+            title = f"{name} {floor.measure}"
+            print(f"{title:26}{bound:>7}{own.mean():7.2f}{np.median(own):8.2f}{met:6.2f}")
     return share
 
 

@@ -22,6 +22,8 @@ _LOWEST, _HIGHEST = 47, 67
 """Where the left hand's chords lie: lower they are muddy, higher in the tune's way."""
 _AHEAD = 0.65
 """How often a note of the tune comes half a beat early where it can."""
+_BEHIND = 0.45
+"""The same for a long note that comes in late instead."""
 _TASTES = (-0.4, 0.6, 0.4, 0.2)
 
 Hit = tuple[float, float]
@@ -68,8 +70,9 @@ def ahead_of_the_beat(
     """Return a tune with some notes half a beat early, as jazz musicians phrase it.
 
     A note on a beat moves forward where the note before it is long enough to give way; where
-    it repeats an off-beat note, that one is held on in its place. What lies at the ticks of
-    `stays` (a motif that is stated) and the last note do not move.
+    it repeats an off-beat note, that one is held on in its place; a long note may come in
+    late and let the off-beat note before it go on. What lies at the ticks of `stays` (a motif
+    that is stated) and the last note do not move.
     """
     result: list[Tone] = list(melody[:1])
     for i, tone in enumerate(melody[1:-1], 1):
@@ -78,7 +81,8 @@ def ahead_of_the_beat(
         free = inside in frame.beat_onsets and not {tone.onset, melody[i - 1].onset} & stays
         bar = tone.onset // frame.bar_ticks
         seed = frame.seed_of(Stream.RHYTHM, bar)
-        if not free or noise.uniform(seed, Stream.RHYTHM, bar, inside, 9) > _AHEAD:
+        chance = noise.uniform(seed, Stream.RHYTHM, bar, inside, 9)
+        if not free or chance > _AHEAD:
             result.append(tone)
             continue
         beat = _beat_length(frame, tone.onset)
@@ -89,6 +93,14 @@ def ahead_of_the_beat(
         elif start - before.onset >= early and tone.duration >= early:
             result[-1] = before._replace(duration=min(before.duration, start - before.onset))
             result.append(tone._replace(onset=start, duration=tone.end - start))
+        elif (
+            chance < _BEHIND
+            and before.end == tone.onset == before.onset + early
+            and tone.duration >= 2 * early
+        ):
+            result[-1] = before._replace(duration=before.duration + early)
+            late = tone.onset + early
+            result.append(tone._replace(onset=late, duration=tone.end - late))
         else:
             result.append(tone)
     result += melody[-1:] if len(melody) > 1 else ()
