@@ -6,12 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.composing.score import Part, Score
-from studio.performing.loudness import level_curve
+from studio.performing.loudness import shaped_level
 from studio.performing.performance import CONTROL, EVENT, PROGRAM, PlayedPart, TempoMap
+from studio.performing.phrasing import Phrasing
 
 VOLUME, PAN, EXPRESSION, PEDAL, REVERB = 7, 10, 11, 64, 91
 _EXPRESSION = 104
 """Usual expression: leaves room to swell."""
+_GROWS, _FADES = 0.17, 0.45
+"""How far a sounding note may grow and fade with its surroundings, as natural logarithms."""
 _STEP_S = 0.06
 _PEDAL_CHANGE_S = 0.09
 _UNDAMPED = ("harp", "music_box")
@@ -71,6 +74,7 @@ def swells(
     index: int,
     score: Score,
     part: Part,
+    phrases: Phrasing,
     tempo: TempoMap,
     onset_s: NDArray[np.float64],
     end_s: NDArray[np.float64],
@@ -78,8 +82,8 @@ def swells(
 ) -> NDArray[np.void]:
     """Return expression (controller 11) along the long notes of a bowed or blown part.
 
-    A long note grows and fades a little; and it follows hairpins and the picture's
-    loudness while it sounds, since its velocity was decided when it began.
+    A long note grows and fades a little; and it follows hairpins, the phrase and the
+    picture's loudness while it sounds, since its velocity was decided when it began.
     """
     if not part.instrument.sustained or not len(onset_s):
         return np.zeros(0, EVENT)
@@ -98,9 +102,13 @@ def swells(
     length = np.clip((stop - start - 0.5) / 1.5, 0.0, 1.0)
     arch = np.sin(np.pi * x**0.8) - 0.55
     swell = 1.0 + humanise * 0.2 * length * arch
-    now = level_curve(score, part, tempo.ticks_at(np.minimum(steps, np.maximum(stop, start))))
-    then = level_curve(score, part, tempo.ticks_at(start))
-    value = np.clip(_EXPRESSION * swell * now / np.maximum(then, 20.0), 30, 127)
+    at = tempo.ticks_at(np.minimum(steps, np.maximum(stop, start)))
+    now = shaped_level(score, part, phrases, at, humanise)
+    then = shaped_level(score, part, phrases, tempo.ticks_at(start), humanise)
+    change = np.log(np.maximum(now, 20.0) / np.maximum(then, 20.0))
+    room = np.where(change > 0.0, _GROWS, _FADES)
+    gain = np.exp(room * np.tanh(change / room))
+    value = np.clip(_EXPRESSION * swell * gain, 30, 127)
     value = np.where(sounding, np.round(value), _EXPRESSION).astype(np.int16)
     changed = np.flatnonzero(np.diff(value, prepend=_EXPRESSION))
     events = np.zeros(len(changed), EVENT)

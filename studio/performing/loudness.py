@@ -60,6 +60,17 @@ def level_curve(score: Score, part: Part, ticks: NDArray[np.float64]) -> NDArray
     return np.asarray(curve + _WITHIN_MARK * (wish - usual[index]))
 
 
+def shaped_level(
+    score: Score, part: Part, phrases: Phrasing, ticks: NDArray[np.float64], humanise: float
+) -> NDArray[np.float64]:
+    """Return the level at written positions with the arch of the phrase and the harmony's pull.
+
+    It holds for what begins there and for what sounds on.
+    """
+    shape = _ARCH * phrases.arch(ticks) + _TENSION * harmonic_tension(score, ticks)
+    return np.asarray(level_curve(score, part, ticks) + humanise * shape)
+
+
 def velocities(
     score: Score, part: Part, notes: PartNotes, phrases: Phrasing, humanise: float, seed: int
 ) -> NDArray[np.float64]:
@@ -67,14 +78,13 @@ def velocities(
     if notes.mechanical:
         return np.full(len(notes.onset), _MECHANICAL)
     ticks = notes.onset.astype(np.float64)
-    velocity = level_curve(score, part, ticks)
+    velocity = shaped_level(score, part, phrases, ticks, humanise)
     velocity += np.where(notes.leads, _LEADS, [_ROLE[role] for role in notes.roles])
     velocity += (0.4 + 0.6 * humanise) * _metrical(score, notes.onset)
     velocity += 12.0 * notes.emphasis
     velocity += 8.0 * notes.accent + 12.0 * notes.marcato + 2.0 * notes.tenuto
     velocity -= 2.0 * notes.staccato
-    shaped = _ARCH * phrases.arch(ticks) + _TENSION * harmonic_tension(score, ticks)
-    shaped += _LEANING * leaning(score, notes)
+    shaped = _LEANING * leaning(score, notes)
     # A slur is one gesture: it begins with weight and its end is let go.
     shaped += 1.5 * notes.opens - 2.5 * (notes.closes & ~notes.opens)
     counter = np.array([role == "counter" for role in notes.roles], bool)

@@ -54,7 +54,7 @@ def perform(score: Score, settings: PerformingSettings, seed: int) -> Performanc
             set_up(index, parts[index], score.reverberation),
             pedalling(index, part, tempo),
             ringing(index, score, part, tempo),
-            swells(index, score, part, tempo, start, end, settings.humanise),
+            swells(index, score, part, phrases, tempo, start, end, settings.humanise),
             _strokes(index, own, start, end, velocity[index]),
         ]
     played = np.concatenate(events) if events else np.zeros(0, EVENT)

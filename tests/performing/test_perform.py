@@ -277,6 +277,28 @@ def test_bars_of_all_parts_stay_together() -> None:
     assert np.abs(first - second).max() < 0.04
 
 
+def test_more_human_touch_is_more_of_everything() -> None:
+    score = a_long_score()
+    strengths = []
+    for touch in (0.0, 0.25, 0.5, 0.75, 1.0):
+        performance = perform(score, PerformingSettings(0.0, touch), 0)
+        on = events_of(performance, NOTE_ON)
+        at = performance.tempo.seconds_at(np.array([n.onset for n in score.parts[0].notes]))
+        bars = on["data2"].reshape(4, 4, 4).mean(axis=(0, 2))
+        beats = np.diff(performance.tempo.seconds_at(np.arange(0, 12 * 3840 + 1, 960)))
+        strengths.append((np.ptp(bars), np.ptp(beats), (on["time"] - at).std()))
+    assert (np.diff(strengths, axis=0) > 0).all()
+
+
+def test_a_long_note_follows_the_phrase_while_it_sounds() -> None:
+    held = Part("P1", "Cello", "Vc.", CELLO, "melody", some_notes(["G2"], 16.0, 1))
+    performance = perform(a_score(bars=4, parts=(held,)), HUMAN, 0)
+    swell = controller(performance, 11)
+    middle = np.searchsorted(swell["time"], 0.5 * performance.end_s) - 1
+    assert swell["data2"][middle] > swell["data2"][0] + 10
+    assert swell["data2"][middle] > swell["data2"][-1] + 10
+
+
 def test_swing_delays_off_beats_to_two_thirds_and_leaves_triplets() -> None:
     eighths = Part("P1", "Flute", "Fl.", FLUTE, "melody", some_notes(["C5"] * 8, 0.5, 1))
     score = a_score(bars=1, parts=(eighths,), quarter_bpm=60.0)
@@ -372,7 +394,7 @@ def test_sustained_parts_swell_and_others_do_not() -> None:
     swell = controller(performance, 11, 0)["data2"]
     assert len(swell) > 10
     assert swell.max() - swell.min() >= 8
-    assert swell.min() >= 60
+    assert swell.min() >= 50
     assert np.abs(np.diff(swell)).max() < 25
     assert len(controller(performance, 11, 1)) == 1
 
