@@ -45,7 +45,7 @@ def compose_melody(
     lows = [under[held[0].onset] for held in spans_at]
     around = anchors(frame, slots, lows)
     places = places_of(frame, ensemble, forms, asked)
-    known = known_of(frame, slots, spans_at, asked)
+    known = known_of(frame, slots, spans_at, asked, language.melody())
     for begin, end in stretches(slots, forms):
         here = slice(begin, end)
         forms = transposed(frame, slots[here], spans_at[here], forms, heard, ensemble.melody)

@@ -22,8 +22,8 @@ _MARGIN = 2.0
 """Semitones at either end of its range that a melody is not asked to go to."""
 _SUMMIT = 2.0
 """Semitones that the climax lies higher."""
-_LEVELS = 6.0
-_HEIRS = 9.0
+_LEVELS = 4.0
+_HEIRS = 6.0
 """Grids of a bar's level in semitones: of a bar of its own, and of one that others take up."""
 _MOTIF_LEVELS = 7.0
 """Grid of the level at which the motif is stated: much of the piece takes it up."""

@@ -11,7 +11,7 @@ from studio.composing.melody_slots import Slot
 
 Scores = NDArray[np.float64]
 
-_SHARPER = 1.0
+_SHARPER = 1.2
 """How much more decided the melody is than the language: 1 samples it as it is."""
 _BEYOND = -14.0
 """Log score of an interval that no one sings."""
@@ -23,6 +23,11 @@ the bass, and of any motion the same way."""
 _AGAIN = 50.0
 """Cost of a pitch that is struck a third time where it may not be."""
 _AFRESH = int(came_sort(np.array(0)))
+_WIDE, _OCTAVE = 9, 3.0
+"""Semitones beyond which each costs 1 where a phrase begins, and what leaving the octave costs
+anywhere."""
+_REPEATED = 0.4
+"""Cost of repeating a note: there are no words to repeat it for."""
 _LEFT_BY_LEAP = 2.0
 """Cost of a leap away from a note outside the chord, or of repeating it."""
 
@@ -142,9 +147,11 @@ def _moving(step: Ints, left: NDArray[np.bool_], opens: bool) -> Scores:
     if opens:
         # Where a phrase begins does not hang on where the last one ended, but for leaps that
         # no one sings.
-        return np.asarray(np.maximum(size - 9, 0).astype(np.float64))
+        wide = np.maximum(size - _WIDE, 0) + _OCTAVE * (size > 12)
+        return np.asarray(wide, dtype=np.float64)
     leapt = left[:, None] & ((size > 2) | (size == 0))
-    return np.asarray(_LEFT_BY_LEAP * leapt, dtype=np.float64)
+    cost = _LEFT_BY_LEAP * leapt + _OCTAVE * (size > 12) + _REPEATED * (size == 0)
+    return np.asarray(cost, dtype=np.float64)
 
 
 def anchors(frame: Frame, slots: list[Slot], lows: list[int]) -> list[int | None]:

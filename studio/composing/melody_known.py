@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from studio.composing import noise
 from studio.composing.form import BarForm
 from studio.composing.frame import Frame
 from studio.composing.language import melodic_context as context
+from studio.composing.language.melodic import Melodic
 from studio.composing.language.melodic_context import (
     CLOSE_RETURN,
     CLOSE_SEQUENCE,
@@ -22,10 +24,13 @@ from studio.composing.language.melodic_context import (
 from studio.composing.material import Span
 from studio.composing.melody_contour import Asked
 from studio.composing.melody_slots import Slot
+from studio.composing.noise import Stream
 from studio.composing.theory import MINOR_THIRD
 
 _AROUND = 2
 """Bars before and after a note whose level says around which pitch the melody moves."""
+_PLAIN = 0.5
+"""How much likelier styles are with each sort less of repetitions, leaps and turns."""
 _CLOSE = 0.75
 """Strength from which on a bar is taken up note by note."""
 
@@ -55,7 +60,11 @@ class Heard:
 
 
 def known_of(
-    frame: Frame, slots: list[Slot], spans_at: list[tuple[Span, ...]], asked: Asked
+    frame: Frame,
+    slots: list[Slot],
+    spans_at: list[tuple[Span, ...]],
+    asked: Asked,
+    language: Melodic,
 ) -> Known:
     """Return what is known of all notes, but for what they take up."""
     inside = np.array([slot.onset % frame.bar_ticks for slot in slots], dtype=np.int64)
@@ -94,6 +103,7 @@ def known_of(
         expected=np.full(len(slots), NOTHING),
         step=np.full(len(slots), NOTHING),
         middle=_middles(frame, slots, asked),
+        style=np.tile(_style(frame, language), (len(slots), 1)),
     )
 
 
@@ -151,6 +161,17 @@ def _in_phrase(slots: list[Slot]) -> tuple[Ints, Ints]:
     stop = np.searchsorted(phrase, phrase, side="right")
     number = np.arange(len(slots))
     return number - first, stop - 1 - number
+
+
+def _style(frame: Frame, language: Melodic) -> Ints:
+    """Return the style of the piece's melody: that of one of the lines learned from.
+
+    A tune has no words to repeat notes for and is plainer than what violins are given to
+    play: styles that repeat, leap and turn less are likelier.
+    """
+    seed = frame.seed_of(Stream.MELODY, 0)
+    scores = -_PLAIN * language.styles[:, 1:].sum(axis=1)
+    return np.asarray(language.styles[noise.pick(scores, 1.0, seed, Stream.MELODY)])
 
 
 def _middles(frame: Frame, slots: list[Slot], asked: Asked) -> Ints:

@@ -1,5 +1,6 @@
 """The pitches that a melody note may have, and what the plan finds each worth by itself."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,9 +22,11 @@ from studio.composing.theory import MINOR_THIRD
 from studio.composing.transposing import in_key
 
 # Log scores: a difference of 1 makes one pitch e times as likely as the other.
-_CONTOUR = 4.5
+_CONTOUR = 3.5
 _CONTOUR_WIDTH = 4.0
 """Pull of the picture at so many semitones from what it asks."""
+_FAITHFUL = 1.0
+"""How much that pull grows from a fidelity of a half to one, and falls to none, as a logarithm."""
 _SEQUENCE = 4.0
 """Worth of a place in the figure of the bar that a sequence takes up."""
 _EXACT = 3.0
@@ -44,6 +47,8 @@ _STRANGE_HELD = 1.0
 _BESIDE = 2.0
 """Cost of a long one, of one held into a chord it is strange to, and of one held there beside
 a tone of that chord."""
+_RESTS = 0.7
+"""Worth of a tone of the key's own triad where a phrase ends on another chord."""
 _FAINT = 13.0
 """Pitches worth so much less than the best by themselves are left out."""
 
@@ -138,7 +143,8 @@ def options_at(
     }.get(form.manner, 1.0)
     if asked.fine[slot.bar]:
         free = _FREE
-    scores -= free * _CONTOUR * (0.12 + float(asked.weight[slot.bar])) * 0.5 * pull
+    faithful = math.exp(_FAITHFUL * (2.0 * plan.fidelity - 1.0))
+    scores -= free * faithful * _CONTOUR * (0.12 + float(asked.weight[slot.bar])) * 0.5 * pull
     inside = slot.onset - slot.bar * frame.bar_ticks
     chances = noise.gumbels(
         pitches - plan.tonic, frame.seed_of(Stream.MELODY, slot.bar), Stream.MELODY, slot.bar,
@@ -197,9 +203,12 @@ def _cadence(frame: Frame, slot: Slot, span: Span, options: Options) -> None:
     if kind == "authentic":
         tonic, third, fifth = span.key.tonic, span.tones[1], span.tones[2]
         options.scores += np.select(
-            [classes == tonic, classes == third, classes == fifth], [1.0, 0.0, -0.5], -4.0
+            [classes == tonic, classes == third, classes == fifth], [1.5, 0.5, 0.0], -4.0
         )
         if final:
             options.scores += np.where(classes == plan.tonic, 60.0, 0.0)
     else:
         options.scores -= np.where(np.isin(classes, span.tones[:3]), 0.0, 4.0)
+        third = span.key.tonic + (3 if span.key.mode in MINOR_THIRD else 4)
+        stable = np.isin(classes, (span.key.tonic, third % 12, (span.key.tonic + 7) % 12))
+        options.scores += _RESTS * stable

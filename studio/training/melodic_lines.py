@@ -22,7 +22,7 @@ from studio.composing.language.melodic_context import (
 )
 from studio.mapping.plan import Metre
 from studio.training.harmonic_reading import KINDS, Reading
-from studio.training.pieces import Bars, Notes, Piece
+from studio.training.pieces import Bars, Line, Piece
 
 _BREATH = 480
 """Rest in ticks that ends a phrase."""
@@ -87,7 +87,7 @@ def reachable(melody: Melody) -> Melody:
     return melody.take(np.flatnonzero(np.abs(melody.pitch - melody.previous) <= REACH))
 
 
-def melody_of(piece: Piece, notes: Notes, reading: Reading, seed: int) -> Melody | None:
+def melody_of(piece: Piece, line: Line, reading: Reading, seed: int) -> Melody | None:
     """Return a line as a melody; None if it is too short to tell.
 
     Where several notes begin together the highest counts, and a note ends where the next
@@ -96,12 +96,14 @@ def melody_of(piece: Piece, notes: Notes, reading: Reading, seed: int) -> Melody
     Parameters
     ----------
     piece : Piece
-    notes : ndarray of NOTE
+    line : Line
+        One of its lines.
     reading : Reading
         Of the piece.
     seed : int
         Of the noise on the pitch around which the melody moves.
     """
+    notes = line.notes
     if len(notes) < _SHORTEST:
         return None
     order = np.lexsort((-notes["pitch"].astype(np.int64), notes["onset"]))
@@ -157,6 +159,7 @@ def melody_of(piece: Piece, notes: Notes, reading: Reading, seed: int) -> Melody
         expected=expected,
         step=step,
         middle=middle,
+        style=np.tile(context.style_of(pitch, not line.sung), (len(pitch), 1)),
     )
     # A phrase begins afresh: as the composer's phrases do, so that they do not hang together.
     previous = np.where(begun == 0, middle, np.concatenate((middle[:1], pitch[:-1])))

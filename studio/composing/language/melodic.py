@@ -20,9 +20,12 @@ class Melodic:
     ----------
     network : Network
         Its columns are `melodic_context.SIZES`.
+    styles : ndarray of int, shape (lines, styles)
+        The styles of the lines that were learned from (see `melodic_context.style_of`).
     """
 
     network: Network
+    styles: Ints
 
     def scores(self, known: Known, previous: Ints) -> NDArray[np.float64]:
         """Return log probabilities of the pitches that may follow.
@@ -55,4 +58,5 @@ class Melodic:
 @cache
 def melodic() -> Melodic:
     """Return the melodic factor as it was learned."""
-    return Melodic(Network.from_weights(weights("melody")))
+    arrays = weights("melody")
+    return Melodic(Network.from_weights(arrays), np.asarray(arrays["styles"], dtype=np.int64))

@@ -53,7 +53,7 @@ _LENGTHS = np.array([241, 481, 721, 961, 1441, 1921, 2881])
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """What is known of notes before they have pitches; arrays of shape (notes,).
+    """What is known of notes before they have pitches; arrays, most of shape (notes,).
 
     Parameters
     ----------
@@ -75,6 +75,7 @@ class Known:
     expected : pitch that the bar taken up has at this place, or `NOTHING`.
     step : interval in steps of the scale by which that pitch is reached there, or `NOTHING`.
     middle : pitch around which the melody moves thereabouts, in semitones.
+    style : manner of the whole line, see `style_of`; shape (notes, `len(STYLE_SIZES)`).
     """
 
     strength: Ints
@@ -97,6 +98,7 @@ class Known:
     expected: Ints
     step: Ints
     middle: Ints
+    style: Ints
 
     def __len__(self) -> int:
         return len(self.strength)
@@ -120,13 +122,32 @@ def _stands_for(mode: Mode) -> list[int]:
 
 _STANDS = np.array([_stands_for(mode) for mode in MODES])
 
-FIXED_SIZES = (4, 3, 8, 8, 8, 4, 6, 8, 2, 12, len(KINDS), 13, 13, 2, len(MANNERS), 17)
+STYLE_SIZES = (2, 5, 5, 5)
+"""Values of what makes the style of a line: whether it is played and not sung, and how often
+it repeats a note, leaps and turns."""
+_STYLE_BOUNDS = ((0.06, 0.12, 0.19, 0.28), (0.08, 0.13, 0.18, 0.25), (0.44, 0.49, 0.54, 0.60))
+FIXED_SIZES = (
+    4, 3, 8, 8, 8, 4, 6, 8, 2, 12, len(KINDS), 13, 13, 2, len(MANNERS), 17, *STYLE_SIZES,
+)  # fmt: skip
 """Values of the columns that do not hang on the notes before."""
 MOVING_SIZES = (12, 12, 11)
 """Values of the columns that do: degree, place in the chord and register of the note before."""
 SIZES = FIXED_SIZES + MOVING_SIZES
 FIXED = tuple(range(len(FIXED_SIZES)))
 MOVING = tuple(range(len(FIXED_SIZES), len(SIZES)))
+
+
+def style_of(pitches: Ints, played: bool) -> tuple[int, ...]:
+    """Return the style of a line: values of the columns of `STYLE_SIZES`."""
+    moves = np.diff(pitches)
+    turns = np.sign(moves[moves != 0])
+    shares = (
+        float((moves == 0).mean()) if len(moves) else 0.0,
+        float((np.abs(moves) >= 5).mean()) if len(moves) else 0.0,
+        float((turns[1:] != turns[:-1]).mean()) if len(turns) > 1 else 0.5,
+    )
+    sorts = zip(shares, _STYLE_BOUNDS, strict=True)
+    return (int(played), *(int(np.searchsorted(bounds, share)) for share, bounds in sorts))
 
 
 def kind_of(name: str) -> int:
@@ -169,14 +190,12 @@ def fixed_columns(known: Known) -> Ints:
     above = (known.root - known.tonic) % 12
     coming = np.where(known.coming < 0, 12, (known.coming - known.root) % 12)
     step = np.where(known.step == NOTHING, 16, np.clip(known.step, -8, 7) + 8)
-    return np.stack(
-        [
-            known.strength, known.off, known.duration, known.before, known.after, known.gap,
-            known.begun, known.left, known.minor, above, known.kind, known.moved, coming,
-            known.held, known.manner, step,
-        ],
-        axis=-1,
-    )  # fmt: skip
+    columns = [
+        known.strength, known.off, known.duration, known.before, known.after, known.gap,
+        known.begun, known.left, known.minor, above, known.kind, known.moved, coming,
+        known.held, known.manner, step,
+    ]  # fmt: skip
+    return np.concatenate([np.stack(columns, axis=-1), known.style], axis=-1)
 
 
 def moving_columns(known: Known, previous: Ints) -> Ints:
