@@ -13,15 +13,16 @@ from studio.composing.noise import Stream
 from studio.composing.quoting import Statement
 
 _TEMPERATURE = 1.0
-_PACE = 1.5
+_PACE = 0.8
 """How much the ensemble's pace says about that of the piece."""
 _MOTION, _USUAL_MOTION = 1.6, 0.2
 """Chord changes wanted in a bar for the motion asked for beyond the usual."""
-_INNER = 0.4
-"""The same for every bar, since those that close a phrase have no chord after its last."""
+_LATER = 1.2
+"""What speaks for chords that come in after the downbeat, beyond the language, over the beats of
+a bar: the bars that close phrases have none after their last."""
 _MOVED = 0.8
 """Chord changes wanted beyond the usual in a bar that states a given motif."""
-_QUOTE = 4.0
+_QUOTE = 6.0
 _LATE = 0.33
 """Share of the phrases of songs in four beats whose last chord comes in after the downbeat."""
 _NEVER = -60.0
@@ -90,7 +91,9 @@ def _phrase(
         place = rhythm_place(phrase.bars - 1 - k, k)
         table = language.changes(frame.beats_a_bar, frame.metre.compound, place, pace)
         patterns = np.arange(table.shape[2], dtype=np.int64)
-        own = (_wish(frame, bar, stated) - ensemble.stillness) * _sizes(len(patterns))
+        sizes = np.array([p.bit_count() for p in range(len(patterns))], dtype=np.float64)
+        own = (_wish(frame, bar, stated) - ensemble.stillness) * sizes
+        own += _LATER / frame.beats_a_bar * (sizes - patterns % 2)
         if quoted is not None:
             inside = [t - k * bar_ticks for t in quoted if 0 <= t - k * bar_ticks < bar_ticks]
             same = sum(1 << b for b, t in enumerate(frame.beat_onsets) if t in inside)
@@ -129,11 +132,7 @@ def _wish(frame: Frame, bar: int, stated: tuple[Statement, ...]) -> float:
     tick = bar * frame.bar_ticks
     # A given motif wants chords of its own under its notes.
     moved = any(s.onset < tick + frame.bar_ticks and s.end > tick for s in stated)
-    return _INNER + _MOTION * (here - _USUAL_MOTION) + _MOVED * moved
-
-
-def _sizes(patterns: int) -> NDArray[np.float64]:
-    return np.array([pattern.bit_count() for pattern in range(patterns)], dtype=np.float64)
+    return _MOTION * (here - _USUAL_MOTION) + _MOVED * moved
 
 
 def _possible(frame: Frame, bars: int, k: int, cadence: int) -> NDArray[np.bool_]:

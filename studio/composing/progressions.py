@@ -28,7 +28,7 @@ from studio.composing.theory import INTERVALS, TENSION
 from studio.mapping.plan import Cadence
 
 _TEMPERATURE = 0.95
-_QUOTE = 4.0
+_QUOTE = 6.0
 _CARRIED, _RUBBED = 2.8, 1.4
 """Worth of a beat of a given motif that is a chord tone, and of one a semitone beside."""
 _FIFTHS_PULL = 0.16

@@ -66,6 +66,21 @@ def test_secondary_dominants_resolve() -> None:
     assert heard > 20
 
 
+@pytest.mark.parametrize("mode", ["major", "minor"])
+def test_tension_brings_chords_foreign_to_the_key(mode: Mode) -> None:
+    # The leading tone and the raised sixth belong to minor.
+    known = set(SCALES[mode]) | ({9, 11} if mode == "minor" else set())
+
+    def foreign(tension: float) -> float:
+        plan = a_plan(32, mode=mode, tension=tension)
+        spans = [s for seed in range(12) for s in _spans(plan, seed)]
+        outside = [bool({(t - s.key.tonic) % 12 for t in s.tones[:3]} - known) for s in spans]
+        return float(np.mean(outside))
+
+    assert foreign(1.0) > foreign(-1.0) + 0.05
+    assert foreign(-1.0) < 0.08
+
+
 def test_harmony_quickens_when_colours_change() -> None:
     plan = a_plan(32)
 
