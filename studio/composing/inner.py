@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -138,7 +138,7 @@ def _alone(found: Voicings, strict: bool) -> NDArray[np.float64]:
     if found.top is not None:
         heights.insert(0, np.full(len(grid), found.top))
         worth -= _CROSSED * (grid[:, 0] > found.top)
-    for above, under in zip(heights, heights[1:], strict=False):
+    for above, under in pairwise(heights):
         worth -= _WIDE[strict] * (above - under > 12)
         worth -= _CROSSED * (above < under)
     worth -= _CROSSED * (grid[:, -1] <= found.bass)

@@ -1,7 +1,7 @@
 """What players of string quartets do with their note of a chord, as patterns."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -283,14 +283,17 @@ class _Pairs:
         """Return log P(kind | kind) / P(kind)."""
         total = self._kinds.sum()
         rows, columns = self._kinds.sum(axis=1), self._kinds.sum(axis=0)
-        return np.log(self._kinds * total / rows[:, None] / columns[None, :])
+        ratios: NDArray[np.float64] = np.log(
+            self._kinds * total / rows[:, None] / columns[None, :]
+        )
+        return ratios
 
     def sameness(self) -> tuple[float, float]:
         """Return how often the rhythm is copied, and with the same rhythm the whole pattern."""
         return _copied(self._rhythms), _copied(self._patterns)
 
 
-def _copied(found: list[tuple[object, object, bool]]) -> float:
+def _copied(found: Sequence[tuple[object, object, bool]]) -> float:
     """Return how many of the cases are copies, beyond those that are alike by chance."""
     groups: dict[object, Counter[object]] = {}
     for group, name, _ in found:

@@ -20,8 +20,7 @@ def _score(plan: MusicalPlan, seed: int = 0) -> Score:
 
 
 def _melody(score: Score) -> list[Note]:
-    part = next(p for p in score.parts if p.role == "melody")
-    return [n for n in part.notes if n.staff == 1 and n.voice == 1]
+    return list(score.melody)
 
 
 def _sung(score: Score) -> set[tuple[int, int]]:
@@ -55,8 +54,7 @@ def test_the_accompaniment_gets_busier_with_the_picture() -> None:
             plan = replace(a_plan(32), ensemble=ensemble)
             rising = np.linspace(0.7, 3.4, len(plan.beats.activity))
             score = _score(_with(plan, activity=rising), seed)
-            notes = [n for p in score.parts if p.role != "melody" for n in p.notes]
-            notes += [n for p in score.parts if p.role == "melody" for n in p.notes if n.staff > 1]
+            notes = [n for p in score.parts for n in p.notes if not p.leads(n)]
             onsets = np.bincount(
                 [n.onset // score.metre.bar_ticks for n in notes], minlength=score.bars
             )

@@ -67,8 +67,11 @@ def test_the_melody_leads_wherever_the_others_are() -> None:
         at = np.array([onset[i] for i in struck["note"]])
         for start, end in score.phrases:
             inside = struck[(at >= start) & (at < end)]
-            means = [inside["data2"][inside["part"] == p].mean() for p in range(4)]
-            assert means[0] - max(means[1:]) > 2.0
+            tune = np.isin(inside["note"], [n.id for n in score.melody])
+            leading = inside["data2"][tune].mean()
+            under = inside[~tune]
+            means = [under["data2"][under["part"] == p].mean() for p in set(under["part"])]
+            assert leading - max(means) > 2.0
 
 
 def test_layers_of_a_soloist_come_forward_too() -> None:
@@ -100,8 +103,9 @@ def test_melody_harmony_and_form_stay_as_they_are() -> None:
     plan = _plan("flute_quartet", "figure")
     with_roles = compose(plan, ComposingSettings(1), "", "")
     without = compose(replace(plan, roles=()), ComposingSettings(1), "", "")
-    assert [(n.id, n.pitch, n.duration) for n in with_roles.parts[0].notes] == [
-        (n.id, n.pitch, n.duration) for n in without.parts[0].notes
+    # Who has the tune may change, and with a low player it lies an octave lower.
+    assert [(n.onset, n.pitch.midi % 12, n.duration) for n in with_roles.melody] == [
+        (n.onset, n.pitch.midi % 12, n.duration) for n in without.melody
     ]
     assert with_roles.chords == without.chords
     assert with_roles.sections == without.sections

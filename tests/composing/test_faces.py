@@ -33,8 +33,7 @@ def _score(plan: MusicalPlan, seed: int = 0) -> Score:
 
 
 def _lead(score: Score) -> list[Note]:
-    part = next(part for part in score.parts if part.role == "melody")
-    return [n for n in part.notes if n.staff == 1 and n.voice == 1]
+    return list(score.melody)
 
 
 def _letters(notes: list[Note]) -> str:

@@ -127,8 +127,7 @@ def _check_part(score: Score, part: Part) -> None:
 
 
 def _lead(score: Score) -> list[tuple[int, int, int]]:
-    part = next(p for p in score.parts if p.role == "melody")
-    return [(n.onset, n.end, n.pitch.midi) for n in part.notes if n.staff == 1 and n.voice == 1]
+    return [(n.onset, n.end, n.pitch.midi) for n in score.melody]
 
 
 @given(plans(), st.integers(0, 999_999))
@@ -151,7 +150,7 @@ def test_every_piece_is_sound_music(plan: MusicalPlan, seed: int) -> None:
     assert lead[-1][1] <= max(ends) <= score.end
     for part in score.parts:
         if part.role == "bass" or len(part.instrument.clefs) == 2:
-            low = [n for n in part.notes if part.role == "bass" or n.staff == 2]
+            low = [n for n in part.notes if part.role_of(n) == "bass" or n.staff == 2]
             if part.role == "harmony":
                 continue
             for note in low:

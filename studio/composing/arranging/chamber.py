@@ -58,10 +58,13 @@ def _struck_again(frame: Frame, tones: list[Tone]) -> list[Tone]:
     """Strike held notes again where something repeats, on the beats, as on new syllables."""
     result = []
     for tone in tones:
-        base = tone.onset // frame.bar_ticks * frame.bar_ticks
-        pattern = frame.patterns[frame.bar_of(tone.onset)]
-        strokes = pattern.within(base, tone.onset + 1, tone.end) if pattern else ()
-        cuts = [s.onset for s in strokes if s.onset - base in frame.beat_onsets]
+        cuts = []
+        for bar in range(frame.bar_of(tone.onset), frame.bar_of(tone.end - 1) + 1):
+            base = bar * frame.bar_ticks
+            pattern = frame.patterns[bar]
+            start, end = max(base, tone.onset + 1), min(base + frame.bar_ticks, tone.end)
+            strokes = pattern.within(base, start, end) if pattern else ()
+            cuts += [s.onset for s in strokes if s.onset - base in frame.beat_onsets]
         for start, end in pairwise([tone.onset, *cuts, tone.end]):
             result.append(tone._replace(onset=start, duration=end - start))
     return result
@@ -174,7 +177,9 @@ def _reseated(
     sung = tune_over(spans, tune)
     last = len(players) - 1
     for lead, group in groupby(range(len(spans)), key=lambda i: leads[spans[i].phrase]):
-        mine = slice((first := next(group)), first + 1 + sum(1 for _ in group))
+        numbers = list(group)
+        first = numbers[0]
+        mine = slice(first, numbers[-1] + 1)
         lowest = last - 1 if lead.player == last else last
         others = [p for p in range(len(players)) if p not in (lead.player, lowest)]
         above = [p for p in others if lead.shift and p < lead.player]

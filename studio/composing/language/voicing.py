@@ -72,8 +72,9 @@ def facts_of(found: Voicings) -> Facts:
     columns: list[Pitches] = []
     if found.top is not None:
         columns.append(_numbered("under the top", _width(found.top - pitches[:, 0])))
-    for v in range(voices - 1):
-        columns.append(_numbered("between", _width(pitches[:, v] - pitches[:, v + 1])))
+    columns += [
+        _numbered("between", _width(pitches[:, v] - pitches[:, v + 1])) for v in range(voices - 1)
+    ]
     low = (_WIDEST + 1) * int(bass < _LOW)
     columns.append(_numbered("over the bass", _width(pitches[:, -1] - bass) + low))
     classes = pitches % 12
@@ -157,7 +158,7 @@ def steps_between(
             fifths += same & (here_is == 7)[None, :]
             octaves += same & (here_is == 0)[None, :]
     every = np.stack([np.broadcast_to(r, shape) for r in rises[: voices + 1]])
-    together = (every > 0).all(axis=0) | (every < 0).all(axis=0)
+    together = np.logical_or((every > 0).all(axis=0), (every < 0).all(axis=0))
     overlaps = np.zeros(shape, np.int64)
     for v in range(voices):
         if v > 0:
