@@ -42,7 +42,7 @@ class Touch:
     breath_s: float
 
 
-_TOUCHES: dict[str, Touch] = {
+FAMILIES: dict[str, Touch] = {
     "keyboard": Touch(0.92, 0.12, 0.035, 0.45, 0.09),
     "strings": Touch(0.96, 0.06, 0.02, 0.5, 0.12),
     "wind": Touch(0.92, 0.08, 0.012, 0.5, 0.2),
@@ -50,6 +50,7 @@ _TOUCHES: dict[str, Touch] = {
     "voice": Touch(0.95, 0.07, 0.02, 0.55, 0.25),
     "pluck": Touch(1.0, 0.0, 0.0, 0.6, 0.0),
     "metal": Touch(1.0, 0.0, 0.0, 0.7, 0.0),
+    "pitched-percussion": Touch(1.0, 0.0, 0.0, 0.6, 0.0),
     "drum": Touch(1.0, 0.0, 0.0, 0.5, 0.0),
     "synth": Touch(0.98, 0.03, 0.06, 0.5, 0.06),
 }
@@ -58,7 +59,7 @@ _TOUCHES: dict[str, Touch] = {
 
 def touch_of(instrument: Instrument) -> Touch:
     """Return how an instrument joins its notes."""
-    return _TOUCHES.get(instrument.sound.partition(".")[0], _TOUCHES["keyboard"])
+    return FAMILIES.get(instrument.sound.partition(".")[0], FAMILIES["keyboard"])
 
 
 def ends_s(

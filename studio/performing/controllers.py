@@ -17,7 +17,7 @@ _GROWS, _FADES = 0.17, 0.45
 """How far a sounding note may grow and fade with its surroundings, as natural logarithms."""
 _STEP_S = 0.06
 _PEDAL_CHANGE_S = 0.09
-_UNDAMPED = ("harp", "music_box")
+_UNDAMPED = ("harp", "music_box", "vibraphone")
 
 
 def set_up(index: int, part: PlayedPart, reverberation: float) -> NDArray[np.void]:
@@ -52,10 +52,10 @@ def pedalling(index: int, part: Part, tempo: TempoMap) -> NDArray[np.void]:
 
 
 def ringing(index: int, score: Score, part: Part, tempo: TempoMap) -> NDArray[np.void]:
-    """Return how the strings of a harp or the teeth of a music box ring on.
+    """Return how strings of a harp, teeth of a music box or bars of a vibraphone ring on.
 
-    They have no dampers: what is plucked sounds on until the player stills it with the next
-    harmony. It is played as the pedal of MIDI, and is not written in the score.
+    What is plucked or struck sounds on until the player stills it with the next harmony. It
+    is played as the pedal of MIDI, and is not written in the score.
     """
     if part.instrument.key not in _UNDAMPED or not score.chords:
         return np.zeros(0, EVENT)

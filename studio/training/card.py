@@ -29,20 +29,23 @@ _ABOUT: Mapping[str, tuple[str, str]] = {
     "rhythm": (
         "Rhythm and form of melodies",
         "The rhythm of a bar of melody after the bar before it, by its place in the phrase, "
-        "with ties, rests and endings; and how melodies take up what was heard.",
+        "with ties, rests and endings; and how melodies take up what was heard. Learned from "
+        "sung lines.",
     ),
     "melody": (
         "Pitches of melodies",
         "The next note of a melody after two notes, over its chord, in its metre and phrase, "
-        "and by what the bar does that it takes up.",
+        "and by what the bar does that it takes up. Learned from sung lines and first violins.",
     ),
     "figures": (
         "Figures of accompaniments",
-        "What pianists' hands play again and again in a bar, and how one figure follows another.",
+        "What the pianos of songs play again and again in a bar, and how one figure follows "
+        "another.",
     ),
     "voices": (
         "Inner voices",
-        "How the middle voices of quartets are spaced, doubled and led, and how they move.",
+        "How the middle voices of quartets are spaced, doubled and led from chord to chord, and "
+        "how players fill a chord with repeated, broken and passing notes.",
     ),
     "tunes": (
         "Known tunes",

@@ -16,6 +16,7 @@ from studio.composing.score import (
     Slur,
     TempoMark,
 )
+from studio.performing.articulation import FAMILIES
 from studio.performing.balance import MELODY_ABOVE
 from studio.performing.perform import perform
 from studio.performing.performance import (
@@ -424,3 +425,8 @@ def test_a_score_without_notes_is_performed_as_silence() -> None:
     performance = perform(a_score(parts=(part,)), HUMAN, 0)
     assert not (performance.events["kind"] == NOTE_ON).any()
     assert performance.end_s == pytest.approx(performance.tempo.duration_s)
+
+
+def test_every_instrument_has_a_touch_of_its_family() -> None:
+    for instrument in INSTRUMENTS.values():
+        assert instrument.sound.partition(".")[0] in FAMILIES, instrument.key
