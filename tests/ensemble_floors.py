@@ -34,7 +34,7 @@ JAZZ = (
     Floor("walks", 0.9, True, "of the beats have a note of the bass"),
     Floor("roots", 0.0, False, "of the left hand's chords have their root"),
     Floor(
-        "syncopated", 0.1, True, "of the melody's notes begin off the beat and last over the next"
+        "syncopated", 0.07, True, "of the melody's notes begin off the beat and last over the next"
     ),
     Floor("run", 4, False, "equal notes in a row in the melody"),
 )

@@ -24,6 +24,8 @@ _AHEAD = 0.65
 """How often a note of the tune comes half a beat early where it can."""
 _BEHIND = 0.45
 """The same for a long note that comes in late instead."""
+_OVER = 0.3
+"""The same for an off-beat note of a run that is held over the beat."""
 _TASTES = (-0.4, 0.6, 0.4, 0.2)
 
 Hit = tuple[float, float]
@@ -71,9 +73,11 @@ def ahead_of_the_beat(
 
     A note on a beat moves forward where the note before it is long enough to give way; where
     it repeats an off-beat note, that one is held on in its place; a long note may come in
-    late and let the off-beat note before it go on. What lies at the ticks of `stays` (a motif
-    that is stated) and the last note do not move.
+    late and let the off-beat note before it go on; in a run of short notes an off-beat note
+    may be held over the beat. What lies at the ticks of `stays` (a motif that is stated) and
+    the last note do not move.
     """
+    closing = {p.first_bar + p.bars - 1 for p in frame.plan.phrases}
     result: list[Tone] = list(melody[:1])
     for i, tone in enumerate(melody[1:-1], 1):
         before = result[-1]
@@ -82,6 +86,7 @@ def ahead_of_the_beat(
         bar = tone.onset // frame.bar_ticks
         seed = frame.seed_of(Stream.RHYTHM, bar)
         chance = noise.uniform(seed, Stream.RHYTHM, bar, inside, 9)
+        off = before.onset % frame.bar_ticks not in frame.beat_onsets
         if not free or chance > _AHEAD:
             result.append(tone)
             continue
@@ -101,6 +106,8 @@ def ahead_of_the_beat(
             result[-1] = before._replace(duration=before.duration + early)
             late = tone.onset + early
             result.append(tone._replace(onset=late, duration=tone.end - late))
+        elif chance < _OVER and before.end == tone.onset and bar not in closing and off:
+            result[-1] = before._replace(duration=tone.end - before.onset)
         else:
             result.append(tone)
     result += melody[-1:] if len(melody) > 1 else ()
