@@ -59,7 +59,7 @@ FAMILIES: dict[str, Touch] = {
 
 def touch_of(instrument: Instrument) -> Touch:
     """Return how an instrument joins its notes."""
-    return FAMILIES.get(instrument.sound.partition(".")[0], FAMILIES["keyboard"])
+    return FAMILIES[instrument.sound.partition(".")[0]]
 
 
 def ends_s(
