@@ -260,6 +260,45 @@ def together(rows: list[list[Filled | None]]) -> Together:
     )
 
 
+def foretold(
+    found: Counted, beside: Together, rows: list[list[Filled | None]]
+) -> list[tuple[str, float]]:
+    """Return how well patterns of other pieces are foretold, in nats a pattern.
+
+    By how usual they are; also by the notes before and after; and also by the kind before.
+    Patterns that were not kept are left out, and their share told.
+    """
+    number = {
+        (int(k), p): i for i, (k, p) in enumerate(zip(found.classes, found.patterns, strict=True))
+    }
+    kinds = np.array([kind_of(p) for p in found.patterns])
+    nats = np.zeros(3)
+    seen = every = 0
+    for row, following in pairwise(rows):
+        for f, then in zip(row, following, strict=True):
+            if f is None or then is None or then.onset != f.end:
+                continue
+            every += 1
+            at = number.get((then.kind, then.pattern))
+            if at is None:
+                continue
+            seen += 1
+            mine = np.flatnonzero(found.classes == then.kind)
+            usual = found.usual[then.role, mine]
+            placed = usual + found.leading[then.next, mine] + found.coming[then.before, mine]
+            after = placed + beside.kinds[kind_of(f.pattern), kinds[mine]]
+            place = int(np.searchsorted(mine, at))
+            for k, scores in enumerate((usual, placed, after)):
+                nats[k] += float(np.log(np.exp(scores).sum()) - scores[place])
+    nats /= max(1, seen)
+    return [
+        ("nats, by how usual they are", float(nats[0])),
+        ("nats, and by the notes around", float(nats[1])),
+        ("nats, and by the kind before", float(nats[2])),
+        ("share that is known", seen / max(1, every)),
+    ]
+
+
 class _Pairs:
     """Pairs of patterns, counted to be compared with chance."""
 

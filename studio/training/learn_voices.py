@@ -1,4 +1,4 @@
-"""Learns how voices move together: voicings of chords between melody and bass."""
+"""Learns how players move together: voicings of chords, and how each fills its note."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,6 +7,7 @@ from scipy.optimize import minimize
 from studio.composing.language.voicing import FACTS
 from studio.training.chordal_voices import Choices, choices
 from studio.training.corpus import Corpus
+from studio.training.elaborations import as_arrays, counted, filled, foretold, together
 from studio.training.harmonic_reading import harmonic_reading
 from studio.training.learned import Learned
 from studio.training.pieces import Piece
@@ -58,20 +59,33 @@ def judged(found: Choices, weights: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def learn(corpus: Corpus) -> Learned:
-    """Return what the string quartets say about voices."""
-    found = choices([(p, harmonic_reading(p)) for p in _quartets(corpus.train)], _MOST_CHOICES)
-    kept = choices([(p, harmonic_reading(p)) for p in _quartets(corpus.test)], _MOST_CHOICES // 6)
+    """Return what the string quartets say about voices: how they lie, move and are filled."""
+    train = [(p, harmonic_reading(p)) for p in _quartets(corpus.train)]
+    test = [(p, harmonic_reading(p)) for p in _quartets(corpus.test)]
+    found, kept = choices(train, _MOST_CHOICES), choices(test, _MOST_CHOICES // 6)
     voicing = fitted_voicing(found)
     nats, right = judged(kept, voicing)
-    return Learned(
-        {"voicing": voicing.astype(np.float16)},
-        {
-            "voicing, nats a chord": nats,
-            "voicing, nats a chord if all were alike": float(np.log(kept.counts).mean()),
-            "voicing, guessed right": right,
-            "voicing, chords learned from": float(len(found.chosen)),
-        },
-    )
+    rows = [row for piece, reading in train for row in filled(piece, reading)]
+    patterns = counted(rows)
+    beside = together(rows)
+    arrays = {
+        "voicing": voicing.astype(np.float16),
+        **as_arrays(patterns),
+        "kinds": beside.kinds.astype(np.float16),
+        "kinds_beside": beside.kinds_beside.astype(np.float16),
+        "again": beside.again.astype(np.float16),
+    }
+    unseen = [row for piece, reading in test for row in filled(piece, reading)]
+    figures = {
+        "voicing: nats a chord": nats,
+        "voicing: nats a chord if all were alike": float(np.log(kept.counts).mean()),
+        "voicing: share guessed right": right,
+        "voicing: chords learned from": float(len(found.chosen)),
+        **{f"patterns: {name}": value for name, value in foretold(patterns, beside, unseen)},
+        "patterns: kept": float(len(patterns.patterns)),
+        "patterns: cases learned from": float(sum(f is not None for r in rows for f in r)),
+    }
+    return Learned(arrays, figures)
 
 
 def _quartets(pieces: tuple[Piece, ...]) -> list[Piece]:

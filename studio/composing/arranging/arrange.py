@@ -39,10 +39,23 @@ _WRITINGS: dict[Texture, Writing] = {
     "music_box": music_box,
     "jazz": jazz,
     "pads": pads,
-    "orchestra": orchestra,
     "minimal": minimal,
     "struck": struck,
 }
+
+Wandering = Callable[
+    [
+        Frame,
+        Ensemble,
+        tuple[Span, ...],
+        tuple[int, ...],
+        tuple[Tone, ...],
+        tuple[Statement, ...],
+    ],
+    list[list[Tone]],
+]
+_WANDERING: dict[Texture, Wandering] = {"quartet": quartet, "orchestra": orchestra}
+"""Where the tune goes from player to player; it stays where motifs are stated."""
 
 
 def arrange(
@@ -63,8 +76,9 @@ def arrange(
     if ensemble.texture == "jazz":
         fixed = frozenset(t.onset for s in stated if s.player is None for t in s.tones)
         melody = ahead_of_the_beat(frame, melody, fixed)
-    if ensemble.texture == "quartet":
-        written = quartet(frame, ensemble, spans, bass, melody, stated)
+    wandering = _WANDERING.get(ensemble.texture)
+    if wandering is not None:
+        written = wandering(frame, ensemble, spans, bass, melody, stated)
     else:
         written = _WRITINGS[ensemble.texture](frame, ensemble, spans, bass, melody)
     if any(seat.leads for seat in seating.seats):

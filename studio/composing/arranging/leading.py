@@ -42,6 +42,7 @@ def leads_of(
     stated: tuple[Statement, ...],
     home: int,
     others: dict[int, int],
+    at_home: float = _AT_HOME,
 ) -> tuple[Lead, ...]:
     """Return who has the tune in each phrase.
 
@@ -56,10 +57,12 @@ def leads_of(
         The player who usually has it.
     others : dict of int to int
         Who else may have it, and by how many semitones it is then moved, 0 or down.
+    at_home : float
+        What it is worth that it stays with the player who usually has it.
     """
     phrases = frame.plan.phrases
-    at_home = Lead(home)
-    found = [at_home] * len(phrases)
+    usual = Lead(home)
+    found = [usual] * len(phrases)
     if any(r.chosen and r.role == "melody" and r.instrument for r in frame.plan.roles):
         return tuple(found)
     heights = _heights(frame)
@@ -74,14 +77,17 @@ def leads_of(
             before = home
             continue
         tones = [t for t in melody if start <= t.onset < end]
-        candidates = [at_home]
+        candidates = [usual]
         for player, shift in others.items():
             low, high = easily_read(ensemble.players[player].instrument)
             fits = all(low <= t.pitch + shift <= high for t in tones)
             if fits and (shift == 0 or index in lowest):
                 candidates.append(Lead(player, shift))
         rank = float(order[index]) / max(1, len(phrases) - 1)
-        worth = [_worth(frame, ensemble, lead, index, home, before, rank) for lead in candidates]
+        worth = [
+            at_home if lead == usual else _worth(frame, ensemble, lead, index, before, rank)
+            for lead in candidates
+        ]
         names = np.array([lead.player for lead in candidates], np.int64)
         seed = frame.seed_of(Stream.SCORING, phrase.first_bar)
         chances = noise.gumbels(names, seed, Stream.SCORING, phrase.first_bar, 9)
@@ -96,14 +102,11 @@ def _worth(
     ensemble: Ensemble,
     lead: Lead,
     phrase: int,
-    home: int,
     before: int,
     rank: float,
 ) -> float:
     planned = frame.plan.phrases[phrase]
     bars = slice(planned.first_bar, planned.first_bar + planned.bars)
-    if lead.player == home:
-        return _AT_HOME
     worth = _RETURNS * (planned.quotes is not None) - _STAYS * (lead.player == before)
     near = [float(frame.forward[r][bars].mean()) for r in ROLES
             if r in ensemble.players[lead.player].plays]  # fmt: skip
