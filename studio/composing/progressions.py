@@ -28,8 +28,8 @@ from studio.composing.theory import INTERVALS, TENSION
 from studio.mapping.plan import Cadence
 
 _TEMPERATURE = 0.95
-_QUOTE = 6.0
-_CARRIED, _RUBBED = 2.8, 1.4
+_QUOTE, _QUOTE_UNDER_MOTIF = 6.0, 2.0
+_CARRIED, _RUBBED = 3.5, 1.8
 """Worth of a beat of a given motif that is a chord tone, and of one a semitone beside."""
 _FIFTHS_PULL = 0.16
 _USUAL_CONSONANCE = 0.62
@@ -41,7 +41,7 @@ _NEAR = 0.24
 _MINOR_DULLS = 0.3
 """Dissonance of a minor chord beside a major one (Bowling et al. 2018: 3.40 and 3.80 on a
 scale on which a major seventh chord has 3.30), beyond its tension, which is little."""
-_OPENING = 3.0
+_OPENING = 5.0
 """What speaks for the tonic at the beginning of the piece, beyond the language."""
 _PIVOT = 1.5
 _NEVER = -60.0
@@ -116,13 +116,15 @@ def words_of_phrases(
             own += _closing(frame, vocabulary, index, len(slots[index]) - 1 - i)
             if i == 0:
                 own += _opening(frame, vocabulary, index)
-            if stated:
-                own += _carrying(frame, vocabulary, slot, stated)
+            carried = _carrying(frame, vocabulary, slot, stated)
+            own += carried
             own += _kept(frame, vocabulary, slot)
             begin = frame.plan.phrases[index].first_bar * frame.bar_ticks
             word = taken.get(slot.onset - begin)
             if word is not None:
-                own[word] += _QUOTE * (1.0 - frame.plan.phrases[index].variation)
+                # A given motif matters more than what the chords were before.
+                quote = _QUOTE if not carried.any() else _QUOTE_UNDER_MOTIF
+                own[word] += quote * (1.0 - frame.plan.phrases[index].variation)
             tables.append(language.chords(frame.plan.mode, slot.place, chromatic) + moves + own)
             gumbels.append(_chances(frame, len(own), index, slot))
         start = _before(frame, vocabulary, index, chosen)
@@ -302,10 +304,12 @@ def _carrying(
     frame: Frame, vocabulary: Vocabulary, slot: Slot, stated: tuple[Statement, ...]
 ) -> NDArray[np.float64]:
     """Return how well each chord carries the motifs that sound over it."""
+    scores = np.zeros(len(vocabulary.words))
+    if not stated:
+        return scores
     beat = frame.bar_ticks // frame.beats_a_bar
     lasting = sounding(stated, slot.onset, slot.end, beat)
     tonic = frame.key_of_bar(frame.bar_of(slot.onset)).tonic
-    scores = np.zeros(len(vocabulary.words))
     for w, word in enumerate(vocabulary.words):
         chord = {(tonic + word.root + semitones) % 12 for semitones in INTERVALS[word.kind]}
         for tone, beats in lasting.items():
