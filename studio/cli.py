@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from studio import __version__
+from studio.composing.settings import Theme
 from studio.errors import ProjectError, StudioError
 from studio.exporting.formats import FORMATS, export, free_stem
 from studio.files import read_bytes, write_bytes
@@ -25,6 +26,9 @@ from studio.project.project import (
     with_preset,
     with_setting,
 )
+from studio.project.theme_reading import read_theme
+from studio.project.variation_words import locked, thrown
+from studio.project.variations import with_theme
 
 _DEFAULT_FORMATS = "midi,musicxml,wav"
 _DONE, _FAILED, _USAGE = 0, 1, 2
@@ -76,10 +80,11 @@ def _compose_one(
 ) -> None:
     progress = _Progress(source.name, quiet=options.json)
     progress.show("composing")
-    project = configure(_open(source))
-    seen = pipeline.see(project.picture)
+    opened = _open(source)
+    seen = pipeline.see(opened.picture)
     _tell_notes(source, seen)
     timings = {"decode": pipeline.timings_ms["decode"], "analyse": pipeline.timings_ms["analyse"]}
+    project = _varied(configure, opened, options, pipeline)
     project = pipeline.titled(project)
     music = pipeline.make(project)
     timings |= {stage: music.timings_ms[stage] for stage in ("plan", "compose", "perform")}
@@ -105,7 +110,7 @@ def _described(
     music: Music,
     timings: dict[str, float],
 ) -> dict[str, object]:
-    score, plan = music.score, music.plan
+    score, plan, composing = music.score, music.plan, project.composing
     return {
         "picture": str(source),
         "files": [str(file) for file in files],
@@ -115,8 +120,15 @@ def _described(
         "tempo_bpm": round(plan.tempo_bpm, 3),
         "bars": score.bars,
         "duration_s": round(music.performance.tempo.duration_s, 3),
-        "seed": project.composing.seed,
+        "seed": composing.seed,
         "ensemble": plan.ensemble,
+        "theme": None if composing.theme is None else composing.theme.name,
+        "locked": {
+            "bars": [held.bar + 1 for held in composing.held_bars],
+            "parts": [held.part for held in composing.held_parts],
+            "chords": len(composing.held_chords),
+        },
+        "rerolls": len(composing.rerolls),
         "parts": [{"name": p.name, "notes": len(p.notes)} for p in score.parts],
         "mood": {
             "valence": round(plan.valence, 3),
@@ -144,9 +156,10 @@ def _tell_notes(source: Path, seen: Seen) -> None:
 def _explain(options: argparse.Namespace) -> int:
     source = Path(options.picture)
     try:
-        project = _configuration(options)(_open(source))
+        configure, opened = _configuration(options), _open(source)
         pipeline = Pipeline()
-        _tell_notes(source, pipeline.see(project.picture))
+        _tell_notes(source, pipeline.see(opened.picture))
+        project = _varied(configure, opened, options, pipeline)
         music = pipeline.make(project)
         explanation = explain_music(music, claims_of(project, music))
         if options.json:
@@ -196,6 +209,38 @@ def _presets(options: argparse.Namespace) -> int:
     return _DONE
 
 
+def _varied(
+    configure: Callable[[Project], Project],
+    opened: Project,
+    options: argparse.Namespace,
+    pipeline: Pipeline,
+) -> Project:
+    """Return a project with what the options ask for.
+
+    Locks hold the piece as it was opened; then come settings, and throws of their piece.
+    """
+    if options.lock:
+        score = pipeline.make(opened).score
+        for text in options.lock:
+            opened = locked(opened, score, text)
+    project = configure(opened)
+    if options.reroll:
+        score = pipeline.make(project).score
+        for text in options.reroll:
+            project = thrown(project, score, text)
+    return project
+
+
+def _theme(name: str | None) -> Theme | None:
+    """Return the theme in a file."""
+    if name is None:
+        return None
+    try:
+        return read_theme(read_bytes(Path(name)), Path(name).name)
+    except StudioError as error:
+        raise _UsageError(f"huesong: --theme {name}: {error}") from error
+
+
 def _configuration(options: argparse.Namespace) -> Callable[[Project], Project]:
     """Return what applies the options to a project; wrong ones are refused at once."""
     assignments = []
@@ -211,6 +256,7 @@ def _configuration(options: argparse.Namespace) -> Callable[[Project], Project]:
     if options.duration is not None:
         # A length asked for here goes before a number of bars that a project brings.
         assignments += [("bars", "auto"), ("duration", options.duration)]
+    theme = _theme(options.theme)
 
     def configure(project: Project) -> Project:
         if options.preset is not None:
@@ -218,7 +264,7 @@ def _configuration(options: argparse.Namespace) -> Callable[[Project], Project]:
             project = with_preset(project, chosen.name, apply(project.mapping, chosen))
         for name, value in assignments:
             project = with_setting(project, name, value)
-        return project
+        return project if theme is None else with_theme(project, theme)
 
     try:
         configure(Project((), ""))
@@ -336,3 +382,21 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
         help="set a parameter; `huesong parameters` lists them",
     )
     parser.add_argument("--seed", metavar="N", help="another number gives another piece")
+    parser.add_argument(
+        "--theme", metavar="FILE", help="a tune as the motif: MIDI, MusicXML, ABC or kern"
+    )
+    parser.add_argument(
+        "--lock",
+        action="append",
+        default=[],
+        metavar="WHAT",
+        help="keep something of the piece as it is, whatever else is set: bars:5-8, part:NAME, "
+        "chords:5, or none to release what a project has locked",
+    )
+    parser.add_argument(
+        "--reroll",
+        action="append",
+        default=[],
+        metavar="WHAT",
+        help="throw the dice again for melody, part:NAME, section:B or bars:5-8",
+    )

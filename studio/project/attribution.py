@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from studio.composing.compose import compose
 from studio.composing.originality import originality
 from studio.composing.score import Score
+from studio.composing.settings import ComposingSettings
 from studio.mapping.faces import RULE as FACES
 from studio.mapping.plan import MusicalPlan
 from studio.mapping.planning import plan_music
@@ -17,6 +18,7 @@ from studio.project.asked import asked_by_beat
 from studio.project.claims import Claims
 from studio.project.comparing import Piece, Strokes, same_chord, strokes
 from studio.project.found import Found, strongest
+from studio.project.given import given_chords, given_notes
 from studio.project.judging import FORM, Judge
 from studio.project.music import Music
 from studio.project.note_uses import chord_uses, note_uses
@@ -67,6 +69,8 @@ class Attribution:
     remaking : Remaking
     rules : tuple of str
         The rules that can be taken away.
+    composing : ComposingSettings
+        What a person locked or gave.
     """
 
     def __init__(
@@ -76,7 +80,9 @@ class Attribution:
         performance: Performance,
         remaking: Remaking,
         rules: tuple[str, ...],
+        composing: ComposingSettings = ComposingSettings(),
     ) -> None:
+        self._composing = composing
         self._piece = Piece(plan, score)
         self._performance = performance
         self._remaking = remaking
@@ -147,6 +153,8 @@ class Attribution:
             uses=note_uses(self._piece.score),
             chord_uses=chord_uses(self._piece.score),
             whole=frozenset(self._whole_proved),
+            given=given_notes(self._composing, self._piece.score),
+            given_chords=given_chords(self._composing, self._piece.score),
             originality=originality(self._piece.score),
         )
 
@@ -220,7 +228,9 @@ def attribution(project: Project, music: Music) -> Attribution:
 
     names = tuple(rule.name for rule in RULES)
     remaking = Remaking(planned, composed, performed)
-    return Attribution(music.plan, music.score, music.performance, remaking, names)
+    return Attribution(
+        music.plan, music.score, music.performance, remaking, names, project.composing
+    )
 
 
 def claims_of(project: Project, music: Music) -> Claims:

@@ -41,6 +41,10 @@ class Claims:
     whole : frozenset of (str, str)
         Sides of the whole piece, such as ``"key"``, and the rules without which each would
         be another.
+    given : dict of int to str
+        By note id, what is said of notes that a person locked or gave as a theme.
+    given_chords : dict of int to str
+        The same for chords, by their index.
     originality : Originality or None
         What the melody has in common with the tunes that the language was learned from.
     """
@@ -55,6 +59,8 @@ class Claims:
     uses: dict[int, Use] = field(default_factory=dict)
     chord_uses: tuple[Use, ...] = ()
     whole: frozenset[tuple[str, str]] = frozenset()
+    given: dict[int, str] = field(default_factory=dict)
+    given_chords: dict[int, str] = field(default_factory=dict)
     originality: Originality | None = None
 
 

@@ -19,8 +19,12 @@ _MOST = 2
 def note_sayings(claims: Claims, note: int) -> tuple[Line, ...]:
     """Return why a note is as it is; the strongest causes only."""
     causes = claims.notes.get(note, ())
-    said = _strongest(causes)
     use = claims.uses.get(note)
+    given = claims.given.get(note)
+    if given is not None and use is not None:
+        # What a person decided comes before what the picture asks for.
+        return (Line(given.replace("{use}", use.words), use.values),)
+    said = _strongest(causes)
     if not causes and use is not None:
         words = _uncaused(note, claims.indirect, claims.joint)
         said.append(Line(words.replace("{use}", use.words), use.values))
@@ -31,10 +35,11 @@ def note_sayings(claims: Claims, note: int) -> tuple[Line, ...]:
 def chord_sayings(claims: Claims, index: int) -> tuple[Line, ...]:
     """Return why a chord is as it is; the strongest causes only."""
     causes = claims.chords[index] if index < len(claims.chords) else ()
-    if causes:
+    given = claims.given_chords.get(index)
+    if causes and given is None:
         return tuple(_strongest(causes))
     use = claims.chord_uses[index].words if index < len(claims.chord_uses) else "A chord"
-    words = _uncaused(index, claims.indirect_chords, claims.joint_chords)
+    words = given or _uncaused(index, claims.indirect_chords, claims.joint_chords)
     return (Line(words.replace("{use}", use)),)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from studio.assets import resource
 from studio.project.claims import Claims
 from studio.project.music import Music, Seen
+from studio.project.theme_reading import is_theme
 from studio.sounding.mix import Mix
 from studio.ui.appearance import Appearance
 from studio.ui.commands import build_actions, tint
@@ -263,6 +264,9 @@ class MainWindow(Shell):
 
     def take(self, data: QMimeData) -> bool:
         path = accepted_url(data)
+        if path is not None and is_theme(path.name) and self.session.document.project is not None:
+            self.variation_desk.take_theme(path)
+            return True
         if path is not None:
             self.open_path(path)
             return True
