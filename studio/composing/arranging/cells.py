@@ -4,6 +4,7 @@ A cell belongs to a section and comes back with it. Which pulses sound follows o
 order, so that more activity adds to what sounded and less takes away from it again.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,11 +12,13 @@ import numpy as np
 from studio.composing import noise
 from studio.composing.expression import tempo
 from studio.composing.frame import Frame
-from studio.composing.material import Span
+from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
+from studio.composing.repeating import Pattern, over_chord
 from studio.composing.spelling import pitch_class
 from studio.mapping.plan import Figure
 
+_REPEATED_EMPHASIS = 0.2
 _SLOWEST = 2.7
 """Pulses a second at least."""
 
@@ -38,9 +41,9 @@ class RepeatedCell:
     def moved(self, pulses: int) -> "RepeatedCell":
         """Return the cell begun that many pulses later, as a second player would."""
         k = pulses % len(self.rungs)
-        return RepeatedCell(
-            self.sounding[-k:] + self.sounding[:-k], self.rungs[-k:] + self.rungs[:-k]
-        )
+        # It begins on the bar line none the less.
+        sounding = (True, *(self.sounding[-k:] + self.sounding[:-k])[1:])
+        return RepeatedCell(sounding, self.rungs[-k:] + self.rungs[:-k])
 
 
 def pulse_ticks(frame: Frame) -> int:
@@ -103,3 +106,40 @@ def ladder_of(span: Span, low: int, high: int, ninth: bool = True) -> tuple[int,
     if ninth and (span.root + 2) % 12 in scale and len(classes) < 4:
         classes.add((span.root + 2) % 12)
     return tuple(p for p in range(low, high + 1) if p % 12 in classes)
+
+
+def chord_at(spans: tuple[Span, ...], tick: int) -> Span:
+    """Return the chord of a tick."""
+    return spans[bisect_right(spans, tick, key=lambda span: span.onset) - 1]
+
+
+def lengths(frame: Frame, struck: list[int], usual: int) -> list[int]:
+    """Return how long notes ring that are struck at ticks of one bar.
+
+    Until the next at most, and as long as usual; where beats have three parts they ring to
+    the end of their beat, so that rests do not lie across it.
+    """
+    base = struck[0] // frame.bar_ticks * frame.bar_ticks
+    ends = [*(base + t for t in frame.beat_onsets[1:]), base + frame.bar_ticks]
+    found = []
+    for tick, following in zip(struck, [*struck[1:], ends[-1]], strict=True):
+        beat_end = next(end for end in ends if end > tick)
+        most = beat_end - tick if frame.metre.compound else usual
+        found.append(min(following - tick, most))
+    return found
+
+
+def repeated_over(
+    frame: Frame, spans: tuple[Span, ...], pattern: Pattern, bar: int, reach: tuple[int, int],
+    longest: int,
+) -> list[Tone]:  # fmt: skip
+    """Return what repeats in the picture, over the chords of a bar, within a range."""
+    base = bar * frame.bar_ticks
+    tones = []
+    for span in spans:
+        start, end = max(span.onset, base), min(span.end, base + frame.bar_ticks)
+        if start < end:
+            ladder = ladder_of(span, *reach, ninth=False)[:3]
+            notes = over_chord(pattern.within(base, start, end), ladder, longest)
+            tones += [Tone(t, d, p, emphasis=_REPEATED_EMPHASIS) for t, d, p in notes]
+    return tones

@@ -106,7 +106,13 @@ def ahead_of_the_beat(
             result[-1] = before._replace(duration=before.duration + early)
             late = tone.onset + early
             result.append(tone._replace(onset=late, duration=tone.end - late))
-        elif chance < _OVER and before.end == tone.onset and bar not in closing and off:
+        elif (
+            chance < _OVER
+            and before.end == tone.onset
+            and bar not in closing
+            and off
+            and melody[i + 1].pitch != before.pitch
+        ):
             result[-1] = before._replace(duration=tone.end - before.onset)
         else:
             result.append(tone)

@@ -5,9 +5,12 @@ from studio.composing.arranging.asking import asked_activity, asked_figures
 from studio.composing.arranging.cells import (
     RepeatedCell,
     cell_of,
+    chord_at,
     euclidean,
     ladder_of,
+    lengths,
     pulse_ticks,
+    repeated_over,
     section_number,
 )
 from studio.composing.arranging.parts import at_bar_lines, below
@@ -15,7 +18,6 @@ from studio.composing.ensembles import Ensemble
 from studio.composing.frame import Frame
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
-from studio.composing.repeating import Pattern, over_chord
 from studio.mapping.plan import Figure
 
 _TASTES = (-0.3, 0.5, 0.3, 0.3)
@@ -51,7 +53,7 @@ def minimal(
         cell = cell_of(frame, bar, figure, fullness, 1)
         pattern = frame.patterns[bar]
         if pattern is not None:
-            vibraphone += _repeated(frame, spans, pattern, bar)
+            vibraphone += repeated_over(frame, spans, pattern, bar, _UPPER, _LONGEST)
         elif bar >= opened:
             vibraphone += _played(frame, spans, cell, bar, _UPPER, 1, figure)
         # The pianist has the same cell, each phrase one pulse later against the other's.
@@ -88,29 +90,16 @@ def _played(
 ) -> list[Tone]:
     """Return a bar of a cell over the chords of the moment."""
     base, pulse = bar * frame.bar_ticks, pulse_ticks(frame)
-    struck = [k for k, sounds in enumerate(cell.sounding) if sounds]
+    places = [k for k, sounds in enumerate(cell.sounding) if sounds]
+    struck = [base + k * pulse for k in places]
+    # Where level lines ask for rest the notes ring on.
+    ringing = lengths(frame, struck, frame.bar_ticks if figure == "sustained" else pulse)
     tones = []
-    for k, following in zip(struck, [*struck[1:], len(cell.sounding)], strict=True):
-        onset = base + k * pulse
-        span = next(s for s in spans if s.end > onset)
+    for k, onset, length in zip(places, struck, ringing, strict=True):
+        span = chord_at(spans, onset)
         ladder = ladder_of(span, *reach)[:5]
         rung = round(cell.rungs[k] * (len(ladder) - 1))
-        # Where level lines ask for rest the notes ring on.
-        length = (following - k) * pulse if figure == "sustained" else pulse
         tones.append(Tone(onset, min(length, span.end - onset), ladder[rung], 1, staff))
-    return tones
-
-
-def _repeated(frame: Frame, spans: tuple[Span, ...], pattern: Pattern, bar: int) -> list[Tone]:
-    """Return what repeats in the picture, over the chords of a bar."""
-    base = bar * frame.bar_ticks
-    tones = []
-    for span in spans:
-        start, end = max(span.onset, base), min(span.end, base + frame.bar_ticks)
-        strokes = pattern.within(base, start, end)
-        ladder = ladder_of(span, *_UPPER, ninth=False)[:3]
-        tones += [Tone(t, d, p, emphasis=0.2)
-                  for t, d, p in over_chord(strokes, ladder, _LONGEST)]  # fmt: skip
     return tones
 
 

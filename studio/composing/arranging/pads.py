@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from studio.composing import noise
 from studio.composing.arranging.asking import asked_activity, asked_figures
+from studio.composing.arranging.cells import ladder_of, repeated_over
 from studio.composing.arranging.keyboards import bounds
 from studio.composing.arranging.parts import below
 from studio.composing.ensembles import Ensemble
@@ -11,13 +12,12 @@ from studio.composing.frame import Frame
 from studio.composing.inner import lead_voices, lowest_above
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
-from studio.composing.repeating import over_chord
 
 _LOWEST_PAD = 52
 """Lower notes need four ledger lines and more."""
 _FAR = -0.6
 """The bells are silent in bars in which what plays the figure stands back further."""
-_BELLS = (76, 96)
+_BELLS = (74, 89)
 _TASTES = (-0.2, 0.6, 0.4, 0.0)
 _LONGEST = 960
 
@@ -66,16 +66,15 @@ def _bells(frame: Frame, spans: tuple[Span, ...]) -> list[Tone]:
     activity = asked_activity(frame)
     opened = frame.plan.phrases[1].first_bar if len(frame.plan.phrases) > 2 else 0
     tones: list[Tone] = []
+    for bar, pattern in enumerate(frame.patterns):
+        if pattern is not None:
+            tones += repeated_over(frame, spans, pattern, bar, _BELLS, _LONGEST)
     for span in spans:
-        ladder = tuple(p for p in range(*_BELLS) if p % 12 in span.tones[:4])[:5]
+        ladder = ladder_of(span, *_BELLS, ninth=False)[:5]
         for bar in range(span.onset // frame.bar_ticks, -(-span.end // frame.bar_ticks)):
             base = bar * frame.bar_ticks
             start, end = max(span.onset, base), min(span.end, base + frame.bar_ticks)
-            pattern = frame.patterns[bar]
-            if pattern is not None:
-                strokes = pattern.within(base, start, end)
-                tones += [Tone(t, d, p, emphasis=0.2)
-                          for t, d, p in over_chord(strokes, ladder[:3], _LONGEST)]  # fmt: skip
+            if frame.patterns[bar] is not None:
                 continue
             far = frame.forward["figure"][bar] < _FAR
             if far or bar < opened or figures[bar] == "sustained" or bar == frame.plan.bars - 1:

@@ -2,14 +2,20 @@
 
 from studio.composing import noise
 from studio.composing.arranging.asking import asked_activity, asked_figures
-from studio.composing.arranging.cells import euclidean, ladder_of, section_number
+from studio.composing.arranging.cells import (
+    chord_at,
+    euclidean,
+    ladder_of,
+    lengths,
+    repeated_over,
+    section_number,
+)
 from studio.composing.arranging.parts import below, in_range
 from studio.composing.ensembles import Ensemble
 from studio.composing.frame import Frame
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
 from studio.composing.percussion import drum_ensemble, timpani
-from studio.composing.repeating import Pattern, over_chord
 
 _TASTES = (-0.6, 0.4, 0.3, 0.5)
 _HIGH, _CHORDS = (82, 101), (55, 71)
@@ -43,11 +49,12 @@ def struck(
         begin = int(noise.uniform(seed, Stream.FIGURE, number, 21) * 4)
         mine = euclidean(strokes, count, begin)
         # The two hands of the pattern never meet: one plays where the other rests.
-        other = tuple(not m and k % 2 == 0 for k, m in enumerate(mine))
+        first_rest = mine.index(False)
+        other = tuple(not m and (k % 2 == 0 or k == first_rest) for k, m in enumerate(mine))
         near = frame.forward["figure"][bar] >= _FAR and bar >= opened
         pattern = frame.patterns[bar]
         if pattern is not None:
-            xylophone += _repeated(frame, spans, pattern, bar, pulse)
+            xylophone += repeated_over(frame, spans, pattern, bar, _HIGH, pulse)
         elif near:
             xylophone += _mallets(frame, spans, bar, mine, pulse, _HIGH, figures[bar], 1)
         voices = 2 if loudness[bar] > _LOUD else 1
@@ -70,40 +77,23 @@ def struck(
     ]
 
 
-def _ladder(spans: tuple[Span, ...], tick: int, reach: tuple[int, int]) -> tuple[int, ...]:
-    return ladder_of(next(s for s in spans if s.end > tick), *reach, ninth=False)
-
-
 def _mallets(
     frame: Frame, spans: tuple[Span, ...], bar: int, pattern: tuple[bool, ...], pulse: int,
     reach: tuple[int, int], figure: str, voices: int,
 ) -> list[Tone]:  # fmt: skip
     """Return a bar of a pattern on bars of wood: single strokes or pairs, short."""
     base = bar * frame.bar_ticks
+    onsets = [base + k * pulse for k, on in enumerate(pattern) if on]
     tones = []
-    for place, k in enumerate(k for k, on in enumerate(pattern) if on):
-        onset = base + k * pulse
-        ladder = _ladder(spans, onset, reach)[:5]
+    for place, (onset, length) in enumerate(
+        zip(onsets, lengths(frame, onsets, pulse), strict=True)
+    ):
+        ladder = ladder_of(chord_at(spans, onset), *reach, ninth=False)[:5]
         top = len(ladder) - 1
         step = {"rising": place % (top + 1), "falling": top - place % (top + 1)}.get(figure)
         rung = (place % 2) * min(2, top) if step is None else step
         pair = ladder[rung : rung + voices] if rung + voices <= top + 1 else ladder[-voices:]
-        tones += [Tone(onset, pulse, p, emphasis=-0.1) for p in pair]
-    return tones
-
-
-def _repeated(
-    frame: Frame, spans: tuple[Span, ...], pattern: Pattern, bar: int, longest: int
-) -> list[Tone]:
-    """Return what repeats in the picture, over the chords of a bar."""
-    base = bar * frame.bar_ticks
-    tones = []
-    for span in spans:
-        start, end = max(span.onset, base), min(span.end, base + frame.bar_ticks)
-        ladder = ladder_of(span, *_HIGH, ninth=False)[:3]
-        strokes = pattern.within(base, start, end)
-        tones += [Tone(t, d, p, emphasis=0.2)
-                  for t, d, p in over_chord(strokes, ladder, longest)]  # fmt: skip
+        tones += [Tone(onset, length, p, emphasis=-0.1) for p in pair]
     return tones
 
 
