@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from studio.composing import noise
 from studio.composing.frame import Frame
 from studio.composing.language.prior import Language
-from studio.composing.language.returning import REACH, WAYS, Relation, meaning
+from studio.composing.language.returning import REACH, RELATIONS, WAYS, Relation, meaning
 from studio.composing.noise import Stream
 
 Manner: TypeAlias = Literal["new", "motif", "return", "sequence", "inversion", "rhythm"]
@@ -40,13 +41,14 @@ class BarForm:
 
 
 _NEW = BarForm("new")
+_OPENINGS = 1 + len(RELATIONS)
 _MOVE = 3.5
 """Semitones from which on what is taken up goes where the picture goes."""
 _STEP = 12.0 / 7.0
 """Semitones of a step of the scale, on average."""
 _LOOSER = 0.3
 """How much less exactly a phrase is taken up that departs as far as can be."""
-_DEPARTS = 0.55
+_DEPARTS = 0.4
 """Chance with which it leaves the phrase it quotes at each bar."""
 _BUSIER, _ALIKE = 1.6, 0.15
 """How much sooner it leaves where the picture asks for twice or half as many notes, and how
@@ -60,21 +62,25 @@ _INVERTED = 0.25
 """Share of what takes up the motif on another step that turns it upside down."""
 _PULL, _PULLS = 0.5, 2.0
 """What a step away from where the picture goes costs, and the grid of where it goes in steps."""
+_BEYOND = 2.5
+"""How much likelier (as a log score) than in art songs the most economical pieces take up bars
+note by note: folk songs and dances, from which nothing was learned, do so far more."""
 _SAME = 0.8
 """Share of sequences that go on by the same step."""
 _UNIT = 4
 """Bars after which a long phrase may begin anew."""
 _SIMPLE, _ECONOMIES = 0.3, 0.1
-"""How much of a piece's economy follows from how simple its picture is (the rest is chance),
-and its grid."""
+"""How far a piece's economy follows from how simple its picture is, and the grid of that."""
+_LOYAL = 1.0
+"""How much longer than most an economical piece stays with what it quotes."""
 
 
 def economy_of(frame: Frame) -> float:
     """Return how little material the piece is made of, 0 (most) to 1 (least)."""
-    simple = 0.5 - 0.5 * frame.plan.complexity
+    simple = -0.5 * frame.plan.complexity
     chance = noise.uniform(frame.seed, Stream.RHYTHM_STYLE, 0)
     seen = noise.steady(simple, _ECONOMIES, frame.seed, Stream.STEADY, Stream.RHYTHM_STYLE)
-    return float(np.clip((1.0 - _SIMPLE) * chance + _SIMPLE * seen, 0.0, 1.0))
+    return float(np.clip(chance + _SIMPLE * seen, 0.0, 1.0))
 
 
 def plan_bars(frame: Frame, language: Language) -> tuple[BarForm, ...]:
@@ -103,7 +109,8 @@ def _quote(
     variation = float(np.clip(phrase.variation, 0.0, 1.0))
     strength = 1.0 - _LOOSER * variation
     busier = _changes(frame, index, source)
-    departs = _DEPARTS * variation + _BUSIER * busier
+    loyal = 1.0 + _LOYAL * (0.5 - economy_of(frame))
+    departs = _DEPARTS * variation * loyal + _BUSIER * busier
     seed = frame.seed_of(Stream.FORM, phrase.first_bar)
     steps = _moves(frame, index, source)
     varied = variation > _VARIED and noise.uniform(seed, Stream.FORM, index, 98) < _MOVED
@@ -185,7 +192,8 @@ def _invent(frame: Frame, language: Language, index: int, forms: list[BarForm]) 
 
 def _opening(frame: Frame, language: Language, bar: int, source: int) -> BarForm:
     """Return how a phrase, or the second half of a long one, takes up how another began."""
-    scores = language.returning().opening_at(economy_of(frame))
+    economy = economy_of(frame)
+    scores = language.returning().opening_at(economy) + _BEYOND * economy * _by_note(_OPENINGS)
     seed = frame.seed_of(Stream.FORM, bar)
     found = noise.pick(scores, 1.0, seed, Stream.FORM, bar, 1)
     if found == 0:
@@ -196,12 +204,19 @@ def _opening(frame: Frame, language: Language, bar: int, source: int) -> BarForm
     return _taken_up(frame, language, relation, bar, source, None)
 
 
+def _by_note(ways: int) -> NDArray[np.float64]:
+    """Return 1 for each way to take up a bar with its pitches, 0 for others."""
+    kinds = [meaning(number)[1] for number in range(1, ways)]
+    return np.array([0.0, *(float(kind != "rhythm") for kind in kinds)])
+
+
 def _within(
     frame: Frame, language: Language, bar: int, back: int, before: int, forms: list[BarForm]
 ) -> int:
     """Decide how a bar takes up one of the `back` bars before; return the way it does."""
     learned = language.returning()
-    scores = learned.within_at(economy_of(frame)).copy()
+    economy = economy_of(frame)
+    scores = learned.within_at(economy) + _BEYOND * economy * _by_note(WAYS)
     seed = frame.seed_of(Stream.FORM, bar)
     for number in range(1, WAYS):
         if meaning(number)[0] > back:

@@ -24,6 +24,8 @@ _CLOSING_DENSITY = 0.5
 """Part of that pull where a phrase comes to rest."""
 _COPY, _LIKE = 4.5, 3.0
 """Worth of the very rhythm that is taken up, and of one like it."""
+_WITH_PITCHES = 1.5
+"""How much more it is worth where the pitches are taken up too."""
 _SPARED = 0.35
 """Part of the picture's pull that a bar is spared whose pitches are taken up too."""
 _PROFILE = 0.5
@@ -31,6 +33,9 @@ _TEMPERATURE = 0.85
 _BREATH, _BREATHLESS = 3.0, 0.3
 """Worth of a rest after a phrase in pieces that breathe most, and share of those that would
 rather go on."""
+_KEPT = 1.5
+"""How much likelier than in songs what was heard is in the most economical pieces, and how much
+less likely in those of most material."""
 _NEVER = 1e6
 
 
@@ -92,7 +97,9 @@ class _Writer:
         self._density = float(np.log2(max(0.05, self._wanted.sum() / quarters)))
         known = language.economies()
         ranks = np.linspace(0.0, 1.0, len(known))
-        self._economy = float(np.interp(economy_of(frame), ranks, known))
+        rank = economy_of(frame)
+        self._economy = float(np.interp(rank, ranks, known))
+        self._kept = _KEPT * (rank - 0.5)
 
     def add(self, bar: int) -> None:
         """Choose the rhythm of the next bar."""
@@ -122,6 +129,8 @@ class _Writer:
         )
         scores = known.scores(place, before, heard)
         scores = scores - self._pull(bar, closes) * self._away(bar, known)
+        if heard:
+            scores += self._kept * np.log1p(np.bincount(heard, minlength=len(known.bars)))
         scores += self._taken_up(bar, known)
         if closes:
             scores += self._breath * np.minimum(known.rests / 960.0, 1.0)
@@ -171,7 +180,7 @@ class _Writer:
         form = self._forms[bar]
         if form.manner == "motif":
             # A motif wants a profile: more than one length.
-            return np.asarray(_PROFILE * np.minimum(known.lengths - 1, 2))
+            return np.asarray(_PROFILE * np.minimum(known.lengths.sum(axis=1) - 1, 2))
         if form.source is None:
             return np.zeros(len(known.bars))
         there = self.chosen[form.source]
@@ -179,6 +188,8 @@ class _Writer:
         like = (known.cells & grid).sum(axis=1) / np.maximum(1, (known.cells | grid).sum(axis=1))
         worth = _LIKE * like
         worth[known.numbers.get((there.onsets, there.durations), [])] += _COPY
+        if form.manner != "rhythm":
+            worth *= _WITH_PITCHES
         return np.asarray(form.strength * worth)
 
     def _impossible(self, bar: int, known: Rhythms, closes: bool) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from studio.composing.language.bar_rhythms import TRAITS, BarRhythm, cells, traits
+from studio.composing.language.bar_rhythms import TRAITS, BarRhythm, cells, lengths_of, traits
 from studio.composing.language.rhythmic import (
     CONTEXT,
     MOST_NOTES,
@@ -205,7 +205,7 @@ def _examples(
 ) -> Examples:
     number = {word: i for i, word in enumerate(words)}
     here = Metre(*metre)
-    grid = cells(words, here)
+    grid, lengths = cells(words, here), lengths_of(words, here)
     contexts: list[NDArray[np.float64]] = []
     pairs: list[NDArray[np.float32]] = []
     targets: list[int] = []
@@ -221,7 +221,7 @@ def _examples(
             place = Place(bar.from_start, bar.to_end, bar.final, density, economy)
             said = traits(earlier, here)[0] if earlier else None
             contexts.append(context_of(place, said))
-            near = pair_traits(grid, cells(earlier, here)[0] if earlier else None, heard)
+            near = pair_traits(grid, lengths, cells(earlier, here)[0] if earlier else None, heard)
             pairs.append(np.concatenate([near, near * economy]).astype(np.float32))
             targets.append(number[bar.rhythm])
             heard.append(targets[-1])

@@ -66,7 +66,7 @@ def test_the_last_note_comes_to_rest_in_the_last_bar(metre: tuple[int, int]) -> 
 
 
 def test_last_notes_of_pieces_differ_in_length() -> None:
-    lengths = {end - onset for seed in range(12) for onset, end in _notes(a_plan(16), seed)[-1:]}
+    lengths = {end - onset for seed in range(30) for onset, end in _notes(a_plan(16), seed)[-1:]}
     assert len(lengths) >= 3
 
 

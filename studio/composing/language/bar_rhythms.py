@@ -54,6 +54,14 @@ def cells(rhythms: tuple[BarRhythm, ...], metre: Metre) -> NDArray[np.bool_]:
     return grid
 
 
+def lengths_of(rhythms: tuple[BarRhythm, ...], metre: Metre) -> NDArray[np.bool_]:
+    """Return which durations there are, in cells, shape (rhythms, cells of the bar + 1)."""
+    grid = np.zeros((len(rhythms), metre.bar_ticks // CELL + 1), dtype=np.bool_)
+    for row, rhythm in enumerate(rhythms):
+        grid[row, [duration // CELL for duration in rhythm.durations]] = True
+    return grid
+
+
 def counts(rhythms: tuple[BarRhythm, ...], metre: Metre) -> NDArray[np.float64]:
     """Return how many notes begin in each felt beat, shape (rhythms, beats)."""
     edges = np.array((*metre.beat_onsets, metre.bar_ticks))

@@ -12,7 +12,14 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.composing.language.bar_rhythms import TRAITS, BarRhythm, cells, counts, traits
+from studio.composing.language.bar_rhythms import (
+    TRAITS,
+    BarRhythm,
+    cells,
+    counts,
+    lengths_of,
+    traits,
+)
 from studio.composing.language.weights import weights
 from studio.mapping.plan import Metre
 
@@ -24,7 +31,7 @@ MOST_NOTES = 16
 STARTS, ENDS = 4, 4
 """How many bars from the beginning and to the end of a phrase are told apart."""
 CONTEXT = TRAITS + 1 + STARTS + ENDS + 3
-PAIRS = 5
+PAIRS = 6
 """In how many ways a rhythm may be like those heard before: see `pair_traits`."""
 _FIT = 1e-3
 
@@ -65,7 +72,10 @@ def context_of(place: Place, before: Values | None) -> Values:
 
 
 def pair_traits(
-    grid: NDArray[np.bool_], before: NDArray[np.bool_] | None, heard: list[int]
+    grid: NDArray[np.bool_],
+    lengths: NDArray[np.bool_],
+    before: NDArray[np.bool_] | None,
+    heard: list[int],
 ) -> Values:
     """Return how each rhythm is like what was heard before, shape (PAIRS, rhythms).
 
@@ -73,8 +83,10 @@ def pair_traits(
     ----------
     grid : ndarray of bool, shape (rhythms, cells)
         Where notes begin.
+    lengths : ndarray of bool, shape (rhythms, cells + 1)
+        Which durations each has, in cells.
     before : ndarray of bool or None, shape (cells,)
-        The same of the bar before.
+        Where notes begin in the bar before.
     heard : list of int
         Which of the rhythms the piece has had so far, in order.
     """
@@ -84,6 +96,7 @@ def pair_traits(
             found[row, heard[-back]] = 1.0
     if heard:
         found[3] = np.log1p(np.bincount(heard, minlength=len(grid)))
+        found[5] = (lengths & ~lengths[heard].any(axis=0)).sum(axis=1)
     if before is not None:
         both = (grid & before).sum(axis=1)
         found[4] = both / np.maximum(1, (grid | before).sum(axis=1))
@@ -156,9 +169,9 @@ class Rhythms:
         return np.array([bar.upbeat for bar in self.bars])
 
     @cached_property
-    def lengths(self) -> NDArray[np.int64]:
-        """Return how many different durations each has."""
-        return np.array([len(set(bar.durations)) for bar in self.bars])
+    def lengths(self) -> NDArray[np.bool_]:
+        """Return which durations each has, in cells, shape (rhythms, cells + 1)."""
+        return lengths_of(self.bars, self.metre)
 
     @cached_property
     def numbers(self) -> dict[tuple[tuple[int, ...], tuple[int, ...]], list[int]]:
@@ -185,7 +198,7 @@ class Rhythms:
             grid = cells((before,), self.metre)[0]
         total = self.common + self.traits @ (self.places @ context_of(place, earlier))
         gain = self.pairs[0] + self.pairs[1] * place.economy
-        total = total + gain @ pair_traits(self.cells, grid, heard)
+        total = total + gain @ pair_traits(self.cells, self.lengths, grid, heard)
         return np.asarray(np.round(total / _FIT) * _FIT)
 
 
