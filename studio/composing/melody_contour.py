@@ -14,7 +14,7 @@ from studio.composing.noise import Stream
 
 _PLANNED = 71.0
 """Pitch around which plans are made."""
-_WIDEN = 1.4
+_WIDEN = 1.6
 """Stretch of the contour: decoding pulls it back towards the middle."""
 _FAR = 2.2
 """How many times its range a melody is asked to leave its middle at most."""

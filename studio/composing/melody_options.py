@@ -22,25 +22,27 @@ from studio.composing.theory import MINOR_THIRD
 from studio.composing.transposing import in_key
 
 # Log scores: a difference of 1 makes one pitch e times as likely as the other.
-_CONTOUR = 3.5
+_CONTOUR = 4.5
 _CONTOUR_WIDTH = 4.0
 """Pull of the picture at so many semitones from what it asks."""
 _FAITHFUL = 1.0
 """How much that pull grows from a fidelity of a half to one, and falls to none, as a logarithm."""
 _SEQUENCE = 4.0
 """Worth of a place in the figure of the bar that a sequence takes up."""
-_EXACT = 3.0
+_EXACT = 4.5
 """Worth of the pitch itself that a bar takes up, where it was or moved by steps."""
 _MOTIF = 1.2
 _MOTIF_SPAN = 5.0
 """Pull of the motif's line, and semitones from its middle to its top."""
-_KEEP = 0.75
+_KEEP = 0.7
 """Part of the picture's pull that an exact return is spared."""
 _PLACED = 0.5
 """Part of it that a sequence is spared, which already stands where it is asked to."""
 _FREE = 1.5
 """How many times stronger the picture pulls in bars that follow it alone."""
-_STRANGE = (0.2, 0.4, 0.8, 1.0)
+_HOME = 0.3
+"""Worth of the tonic: tunes come home more often than the songs that were learned from."""
+_STRANGE = (0.2, 0.5, 1.2, 1.4)
 """Cost of a note outside the chord by metrical weight, beyond what the language finds."""
 _STRANGE_LONG = 1.5
 _STRANGE_HELD = 1.0
@@ -125,6 +127,7 @@ def options_at(
     if slot.duration >= frame.bar_ticks // 2 or slot.duration >= 1920:
         away += _STRANGE_LONG
     scores = np.where(consonant, 0.0, -away)
+    scores += _HOME * (pitches % 12 == span.key.tonic)
     for later in held[1:]:
         # A note held into the next chord belongs to it too, and never lies beside its tones.
         beside = [t for tone in later.tones[:3] for t in ((tone + 1) % 12, (tone - 1) % 12)]
