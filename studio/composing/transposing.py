@@ -69,9 +69,7 @@ def transposed(
     found = list(forms)
     for run in runs:
         notes = [
-            (slot, held)
-            for slot, held in zip(slots, spans_at, strict=True)
-            if slot.bar in run
+            (slot, held) for slot, held in zip(slots, spans_at, strict=True) if slot.bar in run
         ]
         steps = _best_step(frame, notes, forms, heard, register)
         for bar in run:
