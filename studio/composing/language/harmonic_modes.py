@@ -9,7 +9,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.composing.language.harmonic_places import CLOSES, OUTSIDE, ChordPlace
+from studio.composing.language.harmonic_places import (
+    CLOSES,
+    LENGTHS,
+    OUTSIDE,
+    ChordPlace,
+)
 from studio.composing.language.harmonic_words import vocabulary
 from studio.composing.theory import MINOR_THIRD
 from studio.mapping.plan import Cadence, Mode
@@ -17,10 +22,10 @@ from studio.mapping.plan import Cadence, Mode
 Scores = NDArray[np.float64]
 
 _WEIGHTS: dict[Mode, dict[str, float]] = {
-    "dorian": {"i": 1.0, "ii": -0.8, "III": -0.4, "IV": 0.8, "v": -0.1, "VII": 0.3},
-    "mixolydian": {"I": 1.0, "ii": -0.6, "IV": 0.6, "v": -0.3, "vi": -0.4, "bVII": 0.7},
-    "lydian": {"I": 1.0, "II": 0.6, "iii": -0.5, "V": 0.4, "vi": 0.0, "vii": -0.5},
-    "phrygian": {"i": 1.0, "bII": 0.7, "III": -0.5, "iv": 0.3, "VI": -0.1, "vii": 0.2},
+    "dorian": {"i": 1.5, "ii": -0.8, "III": -0.2, "IV": 0.6, "v": 0.1, "VII": 0.5},
+    "mixolydian": {"I": 1.5, "ii": -0.6, "IV": 0.5, "v": -0.3, "vi": -0.4, "bVII": 0.7},
+    "lydian": {"I": 1.5, "II": 0.6, "iii": -0.5, "V": 0.3, "vi": 0.0, "vii": -0.5},
+    "phrygian": {"i": 1.5, "bII": 0.7, "III": -0.5, "iv": 0.3, "VI": -0.1, "vii": 0.2},
 }
 """How common each chord is, as a log score."""
 
@@ -35,6 +40,9 @@ _LYDIAN_FALL = -0.8
 _SAME = -2.5
 _STEPS = 1.5
 """Weight of the learned movement of roots."""
+_FIRST, _DOWNBEAT = 1.0, 0.4
+"""What speaks for the tonic at the beginning of a phrase and on downbeats: without a leading
+tone it is known as home by where it stands."""
 _NEVER = -12.0
 _CLOSE = 3.0
 _BEFORE = 2.0
@@ -43,7 +51,7 @@ _BEFORE = 2.0
 _CADENCES: dict[Mode, dict[Cadence, tuple[dict[str, float], dict[str, float]]]] = {
     "dorian": {
         "authentic": ({"i": 0.0}, {"IV": 0.0, "VII": -1.2, "v": -1.6}),
-        "half": ({"IV": 0.0, "v": -0.5}, {"i": 0.0, "VII": -0.4, "III": -0.4}),
+        "half": ({"v": 0.0, "VII": -0.2, "IV": -0.4}, {"i": 0.0, "IV": -0.4, "III": -0.4}),
         "deceptive": ({"III": 0.0, "VII": -0.4}, {"IV": 0.0, "v": -0.4}),
         "open": ({"VII": 0.0, "III": -0.2, "ii": -0.6}, {}),
     },
@@ -103,14 +111,16 @@ def chords(mode: Mode, place: ChordPlace, steps: NDArray[np.float32]) -> Scores:
     ndarray, shape (words + 1, words + 1, words)
         By the chord before last, the last chord (the last entry for none), and the chord.
     """
-    return _chords(mode, place.place, tuple(round(float(s), 3) for s in steps))
+    home = _FIRST * (place.first == 0) + _DOWNBEAT * (place.accent < LENGTHS)
+    return _chords(mode, place.place, home, tuple(round(float(s), 3) for s in steps))
 
 
 @lru_cache(maxsize=256)
-def _chords(mode: Mode, place: int, steps: tuple[float, ...]) -> Scores:
+def _chords(mode: Mode, place: int, home: float, steps: tuple[float, ...]) -> Scores:
     words = vocabulary(mode).words
     count = len(words)
     scores = np.tile(np.array([_WEIGHTS[mode][w.degree] for w in words]), (count + 1, 1))
+    scores[:, 0] += home
     for i, a in enumerate(words):
         for j, b in enumerate(words):
             if i == j:
