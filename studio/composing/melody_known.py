@@ -130,8 +130,10 @@ def taking_up(
         close = form.strength >= _CLOSE
         span = spans_at[i][0]
         if form.manner == "return":
-            alike = there is not None and _alike(span, there[2])
-            manner[i] = CLOSE_RETURN if close and alike else RETURN
+            fits = there is not None and (
+                known.strength[i] == 0 or _alike(span, there[2]) or _inside(span, there)
+            )
+            manner[i] = CLOSE_RETURN if close and fits else RETURN
         elif form.manner == "sequence":
             manner[i] = CLOSE_SEQUENCE if close else SEQUENCE
         else:
@@ -152,6 +154,12 @@ def _alike(here: Span, there: Span) -> bool:
         here.kind == there.kind
         and (here.root - here.key.tonic) % 12 == (there.root - there.key.tonic) % 12
     )
+
+
+def _inside(here: Span, there: tuple[int, int, Span]) -> bool:
+    """Return whether a note of an earlier bar belongs to a chord, in the key of the moment."""
+    pitch, _, chord = there
+    return (pitch + here.key.tonic - chord.key.tonic) % 12 in here.tones[:4]
 
 
 def _in_phrase(slots: list[Slot]) -> tuple[Ints, Ints]:
