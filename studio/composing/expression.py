@@ -5,7 +5,7 @@ from typing import Literal
 
 from studio.composing.frame import Frame
 from studio.composing.material import Span, Tone
-from studio.composing.score import Articulation, Dynamic, Hairpin, Instrument, Pedal, TempoMark
+from studio.composing.score import Articulation, Dynamic, Hairpin, Pedal, TempoMark
 
 Mark = Literal["pp", "p", "mp", "mf", "f", "ff"]
 _MARKS: tuple[tuple[float, Mark], ...] = (
@@ -123,36 +123,6 @@ def articulated(frame: Frame, tones: tuple[Tone, ...]) -> tuple[Tone, ...]:
         emphasis = tone.emphasis + 0.12 * strong + 0.25 * (strong and loud)
         result.append(tone._replace(articulations=marks, emphasis=emphasis))
     return tuple(result)
-
-
-def slur_groups(
-    frame: Frame, tones: tuple[Tone, ...], instrument: Instrument
-) -> list[tuple[int, int]]:
-    """Return (first, last) indices of slurred notes of a single line.
-
-    A slur spans notes that follow without rest inside a phrase, as long as a bow or a
-    breath lasts; it ends before repeated notes, staccato and after long notes.
-    """
-    longest = frame.bar_ticks if instrument.sustained else 2 * frame.bar_ticks
-    groups: list[tuple[int, int]] = []
-    start = 0
-    for i in range(1, len(tones) + 1):
-        ends = (
-            i == len(tones)
-            or tones[i].onset != tones[i - 1].end
-            or tones[i].pitch == tones[i - 1].pitch
-            or "staccato" in tones[i].articulations
-            or "staccato" in tones[i - 1].articulations
-            or tones[i].onset - tones[start].onset >= longest
-            or frame.phrase_of_bar[frame.bar_of(tones[i].onset)]
-            != frame.phrase_of_bar[frame.bar_of(tones[start].onset)]
-            or (tones[i].onset % frame.bar_ticks == 0 and i - start >= 4)
-        )
-        if ends:
-            if i - start >= 2:
-                groups.append((start, i - 1))
-            start = i
-    return groups
 
 
 def pedals(frame: Frame, spans: tuple[Span, ...], tones: tuple[Tone, ...]) -> tuple[Pedal, ...]:

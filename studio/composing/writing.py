@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
+from studio.composing.bowing import slur_groups
 from studio.composing.coming_forward import brought_forward, own_shapes, pan_of, part_reasons
 from studio.composing.expression import (
     Shape,
     articulated,
     dynamics,
     pedals,
-    slur_groups,
 )
 from studio.composing.frame import Frame
 from studio.composing.laying_over import Bars, laid_over
@@ -112,9 +112,8 @@ def write_part(
     if sings and not instrument.percussion:
         lane = [(t, n) for t, n in zip(tones, notes, strict=True) if t.staff == 1 and t.voice == 1]
         single = len({t.onset for t, _ in lane}) == len(lane)
-        smooth = float(frame.plan.beats.articulation.mean()) < 0.62
-        if single and smooth and player.role != "bass":
-            groups = slur_groups(frame, tuple(t for t, _ in lane), instrument)
+        if single and (instrument.sustained or player.role != "bass"):
+            groups = slur_groups(frame, index, tuple(t for t, _ in lane), instrument)
             slurs = tuple(Slur(lane[a][1].id, lane[b][1].id) for a, b in groups)
     pedal = pedals(frame, spans, tones) if instrument.key == "piano" else ()
     return Part(

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from studio.composing.language.voicing import FACTS
+from studio.training import bowings
 from studio.training.chordal_voices import Choices, choices
 from studio.training.corpus import Corpus
 from studio.training.elaborations import as_arrays, counted, filled, foretold, together
@@ -68,12 +69,15 @@ def learn(corpus: Corpus) -> Learned:
     rows = [row for piece, reading in train for row in filled(piece, reading)]
     patterns = counted(rows)
     beside = together(rows)
+    odds = bowings.log_odds(bowings.slur_counts(p for p, _ in train))
+    slurs = bowings.foretold(odds, bowings.slur_counts(p for p, _ in test))
     arrays = {
         "voicing": voicing.astype(np.float16),
         **as_arrays(patterns),
         "kinds": beside.kinds.astype(np.float16),
         "kinds_beside": beside.kinds_beside.astype(np.float16),
         "again": beside.again.astype(np.float16),
+        "slurs": odds.astype(np.float16),
     }
     unseen = [row for piece, reading in test for row in filled(piece, reading)]
     figures = {
@@ -82,6 +86,8 @@ def learn(corpus: Corpus) -> Learned:
         "voicing: share guessed right": right,
         "voicing: chords learned from": float(len(found.chosen)),
         **{f"patterns: {name}": value for name, value in foretold(patterns, beside, unseen)},
+        "slurs: nats a note": slurs[0],
+        "slurs: nats a note by their share alone": slurs[1],
         "patterns: kept": float(len(patterns.patterns)),
         "patterns: cases learned from": float(sum(f is not None for r in rows for f in r)),
     }
