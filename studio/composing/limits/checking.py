@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from studio.composing.limits.breathing import beyond_breath
 from studio.composing.limits.combs import beyond_comb
-from studio.composing.limits.declared import LIMITS, PLAYERS, Limits
+from studio.composing.limits.declared import LIMITS, PLAYERS, Limits, most_at_once
 from studio.composing.limits.fretting import beyond_frets
 from studio.composing.limits.hands import beyond_hands, beyond_keys
 from studio.composing.limits.pedalling import Plucked, beyond_pedals
@@ -52,8 +52,13 @@ def violations(score: Score, ensemble: str) -> tuple[Violation, ...]:
     pitched = [
         t for t, p in zip(everything, score.parts, strict=True) if not p.instrument.percussion
     ]
-    if declared.sounding is not None:
-        found += [Violation("", *rest) for rest in too_many(pitched, declared.sounding)]
+    most = most_at_once(declared, [p.instrument.key for p in score.parts])
+    if most is not None:
+        found += [Violation("", *rest) for rest in too_many(pitched, most)]
+    lead = next((p for p in score.parts if p.role == "melody"), None)
+    if lead is None or lead.instrument.key not in own:
+        # Whom a person gave the tune may well be lower than the bass.
+        return tuple(found)
     tune = [t for tones, part in zip(everything, score.parts, strict=True)
             for t in tones if leads(t, part.role)]  # fmt: skip
     for tones, part in zip(everything, score.parts, strict=True):

@@ -136,3 +136,14 @@ LIMITS: dict[str, EnsembleLimits] = {
     ),
 }  # fmt: skip
 """One declaration for each ensemble. Who is added by a person plays within `PLAYERS`."""
+
+
+def most_at_once(declared: EnsembleLimits, keys: list[str]) -> int | None:
+    """Return how many pitches may sound at once in these instruments' hands.
+
+    Each player whom a person added brings one more than the ensemble declares.
+    """
+    own = [key for key, _ in declared.players]
+    if declared.sounding is None:
+        return None
+    return declared.sounding + sum(key not in own for key in keys)

@@ -4,7 +4,7 @@ from studio.composing.expression import tempo
 from studio.composing.frame import Frame
 from studio.composing.limits.breathing import with_breath
 from studio.composing.limits.combs import on_comb
-from studio.composing.limits.declared import LIMITS, PLAYERS, Limits
+from studio.composing.limits.declared import LIMITS, PLAYERS, Limits, most_at_once
 from studio.composing.limits.fretting import fretted
 from studio.composing.limits.hands import in_hands, one_a_key
 from studio.composing.limits.pedalling import Plucked, out_of_reach
@@ -33,18 +33,21 @@ def playable(
     ends = frozenset((p.first_bar + p.bars) * frame.bar_ticks for p in frame.plan.phrases)
     parts = [list(tones) for tones in played]
     kept = [_kept(seat, tones) for seat, tones in zip(seating.seats, parts, strict=True)]
-    if declared.sounding is not None:
+    most = most_at_once(declared, [seat.player.instrument.key for seat in seating.seats])
+    if most is not None:
         pitched = [
             [] if s.player.instrument.percussion else t
             for s, t in zip(seating.seats, parts, strict=True)
         ]
-        few = thinned(pitched, kept, declared.sounding)
+        few = thinned(pitched, kept, most)
         parts = [t if s.player.instrument.percussion else f
                  for s, t, f in zip(seating.seats, parts, few, strict=True)]  # fmt: skip
     tune = [
         t for s, tones in zip(seating.seats, parts, strict=True)
         for t in tones if leads(t, s.player.role)
     ]  # fmt: skip
+    # Whom a person gave the tune may well be lower than the bass.
+    usual = all(s.player.instrument.key in own for s in seating.seats if s.player.role == "melody")
     tune.sort(key=lambda t: (t.onset, t.pitch))
     for i, seat in enumerate(seating.seats):
         if not parts[i]:
@@ -54,7 +57,7 @@ def playable(
         if instrument.percussion:
             parts[i] = _with_two_hands(parts[i], limits)
             continue
-        if seat.player.role == "bass":
+        if seat.player.role == "bass" and usual:
             others = [t for t in parts[i] if (t.role or "bass") != "bass"]
             low = bass_among(parts[i], "bass")
             parts[i] = [*others, *under_tune(low, tune, instrument.low)]
