@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from studio.composing import noise
 from studio.composing.ensembles import Ensemble
@@ -25,6 +26,9 @@ _RICH = 0.5
 """Ensembles richer than this colour even the chords of a cadence."""
 _JAZZ, _BARE = 0.8, 3.0
 """Ensembles richer than this play no triads, if they can help it, and what one costs."""
+_PREPARED, _LOOSE = -1.2, 0.15
+"""How common a suspension is where the chord itself follows, and how rich an ensemble is that
+leaves fourths hanging elsewhere."""
 _NEVER = -60.0
 
 _ADDED: dict[str, tuple[tuple[str, float], ...]] = {
@@ -89,14 +93,29 @@ def _colour(
 ) -> str:
     vocabulary = language.vocabulary(frame.plan.mode).words
     word = vocabulary[number]
-    following = vocabulary[after] if after < len(vocabulary) else None
     usual = language.colours(frame.plan.mode, number, after, slot.place, rich)
     options = {kind: float(score) for kind, score in zip(KINDS, usual, strict=True) if score > -30}
-    leads = leads_on(frame, word, following)
-    family = "dominant" if leads and word.kind == "major" else word.kind
-    options |= dict(_ADDED.get(family, ()))
+    leads = leads_on(frame, word, vocabulary[after] if after < len(vocabulary) else None)
+    options |= dict(_ADDED.get("dominant" if leads and word.kind == "major" else word.kind, ()))
+    if after == number and word.kind != "diminished":
+        options["suspended-fourth"] = _PREPARED
+    elif ensemble.richness < _LOOSE:
+        options.pop("suspended-fourth", None)
     names = [kind for kind in options if _fits(frame, slot, word, kind, leads)]
-    plain = word.kind
+    asked = _asked(frame, ensemble, slot, word, names)
+    bar, inside = divmod(slot.onset, frame.bar_ticks)
+    seed = frame.seed_of(Stream.COLOUR, bar)
+    # Each kind meets its own chance, whichever others are possible.
+    numbers = np.array([_NUMBERS[kind] for kind in names], np.int64)
+    chance = noise.gumbels(numbers, seed, Stream.COLOUR, bar, inside)
+    scores = np.array([options[kind] for kind in names]) + asked + _TEMPERATURE * chance
+    return names[int(np.argmax(np.round(scores, 6)))]
+
+
+def _asked(
+    frame: Frame, ensemble: Ensemble, slot: Slot, word: Word, kinds: Sequence[str]
+) -> NDArray[np.float64]:
+    """Return how well each kind answers the picture and the ensemble."""
     beats = frame.plan.beats
     a, b = frame.beat_of(slot.onset), frame.beat_of(slot.end - 1) + 1
     colour = float(beats.colour[a:b].mean())
@@ -105,25 +124,18 @@ def _colour(
     sharp *= _SHARPNESS * (1.0 + _FAR_SHARPNESS * abs(sharp))
     richness = ensemble.richness
     closing = closes(slot)
+    wanted = 2.6 * (colour - 0.45) + 2.2 * richness - 1.6 * (consonance - 0.55)
     scores = []
-    for kind in names:
-        more = TENSION[kind] - TENSION[plain]
-        size = len(INTERVALS[kind])
-        wanted = 2.6 * (colour - 0.45) + 2.2 * richness - 1.6 * (consonance - 0.55)
-        score = options[kind] + wanted * more * 2.0 + 0.8 * richness * (size - 3)
+    for kind in kinds:
+        size, coloured = len(INTERVALS[kind]), kind != word.kind
+        score = wanted * (TENSION[kind] - TENSION[word.kind]) * 2.0 + 0.8 * richness * (size - 3)
         # What is asked beyond the usual says whether the chord has a colour at all.
-        score += (kind != plain) * (_COLOUR * (colour - _USUAL_COLOUR) + sharp)
+        score += coloured * (_COLOUR * (colour - _USUAL_COLOUR) + sharp)
         score -= _BARE * (richness > _JAZZ and size == 3)
-        if closing and kind != plain and _too_rich(kind, word, richness):
-            score = _NEVER
-        scores.append(score)
-    bar, inside = divmod(slot.onset, frame.bar_ticks)
-    seed = frame.seed_of(Stream.COLOUR, bar)
-    # Each kind meets its own chance, whichever others are possible.
-    gumbels = noise.gumbels(
-        np.array([_NUMBERS[kind] for kind in names], np.int64), seed, Stream.COLOUR, bar, inside
-    )
-    return names[int(np.argmax(np.round(np.array(scores) + _TEMPERATURE * gumbels, 6)))]
+        scores.append(
+            _NEVER if closing and coloured and _too_rich(kind, word, richness) else score
+        )
+    return np.array(scores)
 
 
 _NUMBERS = {kind: number for number, kind in enumerate(INTERVALS)}
