@@ -37,7 +37,7 @@ def _music(name: str, **settings: object) -> Music:
 
 
 def _melody(score: Score) -> tuple[Note, ...]:
-    return next(part for part in score.parts if part.role == "melody").notes
+    return score.melody
 
 
 def _notes(music: Music) -> set[tuple[int, int]]:
