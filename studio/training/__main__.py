@@ -9,6 +9,7 @@ from pathlib import Path
 
 from studio.errors import StudioError
 from studio.files import write_bytes
+from studio.training import card
 from studio.training.corpus import read_corpus
 from studio.training.learned import Learned
 from studio.training.storing import figures_with, packed
@@ -42,6 +43,8 @@ def main(arguments: list[str] | None = None) -> int:
             )
             print(f"{factor}: {json.dumps(dict(learned.figures))}")
             print(f"{factor}: {time.monotonic() - begun:.0f} s")
+        if options.output.resolve() == card.LANGUAGE:
+            card.main()
     except (StudioError, OSError) as error:
         print(f"huesong: {error}", file=sys.stderr)
         return 1

@@ -2,7 +2,7 @@
 
 python -m studio.training.card      rewrites docs/model-card.md and resources/models/README.md
 
-All numbers come from the figures that learning wrote, and from the files themselves.
+Learning the language of the checkout does so too. All numbers come from the figures that learning wrote, and from the files themselves.
 """
 
 import hashlib
@@ -73,7 +73,7 @@ def model_card(figures: Mapping[str, object], sizes: Mapping[str, int]) -> str:
         "",
         "Huesong composes by decoding: of all the music that a learned language finds likely,",
         "it takes the music that the picture asks for most. This page is about that language.",
-        "It is written by `python -m studio.training.card` from the figures that learning gave.",
+        "Its figures are those that learning gave.",
         "",
         "## What it is",
         "",
@@ -151,8 +151,8 @@ _LIMITS = (
     "## Making it again",
     "",
     "`python -m studio.training SCORES...` reads folders or archives of such scores (MusicXML)",
-    "and writes all files, the same again up to floating point. Numpy and scipy are enough; it",
-    "takes some minutes on one processor. `python -m studio.training.card` then writes this page.",
+    "and writes all files and this page, the same again up to floating point. Numpy and scipy",
+    "are enough; it takes some minutes on one processor.",
 )
 
 
