@@ -2,7 +2,8 @@
 
 python -m studio.training.card      rewrites docs/model-card.md and resources/models/README.md
 
-Learning the language of the checkout does so too. All numbers come from the figures that learning wrote, and from the files themselves.
+Learning the language of the checkout does so too. All numbers come from the figures that
+learning wrote, and from the files themselves.
 """
 
 import hashlib
