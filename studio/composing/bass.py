@@ -16,7 +16,7 @@ from studio.composing.language.harmonic_places import (
     place_of,
 )
 from studio.composing.language.prior import HarmonicLanguage, Language
-from studio.composing.material import Span, Tone
+from studio.composing.material import Span
 from studio.composing.noise import Stream
 from studio.composing.progressions import close_of, held_at
 
@@ -168,48 +168,3 @@ def _drawn(
         chance = noise.gumbels(here - frame.plan.tonic, seed, Stream.BASS, bar, inside)
         line.append(int(np.argmax(np.round(step[line[-1]] + rest + chance, 6))))
     return line[1:]
-
-
-def walking(
-    frame: Frame, spans: tuple[Span, ...], line: tuple[int, ...], reach: tuple[int, int]
-) -> tuple[Tone, ...]:
-    """Return a walking bass: a note on every beat, leading by step into the next chord."""
-    low, high = reach
-    tones: list[Tone] = []
-    for i, span in enumerate(spans):
-        ticks = [int(t) for t in frame.beat_ticks if span.onset <= t < span.end]
-        target = line[i + 1] if i + 1 < len(spans) else line[i]
-        here = line[i]
-        if not ticks:
-            continue
-        if i == len(spans) - 1:
-            tones.append(Tone(span.onset, span.duration, here))
-            break
-        pitches = _walk(frame, span, here, target, len(ticks), low, high)
-        stops = [*ticks[1:], span.end]
-        tones += [Tone(t, stop - t, p) for t, stop, p in zip(ticks, stops, pitches, strict=True)]
-    return tuple(tones)
-
-
-def _walk(
-    frame: Frame, span: Span, here: int, target: int, count: int, low: int, high: int
-) -> list[int]:
-    pitches = [here]
-    chord = [p for p in range(low, high + 1) if p % 12 in span.tones[:4]]
-    for k in range(1, count):
-        bar, inside = divmod(span.onset, frame.bar_ticks)
-        if k == count - 1:
-            choices = [p for p in (target - 1, target + 1, target - 2, target + 2)
-                       if low <= p <= high and p != pitches[-1]]  # fmt: skip
-            worth = [-0.2 * abs(p - pitches[-1]) - 0.5 * (abs(p - target) == 2) for p in choices]
-        else:
-            choices = [p for p in chord if p != pitches[-1] and abs(p - pitches[-1]) <= 7]
-            between = here + (target - here) * k / count
-            worth = [-0.3 * abs(p - pitches[-1]) - 0.1 * abs(p - between) for p in choices]
-        if not choices:
-            pitches.append(here)
-            continue
-        seed = frame.seed_of(Stream.BASS, bar)
-        pick = noise.pick(np.array(worth), 0.4, seed, Stream.BASS, bar, inside, k, 1)
-        pitches.append(choices[pick])
-    return pitches
