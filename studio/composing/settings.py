@@ -10,6 +10,9 @@ from typing import Annotated, Literal, TypeAlias
 from studio.composing.score import Articulation, Role
 from studio.parameters import BY_HAND, Number
 
+VARIATIONS = "Variations"
+"""Page of the panel."""
+
 Layer: TypeAlias = Literal["chords", "melody", "bass", "accompaniment", "percussion"]
 """A side of the music that has chances of its own."""
 
@@ -220,7 +223,7 @@ class ComposingSettings:
         int,
         Number(
             "Seed",
-            "Ensemble",
+            VARIATIONS,
             0,
             999_999,
             1,

@@ -149,6 +149,7 @@ class MainWindow(Shell):
         self.stage.open_requested.connect(self.actions_by_id["open"].trigger)
         self.stage.gallery_requested.connect(self.actions_by_id["gallery"].trigger)
         self.variation_desk.connect_views()
+        self.panel.dice_thrown.connect(self.handlers.new_seed)
         self.handlers.connect_states()
 
     def _connect_reasons(self) -> None:

@@ -85,6 +85,12 @@ class NumberRow(Row):
     def _edited(self, value: object) -> None:
         self.edited.emit(self.parameter.name, value)
 
+    def add_beside(self, widget: QWidget) -> None:
+        """Put a small button between the label and the number."""
+        layout = self.layout()
+        if isinstance(layout, QHBoxLayout):
+            layout.insertWidget(1, widget)
+
 
 def _arrange(row: Row, control: QWidget) -> None:
     layout = QHBoxLayout(row)

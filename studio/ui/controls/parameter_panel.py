@@ -3,12 +3,13 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from studio.composing.settings import VARIATIONS
 from studio.mapping.plan import MusicalPlan
 from studio.mapping.settings import ENSEMBLE, ENSEMBLES, FIDELITY, MOOD
 from studio.parameters import Value
 from studio.performing.settings import PERFORMANCE
 from studio.project.project import all_parameters
-from studio.ui.controls.choice_row import row_for
+from studio.ui.controls.choice_row import NumberRow, row_for
 from studio.ui.controls.group import Group
 from studio.ui.controls.preset_box import PresetBox
 from studio.ui.controls.rows import Row
@@ -17,13 +18,16 @@ from studio.ui.heard import heard_values
 from studio.ui.moods import mood_words
 from studio.ui.texts import shown
 from studio.ui.theme import Theme
+from studio.ui.views.tool_button import ToolButton
 
-_FOLDED_AT_FIRST = (MOOD, ENSEMBLE, PERFORMANCE)
+_FOLDED_AT_FIRST = (MOOD, ENSEMBLE, PERFORMANCE, VARIATIONS)
 
 
 class ParameterPanel(QFrame):
     """Preset, Fidelity and the groups; what is moved here is edited in the document."""
 
+    dice_thrown = Signal()
+    """Another seed is wanted, whatever it is."""
     folds_changed = Signal(list)
     """Keys of the groups that are folded."""
 
@@ -41,6 +45,7 @@ class ParameterPanel(QFrame):
             row = row_for(theme, parameter)
             self.rows[parameter.name] = row
             grouped.setdefault(parameter.control.group, []).append(row)
+        self.dice = self._dice()
         (fidelity,) = grouped.pop(FIDELITY)
         self.groups = {
             title: Group(theme, title.lower().replace(" ", "_"), shown(title), rows)
@@ -55,9 +60,20 @@ class ParameterPanel(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""
         self.preset_box.set_theme(theme)
+        self.dice.set_theme(theme)
         self.rows["fidelity"].set_theme(theme)
         for group in self.groups.values():
             group.set_theme(theme)
+
+    def _dice(self) -> ToolButton:
+        """Return the button beside the seed that throws another."""
+        dice = ToolButton(self.tr("Another piece of this picture"), "dice")
+        dice.setObjectName("panel_dice")
+        dice.clicked.connect(self.dice_thrown)
+        row = self.rows["seed"]
+        if isinstance(row, NumberRow):
+            row.add_beside(dice)
+        return dice
 
     def set_folds(self, keys: list[str]) -> None:
         """Fold these groups and open the others."""
@@ -100,6 +116,8 @@ class ParameterPanel(QFrame):
             return ""
         if title == MOOD:
             return mood_words(self._plan, 2, " · ")
+        if title == VARIATIONS:
+            return self.tr("seed {seed}").format(seed=self._document.value("seed"))
         if title == ENSEMBLE:
             labels = {choice.value: choice.label for choice in ENSEMBLES}
             return shown(labels[self._plan.ensemble])
