@@ -34,7 +34,7 @@ from studio.composing.noise import Stream
 from studio.composing.spelling import pitch_class
 from studio.mapping.plan import FIGURES
 
-_KEPT = 20
+_KEPT = 16
 """Patterns of a cell that are weighed against what sounds around them."""
 _DRAWN = 4.0
 """Worth of a kind of pattern that all lines of the picture ask for."""

@@ -18,7 +18,7 @@ from studio.composing.language.voicing import (
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
 
-_MOST = 64
+_MOST = 40
 """Voicings of a chord that are weighed against each other."""
 _POOL = 8
 _PARALLEL = (1.8, 7.0)
@@ -75,12 +75,14 @@ def lead_voices(
         them apart from those of other voices; None takes the best.
     """
     lowest = bass if floors is None else floors
-    found = [
+    weighed = [
         _voicings(span, top, low, floor, ranges, strict)
         for span, top, low, floor in zip(spans, tops, bass, lowest, strict=True)
     ]
+    found = [voicings for voicings, _ in weighed]
     worths = [
-        _worth(voicings, span, strict, chance) for voicings, span in zip(found, spans, strict=True)
+        alone if chance is None else alone + _chances(voicings, span, *chance)
+        for (voicings, alone), span in zip(weighed, spans, strict=True)
     ]
     total = worths[0]
     back: list[NDArray[np.int64]] = []
@@ -111,8 +113,8 @@ def _voicings(
     floor: int,
     ranges: Sequence[tuple[int, int]],
     strict: bool,
-) -> Voicings:
-    """Return the voicings of a chord that are worth weighing."""
+) -> tuple[Voicings, NDArray[np.float64]]:
+    """Return the voicings of a chord that are worth weighing, and what each is worth alone."""
     wanted = _wanted(span)
     pools = []
     for low, high in ranges:
@@ -126,8 +128,9 @@ def _voicings(
         ordered = np.all(np.diff(grid, axis=1) <= 0, axis=1)
         grid = grid[ordered] if ordered.any() else grid
     found = Voicings(grid, wanted[:4], top, floor)
-    best = np.argsort(-np.round(_alone(found, strict), 6), kind="stable")[:_MOST]
-    return Voicings(grid[best], wanted[:4], top, floor)
+    worth = _alone(found, strict)
+    best = np.argsort(-np.round(worth, 6), kind="stable")[:_MOST]
+    return Voicings(grid[best], wanted[:4], top, floor), worth[best]
 
 
 def _alone(found: Voicings, strict: bool) -> NDArray[np.float64]:
@@ -145,23 +148,13 @@ def _alone(found: Voicings, strict: bool) -> NDArray[np.float64]:
     return worth
 
 
-def _worth(
-    found: Voicings,
-    span: Span,
-    strict: bool,
-    chance: tuple[Frame, int] | None,
-) -> NDArray[np.float64]:
-    worth = _alone(found, strict)
-    if chance is not None:
-        frame, number = chance
-        bar, inside = divmod(span.onset, frame.bar_ticks)
-        places = 128 ** np.arange(found.pitches.shape[1], dtype=np.int64)
-        names = ((found.pitches - frame.plan.tonic) * places).sum(axis=1)
-        seed = frame.seed_of(Stream.INNER, bar)
-        worth = worth + _TEMPERATURE * noise.gumbels(
-            names, seed, Stream.INNER, number, bar, inside
-        )
-    return worth
+def _chances(found: Voicings, span: Span, frame: Frame, number: int) -> NDArray[np.float64]:
+    """Return the fixed noise of voicings."""
+    bar, inside = divmod(span.onset, frame.bar_ticks)
+    places = 128 ** np.arange(found.pitches.shape[1], dtype=np.int64)
+    names = ((found.pitches - frame.plan.tonic) * places).sum(axis=1)
+    seed = frame.seed_of(Stream.INNER, bar)
+    return _TEMPERATURE * noise.gumbels(names, seed, Stream.INNER, number, bar, inside)
 
 
 def _wanted(span: Span) -> tuple[int, ...]:

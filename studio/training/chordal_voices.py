@@ -15,6 +15,7 @@ from studio.composing.language.voicing import (
     steps_between,
 )
 from studio.composing.theory import INTERVALS
+from studio.errors import StudioError
 from studio.training.harmonic_reading import KINDS, Reading
 from studio.training.pieces import Line, Piece
 
@@ -132,6 +133,11 @@ def choices(pieces: list[tuple[Piece, Reading]], most: int) -> Choices:
     pieces : list of (Piece, Reading)
     most : int
         Take so many choices, spread evenly over the pieces.
+
+    Raises
+    ------
+    StudioError
+        If there is no quartet among the pieces.
     """
     rows: list[tuple[NDArray[np.int64], int]] = []
     pairs = [
@@ -144,6 +150,8 @@ def choices(pieces: list[tuple[Piece, Reading]], most: int) -> Choices:
         row = _row(before, here)
         if row is not None:
             rows.append(row)
+    if not rows:
+        raise StudioError("There are no string quartets to learn voices from.")
     width = max(len(facts) for facts, _ in rows)
     table = np.full((len(rows), width, max(f.shape[1] for f, _ in rows)), FACTS, np.int32)
     for i, (facts, _) in enumerate(rows):
