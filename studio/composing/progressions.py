@@ -296,7 +296,7 @@ def _opening(frame: Frame, vocabulary: Vocabulary, index: int) -> NDArray[np.flo
         known = {pitch_class(p) for p in range(low, low + 7)}
         for w, word in enumerate(vocabulary.words):
             tones = {(here.tonic + word.root + s) % 12 for s in INTERVALS[word.kind]}
-            scores[w] = _PIVOT * (tones <= known)
+            scores[w] = _PIVOT * (word.diatonic and tones <= known)
     return scores
 
 
