@@ -20,6 +20,8 @@ from studio.composing.percussion import drum_ensemble, timpani
 _TASTES = (-0.6, 0.4, 0.3, 0.5)
 _HIGH, _CHORDS = (82, 101), (55, 71)
 """Where the xylophone and the marimba's right hand play."""
+_CALM = 0.6
+"""Share of the strokes that are left where the lines of the picture are level."""
 _FAR = -0.6
 _LOUD = 0.62
 """From this loudness on the right hand strikes two bars at once."""
@@ -42,7 +44,8 @@ def struck(
     xylophone: list[Tone] = []
     marimba: list[Tone] = []
     for bar in range(frame.plan.bars - 1):
-        strokes = round(min(0.7, max(0.25, 0.15 + 0.2 * float(activity[bar]))) * count)
+        share = min(0.7, max(0.25, 0.15 + 0.2 * float(activity[bar])))
+        strokes = round(count * share * (_CALM if figures[bar] == "sustained" else 1.0))
         number = section_number(frame, bar)
         first = frame.plan.sections[number].first_bar
         seed = frame.seed_of(Stream.FIGURE, first)

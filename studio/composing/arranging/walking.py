@@ -54,7 +54,7 @@ def walking_bass(
             wanted = pitches % 12 == (
                 here.root if frame.strength(tick) == 3 else line[arrives] % 12
             )
-            worth = np.where(wanted, worth - 0.05 * np.abs(pitches - line[arrives]), -50.0)
+            worth = np.where(wanted, worth - 0.02 * np.abs(pitches - line[arrives]), -50.0)
         elif leads_to is not None:
             worth = worth + _approach(pitches, spans[leads_to].root)
         if index:
@@ -111,7 +111,7 @@ def _step_scores(count: int) -> np.ndarray:
     scores = np.full(size.shape, _FAR)
     for step, score in _MOVES.items():
         scores[size == step] = score
-    return np.asarray(scores - 3.0 * (size > 12) - 0.04 * size)
+    return np.asarray(scores - 3.0 * (size > 12) - 0.09 * size)
 
 
 def _played(frame: Frame, beats: list[_Beat], pitches: list[int]) -> list[Tone]:
