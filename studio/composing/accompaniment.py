@@ -1,4 +1,4 @@
-"""Accompaniment figures: the rhythm and order in which the notes of a chord are played."""
+"""Chords within bars, and written figures for players who share a chord among them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -83,20 +83,22 @@ def cells(
     spans: tuple[Span, ...],
     bass: tuple[int, ...],
     melody: tuple[Tone, ...],
-    tastes: Mapping[str, float],
+    tastes: Mapping[str, float] | None = None,
     quickness: float = 1.0,
 ) -> tuple[Cell, ...]:
     """Cut the chords at the bar lines and give each piece its figure and rate.
 
     Parameters
     ----------
-    tastes : mapping of figure to float
-        Log scores of the figures for the ensemble.
+    tastes : mapping of figure to float, or None
+        Log scores of the figures for the ensemble. None where figures are taken from songs
+        (see `figure_decoding`): the cells are then plain.
     quickness : float
         Factor on the activity that the picture asks for.
     """
-    figures = _figures(frame, tastes)
-    rates = _rates(frame, quickness)
+    plain: list[Figure] = ["sustained"] * frame.plan.bars
+    figures = plain if tastes is None else _figures(frame, tastes)
+    rates = [SUSTAINED] * frame.plan.bars if tastes is None else _rates(frame, quickness)
     loudness = frame.by_bar(frame.plan.beats.loudness) + _FULLER * frame.forward["harmony"]
     ends = {p.first_bar + p.bars - 1 for p in frame.plan.phrases}
     onsets = np.array([t.onset for t in melody])

@@ -9,8 +9,10 @@ from studio.composing.material import Span, Tone
 
 HAND_SPAN = 16
 """A tenth: the widest stretch of a hand, in semitones."""
+_CLOSE = 12
+"""Semitones that a right hand's chord spans at most."""
 _MUDDY_BELOW, _MUDDY_GAP = 48, 7
-"""Over a bass as low as this, what lies nearer than this sounds an octave higher."""
+"""Over a bass as low as this, what lies nearer than this sounds an octave higher or not."""
 
 
 def by_bar(found: Iterable[Cell]) -> dict[int, list[Cell]]:
@@ -67,17 +69,21 @@ def left_pitches(cell: Cell, bass: int, rungs: tuple[int, ...], top: int) -> tup
     for rung in rungs:
         octaves, step = divmod(rung, LADDER)
         pitch = bass + 12 * octaves + ladder[step]
-        if step and bass < _MUDDY_BELOW and pitch - bass < _MUDDY_GAP:
+        if _muddy(pitch, bass):
             pitch += 12
         while pitch > top and pitch - 12 > bass:
             pitch -= 12
-        if pitch > top and rung:
+        if rung and (pitch > top or _muddy(pitch, bass)):
             continue
         lowest = pitch if lowest is None else lowest
         while pitch - lowest > HAND_SPAN:
             pitch -= 12
         found.add(pitch)
     return tuple(sorted(found)) or (bass,)
+
+
+def _muddy(pitch: int, bass: int) -> bool:
+    return bass < _MUDDY_BELOW and 0 < pitch - bass < _MUDDY_GAP
 
 
 def left_tones(
@@ -122,7 +128,7 @@ def right_tones(
     versions : list of Version
         One for every bar of the piece.
     chords : tuple of tuple of int
-        For every chord of the piece the pitches about which the hand lies.
+        For every chord of the piece what the hand holds.
     low : int
         Lowest pitch.
     """
@@ -139,33 +145,38 @@ def right_tones(
 
 
 def right_ladder(cell: Cell, chord: tuple[int, ...], top: int, low: int) -> tuple[int, ...]:
-    """Return the rungs of a right hand, three an octave: as near to a chord as there is room.
+    """Return the pitches of the rungs of a right hand, the lowest first.
+
+    The first rungs are the chord that the hand holds, as it was led there, in close position;
+    the hand moves down the chord where the highest rung would not lie below the melody.
 
     Parameters
     ----------
     cell : Cell
     chord : tuple of int
-        About where the hand lies; its tones come first.
+        What the hand holds, in any order; its tones come before others of the chord.
     top : int
         Highest rung that is played.
     low : int
         Lowest pitch.
     """
-    order = [*(p % 12 for p in sorted(chord)), *cell.span.tones[1:], cell.span.tones[0]]
-    classes = list(dict.fromkeys(order))[:LADDER]
-    best: tuple[tuple[int, int], tuple[int, ...]] | None = None
-    near = min(chord, default=low + 7)
-    for anchor in range(low, low + 20):
-        if anchor % 12 not in classes:
-            continue
-        heights = sorted((c - anchor) % 12 for c in classes)
-        octaves = top // len(heights) + 1
-        rungs = tuple(anchor + 12 * o + h for o in range(octaves) for h in heights)
-        over = max(0, rungs[min(top, len(rungs) - 1)] - cell.ceiling + 1)
-        worth = (over, abs(anchor - near))
-        if best is None or worth < best[0]:
-            best = (worth, rungs)
-    return best[1] if best else (low,)
+    hand = sorted({p for p in chord if p >= low}) or [low]
+    while hand[-1] - hand[0] > _CLOSE and hand[0] + 12 not in hand:
+        hand = sorted([*hand[1:], hand[0] + 12])
+    others = [*cell.span.tones[1:4], cell.span.tones[0]]
+    classes = list(dict.fromkeys([*(p % 12 for p in hand), *others]))[:LADDER]
+    while len(hand) < LADDER:
+        under = [p for p in range(hand[0] - 1, low - 1, -1) if p % 12 in classes]
+        over = [p for p in range(hand[-1] + 1, hand[-1] + 13) if p % 12 in classes]
+        hand = sorted([*hand, (under or over)[0]])
+    below = [p for p in range(low, hand[0]) if p % 12 in classes]
+    above = [p for p in range(hand[-1] + 1, hand[-1] + 37) if p % 12 in classes]
+    rungs = [*below, *hand, *above]
+    # What has fewer rungs than the hand has notes is played by its upper fingers.
+    first = len(below) + max(0, LADDER - 1 - top)
+    while first > 0 and rungs[first + top] >= cell.ceiling:
+        first -= 1
+    return tuple(rungs[first:])
 
 
 def right_pitches(

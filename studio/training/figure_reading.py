@@ -101,8 +101,8 @@ def read_bars(song: Piece) -> list[ReadBar | None]:
         result.append(
             ReadBar(
                 metre,
-                hands[0],
-                hands[1],
+                _to_the_middle(hands[0], metre),
+                _to_the_middle(hands[1], metre),
                 int(low.min()) if len(low) else 0,
                 len(sung) > 0,
                 _doubles(high, sung),
@@ -183,6 +183,22 @@ def _pattern(
             return None
         pattern.append(Strike(onset - begin, length, rungs))
     return tuple(pattern)
+
+
+def _to_the_middle(pattern: Pattern | None, metre: str) -> Pattern | None:
+    """Return a pattern whose rests are easily read in compound time.
+
+    A rest over the middle of the bar that begins a quaver before it would be written as two
+    quaver rests; the note before is held a quaver longer.
+    """
+    if pattern is None or metre != "6/8":
+        return pattern
+    return tuple(
+        strike._replace(duration=1440 - strike.onset)
+        if strike.end == 960 and (following is None or following.onset >= 1920)
+        else strike
+        for strike, following in zip(pattern, [*pattern[1:], None], strict=False)
+    )
 
 
 def _rungs(pitches: set[int], lowest: int, tones: frozenset[int]) -> tuple[int, ...] | None:

@@ -80,7 +80,8 @@ def test_what_figures_are_like_is_read_off_their_notes() -> None:
     for figure, drawn in zip(known.figures, known.drawn, strict=True):
         tops = [s.rungs[-1] for s in figure.plain.left]
         if len(tops) == 1:
-            assert drawn[FIGURES.index("sustained")] == 1.0
+            held = figure.plain.left[0].duration / known.length
+            assert drawn[FIGURES.index("sustained")] == pytest.approx(held)
         elif all(len(s.rungs) == 1 for s in figure.plain.left):
             rises = sum(b > a for a, b in pairwise(tops)) / (len(tops) - 1)
             assert drawn[FIGURES.index("rising")] == pytest.approx(rises)

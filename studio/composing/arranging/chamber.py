@@ -4,7 +4,7 @@ from itertools import groupby, pairwise
 
 from studio.composing import noise
 from studio.composing.accompaniment import cells
-from studio.composing.arranging.keyboards import PIANIST, two_handed
+from studio.composing.arranging.keyboards import PIANIST, right_hand, two_handed
 from studio.composing.arranging.leading import Lead, leads_of, led_by
 from studio.composing.arranging.parts import below, far_phrases, in_range, reach
 from studio.composing.elaborating import Desk, cells_of, elaborated
@@ -234,13 +234,12 @@ def trio(
     cello = reach(ensemble.players[1].instrument, 45, 67)
     tops = lowest_above(spans, melody)
     voices = lead_voices(spans, tops, bass, ((55, 77), (52, 74), cello), strict=False)
-    found = cells(frame, spans, bass, melody, {})
+    found = cells(frame, spans, bass, melody)
     versions = figures_of_bars(frame, "both", found, melody, PIANIST, 2)
     desk = Desk(1, LOWER, {i: c[2] for i, c in enumerate(voices)}, frozenset(), cello,
                 frame.forward["counter"])  # fmt: skip
     (line,) = elaborated(frame, spans, [desk], melody)
-    hands = tuple(chord[:2] for chord in voices)
-    piano = two_handed(frame, found, hands, versions)
+    piano = two_handed(frame, found, right_hand(spans, bass, melody), versions)
     silent = _rests(frame)
     line = [t for t in line if t.onset // frame.bar_ticks not in silent]
     return [list(melody), below(line, melody, cello[0]), below(piano, melody, 28)]

@@ -15,17 +15,20 @@ from studio.composing.ensembles import Ensemble
 from studio.composing.figure_decoding import Manner, figures_of_bars
 from studio.composing.figure_writing import HAND_SPAN, by_bar, left_tones, right_tones
 from studio.composing.frame import Frame
-from studio.composing.inner import lead_voices, lowest_above
+from studio.composing.inner import lead_voices, lowest_above, tune_over
 from studio.composing.language.figures import Version
 from studio.composing.material import Span, Tone
 
 _LOWEST_RIGHT = 52
 """Lowest pitch of the right hand: four ledger lines are hard to read."""
+_RIGHT_HAND = ((60, 81), (57, 77), (53, 74))
+"""Ranges of the notes of a chord in an accompanying right hand."""
+_HARP_RAISED = 5
 _HIGHEST_LEFT = 67
 _HAND = 8
 """Semitones that a left hand has at least, however low the right one lies."""
 
-PIANIST = Manner({})
+PIANIST = Manner({}, complete=0.6)
 """A pianist plays what pianists play in songs."""
 _SOLOIST = Manner({}, complete=1.6)
 """Under a tune of single notes the left hand has the whole chord."""
@@ -61,16 +64,21 @@ def right_hand_support(
     found: tuple[Cell, ...],
     melody: tuple[Tone, ...],
     voices: tuple[tuple[int, ...], ...],
+    left: list[Tone],
 ) -> list[Tone]:
-    """Return chord notes under the melody for the right hand, where it grows loud.
+    """Return chord notes under the melody for the right hand.
 
-    A bar has them throughout or not at all; they are held while the melody moves on.
+    Phrases that are loud have them, and phrases in which the hands lie far apart; of the
+    others only the cadences. A bar has them throughout or not at all; they are held while the
+    melody moves on.
     """
+    apart_in = _hands_apart(frame, found, left)
     tones: list[Tone] = []
     starts = sorted({t.onset for t in melody})
-    for cells_here in by_bar(found).values():
+    for bar, cells_here in by_bar(found).items():
         level = max(cell.loudness for cell in cells_here)
-        if level < 0.5 and not any(cell.span.cadence for cell in cells_here):
+        wide = frame.phrase_of_bar[bar] in apart_in
+        if level < 0.5 and not wide and not any(cell.span.cadence for cell in cells_here):
             continue
         for cell in cells_here:
             over = [t.pitch for t in melody if t.onset < cell.end and t.end > cell.onset]
@@ -86,6 +94,34 @@ def right_hand_support(
     return tones
 
 
+def _hands_apart(frame: Frame, found: tuple[Cell, ...], left: list[Tone]) -> set[int]:
+    """Return the phrases in which the left hand mostly lies more than an octave below the tune."""
+    highest = [0] * frame.plan.bars
+    for tone in left:
+        bar = frame.bar_of(tone.onset)
+        highest[bar] = max(highest[bar], tone.pitch)
+    wide: dict[int, list[bool]] = {}
+    for cell in found:
+        far = cell.ceiling - highest[cell.bar] > 12
+        wide.setdefault(frame.phrase_of_bar[cell.bar], []).append(far)
+    return {phrase for phrase, bars in wide.items() if 2 * sum(bars) >= len(bars)}
+
+
+def right_hand(
+    spans: tuple[Span, ...], bass: tuple[int, ...], melody: tuple[Tone, ...], raised: int = 0
+) -> tuple[tuple[int, ...], ...]:
+    """Return the chords that a right hand holds under a melody, led as voices are.
+
+    Parameters
+    ----------
+    raised : int
+        Semitones by which it lies higher than a pianist's that accompanies.
+    """
+    ranges = tuple((low + raised, high + raised) for low, high in _RIGHT_HAND)
+    tops = lowest_above(spans, melody)
+    return lead_voices(spans, tops, bass, ranges, strict=False, tune=tune_over(spans, melody))
+
+
 def piano(
     frame: Frame,
     ensemble: Ensemble,
@@ -94,12 +130,12 @@ def piano(
     melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write for solo piano: melody and support in the right hand, figures in the left."""
-    found = cells(frame, spans, bass, melody, {})
+    found = cells(frame, spans, bass, melody)
     versions = figures_of_bars(frame, "left", found, melody, _SOLOIST)
     tops = lowest_above(spans, melody)
     voices = lead_voices(spans, tops, bass, ((52, 79), (52, 76)), strict=False)
     left = below(left_hand(frame, found, versions), melody, 28)
-    return [[*melody, *apart(right_hand_support(frame, found, melody, voices), left), *left]]
+    return [[*melody, *apart(right_hand_support(frame, found, melody, voices, left), left), *left]]
 
 
 def apart(tones: list[Tone], others: list[Tone]) -> list[Tone]:
@@ -122,10 +158,9 @@ def harp(
     melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write for flute and harp: wide broken chords shared by both hands."""
-    found = cells(frame, spans, bass, melody, {})
+    found = cells(frame, spans, bass, melody)
     versions = figures_of_bars(frame, "both", found, melody, _HARPIST, 1)
-    tops = lowest_above(spans, melody)
-    voices = lead_voices(spans, tops, bass, ((60, 81), (57, 76)), strict=False)
+    voices = right_hand(spans, bass, melody, _HARP_RAISED)
     under = below(two_handed(frame, found, voices, versions), melody, 28)
     left = [t for t in under if t.staff == 2]
     right = [t for t in under if t.staff == 1]
@@ -140,7 +175,7 @@ def guitar(
     melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write for one guitar: the tune above, thumb and fingers below in a second voice."""
-    found = cells(frame, spans, bass, melody, {})
+    found = cells(frame, spans, bass, melody)
     versions = figures_of_bars(frame, "left", found, melody, _GUITARIST)
     player: list[Tone] = []
     figured: list[Cell] = []
@@ -164,7 +199,7 @@ def music_box(
     melody: tuple[Tone, ...],
 ) -> list[list[Tone]]:
     """Write for a music box: single notes and thin broken chords, all of them high."""
-    found = cells(frame, spans, bass, melody, {})
+    found = cells(frame, spans, bass, melody)
     versions = figures_of_bars(frame, "left", found, melody, _COMB)
     comb: list[Tone] = []
     figured: list[Cell] = []
@@ -191,10 +226,9 @@ def led(
 ) -> list[Tone]:
     """Return what a soloist plays who has given the melody to another: the accompaniment."""
     if ensemble.texture == "piano":
-        found = cells(frame, spans, bass, melody, {})
+        found = cells(frame, spans, bass, melody)
         versions = figures_of_bars(frame, "both", found, melody, PIANIST)
-        tops = lowest_above(spans, melody)
-        voices = lead_voices(spans, tops, bass, ((55, 77), (52, 74)), strict=False)
+        voices = right_hand(spans, bass, melody)
         return below(two_handed(frame, found, voices, versions), melody, 28)
     rest = [t for t in written if (t.staff, t.voice) != (1, 1)]
     if ensemble.texture == "jazz":

@@ -366,7 +366,7 @@ def _attributes(version: Version, length: int) -> Scores:
         np.log2((count + 0.25) / (length / 960.0)),
         notes / max(1, count),
         1.0 - sounding,
-        1.0 if count <= 1 else 0.25 if count == 2 and length > 1920 else 0.0,
+        sounding * (1.0 if count <= 1 else 0.25 if count == 2 and length > 1920 else 0.0),
         0.0 if chords else rises,
         0.0 if chords else falls,
         1.0 if chords else 0.5 * still,
