@@ -24,7 +24,9 @@ _NEAR = 0.8
 _LOW = 2.0
 """Worth of a low player for the lowest phrase, and cost for the highest."""
 _LOWEST_SHARE = 0.4
-"""Only so many of the phrases, the lowest, go down an octave: so high places stay high."""
+_ROOM = 2.5
+"""Only so many of the phrases, the lowest, go down an octave, and none that lies so many
+semitones above the first or last, which stay: so high places stay high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,12 @@ def leads_of(
         return tuple(found)
     heights = _heights(frame)
     order = np.argsort(np.argsort(heights, kind="stable"), kind="stable")
-    lowest = {i for i in range(len(phrases)) if order[i] < _LOWEST_SHARE * len(phrases)}
+    staying = min(heights[0], heights[-1]) + _ROOM
+    lowest = {
+        i
+        for i in range(len(phrases))
+        if order[i] < _LOWEST_SHARE * len(phrases) and heights[i] <= staying
+    }
     before = home
     for index, phrase in enumerate(phrases):
         bars = range(phrase.first_bar, phrase.first_bar + phrase.bars)
