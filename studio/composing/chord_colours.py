@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from studio.composing import noise
 from studio.composing.ensembles import Ensemble
 from studio.composing.frame import Frame
-from studio.composing.language.harmonic_places import KINDS, STYLES
+from studio.composing.language.harmonic_places import KINDS, STYLES, end_of
 from studio.composing.language.harmonic_words import Word
 from studio.composing.language.prior import HarmonicLanguage
 from studio.composing.noise import Stream
@@ -143,7 +143,8 @@ _NUMBERS = {kind: number for number, kind in enumerate(INTERVALS)}
 
 def closes(slot: Slot) -> bool:
     """Return whether a chord is one of the last two of its phrase, which stand plain."""
-    return slot.place.place % 5 <= 1
+    end = end_of(slot.place.place)
+    return end is not None and end[1] <= 1
 
 
 def leads_on(frame: Frame, word: Word, following: Word | None) -> bool:

@@ -20,6 +20,10 @@ from studio.training.pieces import Line, Piece
 _REST = 480
 _LEAST = 1.75
 """Ticks of a rest that ends a phrase, and bars that a phrase has at least."""
+_CHROMATIC = (0.05, 0.1, 0.17)
+_RICH = (0.22, 0.34, 0.48)
+"""Borders between the classes: shares of the time on chords foreign to the key, on sevenths."""
+_TRIADS = ("major", "minor", "diminished", "augmented")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,8 +115,12 @@ def chords_of(piece: Piece, reading: Reading) -> Chords | None:
             places[i] = place_of(last - i, kind)
             firsts[i] = first_class(i - first)
     plain = words >= 0
-    known = [vocabulary("minor" if m else "major") for m in minor]
-    inside = np.array([w >= 0 and v.words[w].diatonic for w, v in zip(words, known, strict=True)])
+    modes = [vocabulary("minor" if m else "major").words for m in minor]
+    found = [known[w] if w >= 0 else None for w, known in zip(words, modes, strict=True)]
+    inside = np.array([word is not None and word.diatonic for word in found])
+    # A diminished seventh chord may have got another root than it was read with.
+    read = chords["root"].astype(np.int64)
+    roots = np.array([r if w is None else w.root for r, w in zip(read, found, strict=True)])
     long = np.maximum(durations, 1)
     outside = float((long * ~inside).sum() / long.sum())
     sevenths = np.isin(chords["kind"], [KINDS.index(k) for k in KINDS if k not in _TRIADS])
@@ -121,22 +129,16 @@ def chords_of(piece: Piece, reading: Reading) -> Chords | None:
         minor,
         words,
         chords["kind"].astype(np.int64),
-        chords["bass"].astype(np.int64),
+        (read + chords["bass"] - roots) % 12,
         onsets,
         durations,
         strengths[at].astype(np.int64),
         lengths,
         places,
         firsts,
-        int(np.searchsorted(CHROMATIC, outside, side="right")),
-        int(np.searchsorted(RICH, rich, side="right")),
+        int(np.searchsorted(_CHROMATIC, outside, side="right")),
+        int(np.searchsorted(_RICH, rich, side="right")),
     )
-
-
-CHROMATIC = (0.05, 0.1, 0.17)
-RICH = (0.22, 0.34, 0.48)
-"""Borders between the classes: shares of the time on chords foreign to the key, on sevenths."""
-_TRIADS = ("major", "minor", "diminished", "augmented")
 
 
 def word_of(reading: Reading, i: int, known: Vocabulary) -> int:

@@ -14,6 +14,7 @@ from studio.composing.language.harmonic_places import (
     PACES,
     ChordPlace,
     accent_of,
+    end_of,
     length_class,
     place_of,
     rhythm_place,
@@ -128,5 +129,7 @@ def test_places_tell_the_end_of_a_phrase_and_how_it_closes() -> None:
     places = {place_of(to_end, close) for close in CLOSES for to_end in range(5)}
     assert len(places) == OUTSIDE == max(places) + 1
     assert place_of(9, "half") == place_of(4, "half")
+    assert end_of(place_of(1, "deceptive")) == ("deceptive", 1)
+    assert end_of(OUTSIDE) is None
     assert [length_class(quarter * 960, 3840) for quarter in (1, 2, 4, 8)] == [0, 2, 3, 4]
     assert length_class(1, 4) < LENGTHS

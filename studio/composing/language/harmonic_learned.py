@@ -27,6 +27,7 @@ from studio.mapping.plan import Mode
 Scores = NDArray[np.float64]
 _NEVER = -40.0
 _ASTRAY = 2.0
+"""What a dominant of another degree costs that does not lead there."""
 _DIGITS = 3
 """What comes out of the tables is rounded, since the last bits differ between processors."""
 

@@ -9,12 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.composing.language.harmonic_places import (
-    CLOSES,
-    LENGTHS,
-    OUTSIDE,
-    ChordPlace,
-)
+from studio.composing.language.harmonic_places import LENGTHS, ChordPlace, end_of
 from studio.composing.language.harmonic_words import vocabulary
 from studio.composing.theory import MINOR_THIRD
 from studio.mapping.plan import Cadence, Mode
@@ -130,9 +125,10 @@ def _chords(mode: Mode, place: int, home: float, steps: tuple[float, ...]) -> Sc
             scores[i, j] += _STEPS * steps[(_step(b.fifths) - _step(a.fifths)) % 7]
             if mode == "lydian" and a.function + b.function == "DS":
                 scores[i, j] += _LYDIAN_FALL
-    if place < OUTSIDE:
-        close, to_end = divmod(place, OUTSIDE // len(CLOSES))
-        last, before = _CADENCES[mode][CLOSES[close]]
+    end = end_of(place)
+    if end is not None:
+        close, to_end = end
+        last, before = _CADENCES[mode][close]
         wanted, weight = (last, _CLOSE) if to_end == 0 else (before, _BEFORE)
         if to_end <= 1 and wanted:
             scores += weight * np.array([wanted.get(w.degree, _NEVER) for w in words])

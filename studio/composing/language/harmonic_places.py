@@ -73,6 +73,14 @@ def place_of(to_end: int, close: Cadence) -> int:
     return CLOSES.index(close) * _FAR + min(to_end, _FAR - 1)
 
 
+def end_of(place: int) -> tuple[Cadence, int] | None:
+    """Return how the phrase of a place closes and the chords until then; None outside."""
+    if place >= OUTSIDE:
+        return None
+    close, to_end = divmod(place, _FAR)
+    return CLOSES[close], to_end
+
+
 def length_class(duration: int, bar_ticks: int) -> int:
     """Return how long a chord lasts, in classes.
 
