@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.composing import noise
+from studio.composing.chord_wishes import close_of, held_at
 from studio.composing.ensembles import Ensemble
 from studio.composing.frame import Frame
 from studio.composing.language.harmonic_places import (
@@ -18,7 +19,6 @@ from studio.composing.language.harmonic_places import (
 from studio.composing.language.prior import HarmonicLanguage, Language
 from studio.composing.material import Span
 from studio.composing.noise import Stream
-from studio.composing.progressions import close_of, held_at
 
 Scores = NDArray[np.float64]
 

@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.composing import noise
+from studio.composing.chord_wishes import Slot
 from studio.composing.ensembles import Ensemble
 from studio.composing.frame import Frame
 from studio.composing.language.harmonic_places import KINDS, STYLES, end_of
 from studio.composing.language.harmonic_words import Word
 from studio.composing.language.prior import HarmonicLanguage
 from studio.composing.noise import Stream
-from studio.composing.progressions import Slot
 from studio.composing.spelling import pitch_class
 from studio.composing.theory import INTERVALS, TENSION
 

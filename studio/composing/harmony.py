@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from studio.composing.chord_colours import closes, colours, resolves
+from studio.composing.chord_wishes import Slot, held_at, slots_of
 from studio.composing.ensembles import Ensemble
 from studio.composing.frame import Frame
 from studio.composing.harmonic_rhythm import changes_of_phrases
 from studio.composing.language.harmonic_words import Word
 from studio.composing.language.prior import Language
 from studio.composing.material import Span
-from studio.composing.progressions import Slot, held_at, slots_of, words_of_phrases
+from studio.composing.progressions import words_of_phrases
 from studio.composing.quoting import Statement
 from studio.composing.score import Key
 from studio.composing.settings import HeldChord
