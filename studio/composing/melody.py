@@ -45,7 +45,12 @@ def compose_melody(
     lows = [under[held[0].onset] for held in spans_at]
     around = anchors(frame, slots, lows)
     places = places_of(frame, ensemble, forms, asked)
-    known = known_of(frame, slots, spans_at, asked, language.melody())
+    # The motif moves around the level that it is stated at.
+    middles = [
+        places[bar][0] if form.manner == "motif" else float(asked.middles[bar])
+        for bar, form in enumerate(forms)
+    ]
+    known = known_of(frame, slots, spans_at, middles, language.melody())
     for begin, end in stretches(slots, forms):
         here = slice(begin, end)
         forms = transposed(frame, slots[here], spans_at[here], forms, heard, ensemble.melody)

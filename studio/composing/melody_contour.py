@@ -25,12 +25,16 @@ _SUMMIT = 2.0
 _LEVELS = 4.0
 _HEIRS = 6.0
 """Grids of a bar's level in semitones: of a bar of its own, and of one that others take up."""
-_MOTIF_LEVELS = 7.0
+_MOTIF_LEVELS = 9.0
 """Grid of the level at which the motif is stated: much of the piece takes it up."""
 _USUAL_ROOM = 10.0
 """Semitones from its middle in which a melody moves that these grids are meant for."""
 _SCATTER = 0.618
 """Golden section, by which the grids of neighbouring bars differ."""
+_MIDDLES, _MIDDLE_HEIRS = 3.0, 5.0
+"""Grids of the pitch around which the melody moves, likewise."""
+_NEAR = 2
+"""Bars before and after a bar that say which pitch that is."""
 _FINE_LEVELS = 2.5
 _BENDS = 3.0
 """Grids of the level and of the line within a bar that follows the picture alone."""
@@ -59,6 +63,9 @@ class Asked:
         Pitch asked for at each note.
     fine : ndarray, shape (bars,)
         Whether the bar follows the picture alone and takes up no pitches.
+    middles : ndarray, shape (bars,)
+        Pitch around which the melody moves thereabouts, in wider steps where others take the
+        bar up.
     weight, tense : ndarray, shape (bars,)
         How strongly, and how freely notes outside the chord come in, 0 to 1.
     """
@@ -67,6 +74,7 @@ class Asked:
     levels: NDArray[np.float64]
     targets: NDArray[np.float64]
     fine: NDArray[np.bool_]
+    middles: NDArray[np.float64]
     weight: NDArray[np.float64]
     tense: NDArray[np.float64]
 
@@ -98,6 +106,17 @@ def asked_of(
         # The golden section spreads the grids of neighbours evenly.
         offset = whole + _SCATTER * bar
         levels[bar] = noise.on_grid(float(mean), scale * grid, offset)
+    around = _around(means)
+    middles = np.array(
+        [
+            noise.on_grid(
+                float(around[bar]),
+                _MIDDLE_HEIRS if bar in heirs else _MIDDLES,
+                whole + _SCATTER * bar,
+            )
+            for bar in range(plan.bars)
+        ]
+    )
     ticks = np.array([slot.onset for slot in slots], dtype=np.int64)
     lines = frame.between(beats, ticks)
     targets = np.array([levels[slot.bar] for slot in slots])
@@ -109,7 +128,14 @@ def asked_of(
     weight = frame.steady_bars(frame.by_bar(plan.beats.pitch_weight), _WEIGHTS, Stream.MELODY)
     consonance = frame.by_bar(plan.beats.consonance)
     calm = np.clip(frame.steady_bars(consonance, _CONSONANCES, Stream.CHORD), 0.0, 1.0)
-    return Asked(means, levels, targets, fine, np.clip(weight, 0.0, 1.0), 1.0 - calm)
+    return Asked(means, levels, targets, fine, middles, np.clip(weight, 0.0, 1.0), 1.0 - calm)
+
+
+def _around(means: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the mean of what is asked for in the bars around each bar."""
+    bars = np.arange(len(means))
+    near = np.abs(bars[:, None] - bars[None, :]) <= _NEAR
+    return np.asarray(near @ means / near.sum(axis=1))
 
 
 def _in_register(frame: Frame, ensemble: Ensemble) -> NDArray[np.float64]:

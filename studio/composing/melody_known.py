@@ -1,5 +1,6 @@
 """What is known of the melody's notes before they have pitches, as the language sees it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -27,8 +28,6 @@ from studio.composing.melody_slots import Slot
 from studio.composing.noise import Stream
 from studio.composing.theory import MINOR_THIRD
 
-_AROUND = 2
-"""Bars before and after a note whose level says around which pitch the melody moves."""
 _PLAIN = (0.6, 0.2, 0.7)
 """How much likelier styles are with each sort less of repetitions, of leaps and of turns."""
 _CLOSE = 0.75
@@ -63,10 +62,13 @@ def known_of(
     frame: Frame,
     slots: list[Slot],
     spans_at: list[tuple[Span, ...]],
-    asked: Asked,
+    middles: Sequence[float],
     language: Melodic,
 ) -> Known:
-    """Return what is known of all notes, but for what they take up."""
+    """Return what is known of all notes, but for what they take up.
+
+    `middles` has for every bar the pitch around which the melody moves there.
+    """
     inside = np.array([slot.onset % frame.bar_ticks for slot in slots], dtype=np.int64)
     metre = np.array([context.strength_of(frame.metre, int(t)) for t in inside])
     onset = np.array([slot.onset for slot in slots], dtype=np.int64)
@@ -102,7 +104,7 @@ def known_of(
         manner=np.full(len(slots), NEW),
         expected=np.full(len(slots), NOTHING),
         step=np.full(len(slots), NOTHING),
-        middle=_middles(frame, slots, asked),
+        middle=np.array([round(middles[slot.bar]) for slot in slots], dtype=np.int64),
         style=np.tile(_style(frame, language), (len(slots), 1)),
     )
 
@@ -180,11 +182,3 @@ def _style(frame: Frame, language: Melodic) -> Ints:
     seed = frame.seed_of(Stream.MELODY, 0)
     scores = -(language.styles[:, 1:] @ np.array(_PLAIN))
     return np.asarray(language.styles[noise.pick(scores, 1.0, seed, Stream.MELODY)])
-
-
-def _middles(frame: Frame, slots: list[Slot], asked: Asked) -> Ints:
-    """Return the pitch around which the melody moves at each note."""
-    bars = np.arange(frame.plan.bars)
-    near = np.abs(bars[:, None] - bars[None, :]) <= _AROUND
-    levels = near @ asked.levels / near.sum(axis=1)
-    return np.array([round(float(levels[slot.bar])) for slot in slots], dtype=np.int64)
