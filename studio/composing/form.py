@@ -48,13 +48,13 @@ _STEP = 12.0 / 7.0
 """Semitones of a step of the scale, on average."""
 _LOOSER = 0.3
 """How much less exactly a phrase is taken up that departs as far as can be."""
-_DEPARTS = 0.4
+_DEPARTS = 0.3
 """Chance with which it leaves the phrase it quotes at each bar."""
 _BUSIER, _ALIKE = 1.6, 0.15
 """How much sooner it leaves where the picture asks for twice or half as many notes, and how
 far it may ask for more or fewer, in octaves, and still be taken up as it is."""
 _VARIED = 0.25
-_MOVED = 0.4
+_MOVED = 0.3
 """Share of the phrases varied more than this that come back on another step."""
 _RHYTHM = 0.6
 """Share of the bars after it has left that keep at least the rhythm."""
@@ -62,7 +62,7 @@ _INVERTED = 0.25
 """Share of what takes up the motif on another step that turns it upside down."""
 _PULL, _PULLS = 0.5, 2.0
 """What a step away from where the picture goes costs, and the grid of where it goes in steps."""
-_BEYOND = 2.5
+_BEYOND = 3.5
 """How much likelier (as a log score) than in art songs the most economical pieces take up bars
 note by note: folk songs and dances, from which nothing was learned, do so far more."""
 _SAME = 0.8

@@ -29,7 +29,7 @@ _FAITHFUL = 1.0
 """How much that pull grows from a fidelity of a half to one, and falls to none, as a logarithm."""
 _SEQUENCE = 4.0
 """Worth of a place in the figure of the bar that a sequence takes up."""
-_EXACT = 4.5
+_EXACT = 7.0
 """Worth of the pitch itself that a bar takes up, where it was or moved by steps."""
 _MOTIF = 1.2
 _MOTIF_SPAN = 5.0

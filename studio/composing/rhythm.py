@@ -16,7 +16,7 @@ from studio.composing.language.rhythmic import Place, Rhythms
 from studio.composing.noise import Stream
 from studio.composing.quoting import Statement
 
-_DENSITY = 1.4
+_DENSITY = 1.6
 _DENSITIES = 0.45
 _MOTIF_DENSITIES = 1.0
 """Grids of the notes that a bar is asked for, in octaves of their number."""
