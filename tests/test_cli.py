@@ -252,3 +252,25 @@ def test_help_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["compose", "--help"]) == 0
     assert "--set" in capsys.readouterr().out
     assert cli.run(["paint"]) == 2
+
+
+def test_a_theme_locks_and_throws_from_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tune = tmp_path / "tune.abc"
+    tune.write_text("X:1\nM:4/4\nL:1/4\nK:C\nC E G c|A2 G2|F E D G|C4|]\n")
+    source = ["compose", str(SUNSET), "-o", str(tmp_path), "-f", "midi", "--bars", "8", "--json"]
+    words = ["--theme", str(tune), "--lock", "bars:3-4", "--reroll", "melody"]
+    assert cli.run([*source, *words]) == 0
+    (described,) = _json(capsys)
+    assert described["theme"] == "tune"
+    assert described["locked"] == {"bars": [3, 4], "parts": [], "chords": 0}
+    assert described["rerolls"] == 1
+    for wrong, said in (
+        (["--lock", "bars:900"], "not in this piece"),
+        (["--reroll", "tuba"], "cannot be thrown again"),
+    ):
+        assert cli.run([*source, *wrong]) == 1
+        assert said in capsys.readouterr().err
+    assert cli.run([*source, "--theme", str(tmp_path / "none.mid")]) == 2
+    assert "none.mid" in capsys.readouterr().err
