@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -82,6 +83,10 @@ def directions(projects: list[Project]) -> Iterator[Row]:
             over = f"{ramp.what}, {over}" if ramp.what else over
             lowest = f"least {min(found):+.2f}"
             yield Row(f"ramp {ramp.slider}, {over}", float(np.median(found)), 0.9, note=lowest)
+    steps = [told.faithful(fidelity, pipeline) for fidelity in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    rises = min(later - before for before, later in pairwise(steps))
+    note = " ".join(f"{step:.2f}" for step in steps)
+    yield Row("the melody follows the plan more with fidelity", rises, 0.0, note=note)
     yield Row("ramp contrast_to_dynamics", told.contrasts(pipeline), 0.9)
     yield Row("ramp hue_to_harmony", told.hues(pipeline), 0.9)
     yield Row("drawn lines have their figure", told.figures(pipeline), 0.9)

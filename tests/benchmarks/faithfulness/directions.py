@@ -214,6 +214,25 @@ def on_ramp(ramp: Ramp, pipeline: Pipeline, by_phrase: bool = False) -> list[flo
     return found
 
 
+def faithful(fidelity: float, pipeline: Pipeline) -> float:
+    """Return how far the melody follows the plan on the ramps of pitch, at a fidelity.
+
+    The mean over ramps and seeds of the correlation of the pitch asked for in each bar with
+    the pitch heard there.
+    """
+    found = []
+    for ramp in RAMPS:
+        if not ramp.slider.endswith("_to_pitch"):
+            continue
+        project = _silent(new_project(f"{ramp.slider}.png", ramp.picture()))
+        project = with_setting(with_setting(project, ramp.slider, 1.0), "fidelity", fidelity)
+        for seed in _SEEDS:
+            music = pipeline.make(with_setting(project, "seed", seed))
+            asked = by_bar(music.plan, music.plan.beats.pitch)
+            found.append(correlation(asked, melody_pitch(music)))
+    return float(np.mean(found))
+
+
 def _of_phrases(plan: MusicalPlan, values: Values) -> Values:
     return np.array([np.nanmean(values[p.first_bar : p.first_bar + p.bars]) for p in plan.phrases])
 
