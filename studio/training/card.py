@@ -46,7 +46,7 @@ _ABOUT: Mapping[str, tuple[str, str]] = {
     "voices": (
         "Inner voices",
         "How the middle voices of quartets are spaced, doubled and led from chord to chord, and "
-        "how players fill a chord with repeated, broken and passing notes.",
+        "how players fill a chord with repeated, broken and passing notes and bow them.",
     ),
     "tunes": (
         "Known tunes",
@@ -78,8 +78,8 @@ def model_card(figures: Mapping[str, object], sizes: Mapping[str, int]) -> str:
         "",
         "## What it is",
         "",
-        f"{len(factors)} small factors, each a log score of one side of music, learned by maximum",
-        "likelihood. They run in numpy, without a runtime for neural networks. Their files in",
+        f"It has {len(factors)} small factors, each a log score of one side of music, learned by",
+        "maximum likelihood. They run in numpy, without a runtime for neural networks. Their files in",
         f"`resources/models/language` have {_thousands(sum(sizes.values()))} bytes in all: arrays",
         "without code (`.npz`, read with pickling refused).",
         "",
@@ -112,7 +112,9 @@ def model_card(figures: Mapping[str, object], sizes: Mapping[str, int]) -> str:
         "",
         "Measured on the pieces kept for testing. Cross-entropies are in nats, the lower the",
         "better; where a part of what a factor knows is taken away, the rise says what it is",
-        "worth.",
+        "worth. The factors are told what a plan tells the composer, such as where the phrase",
+        "ends, about where a melody lies and which bar is taken up; so only those n-grams compare",
+        "fairly that are told the same.",
     ]
     for name, measured in factors.items():
         title, _ = _ABOUT.get(name, (name.capitalize(), ""))
@@ -195,9 +197,11 @@ def models_list(
         "|---|---|",
         *(f"| `{name}` | `{digest}` |" for name, digest in _table(corpus["sources"]).items()),
         "",
-        "The songs are in `github.com/OpenScore/Lieder`, the quartets in",
-        "`github.com/OpenScore/StringQuartets`. No other collection was learned from: of those",
-        "that were looked at, none plainly allows a model made from it to be given away.",
+        "The songs are `github.com/OpenScore/Lieder` as of",
+        "bca122458de6da362abe62dd6aec62e25d7759b1, the quartets",
+        "`github.com/OpenScore/StringQuartets` as of 2c723a5b7b4ea5420826116dfa912956c6a022c2.",
+        "No other collection was learned from: of those that were looked at, none plainly allows",
+        "a model made from it to be given away.",
         "",
         "Scores by composer:",
         "",
