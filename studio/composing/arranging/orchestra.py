@@ -38,10 +38,10 @@ from studio.composing.quoting import Statement
 _READIER = 0.15
 """Fullness that a wind player gains where what it plays stands all the way forward."""
 _ENTERS = {
-    BASSES: 0.36,
-    HORN: 0.46,
+    BASSES: 0.42,
     BASSOON: 0.5,
     CLARINET: 0.54,
+    HORN: 0.58,
     FLUTE: 0.62,
     OBOE: 0.72,
     TRUMPET: 0.78,
@@ -50,7 +50,9 @@ _ENTERS = {
 _AT_THE_END = 0.25
 _SOLO = 0.56
 """Up to this a wind may have the tune alone."""
-_OCTAVE_UP = 0.74
+_EVERY_NOTE = 0.74
+"""Below this the basses only touch the beginning of a bar."""
+_OCTAVE_UP = 0.84
 _AT_HOME = 0.9
 _FLUTE_TOP = 89
 """Higher notes need four ledger lines and more."""
@@ -80,7 +82,12 @@ def orchestra(
         parts[player] = [*parts[player], *solo]
     low = parts[CELLOS]
     full = _Fullness(frame, levels, spans[-1].onset)
-    deep = [t for t in low if full.plays(BASSES, t.onset)]
+    deep = [
+        t
+        for t in low
+        if full.plays(BASSES, t.onset)
+        and (t.onset % frame.bar_ticks == 0 or full.level(t.onset) > _EVERY_NOTE)
+    ]
     parts[BASSES] = [t._replace(pitch=in_range(t.pitch - 12, 28, 50)) for t in deep]
     parts[CELLOS] = _near_the_violas(low, {t.onset for t in deep}, tune)
     parts[BASSOON] = below([t for t in low if full.plays(BASSOON, t.onset)], tune, 36)
@@ -89,7 +96,7 @@ def orchestra(
         lowest = ensemble.players[player].instrument.low
         held = _held(frame, spans, [chord[voice] for chord in voices], full, player, leads)
         parts[player] = [*parts[player], *below(held, tune, lowest)]
-    parts[TIMPANI] = _timpani(frame, spans, levels)
+    parts[TIMPANI] = _timpani(frame, spans, bass, levels)
     return parts
 
 
@@ -251,16 +258,18 @@ def _held(
     return tones
 
 
-def _timpani(frame: Frame, spans: tuple[Span, ...], levels: list[float]) -> list[Tone]:
-    """Return strokes on tonic and dominant at full cadences and around the climax."""
+def _timpani(
+    frame: Frame, spans: tuple[Span, ...], bass: tuple[int, ...], levels: list[float]
+) -> list[Tone]:
+    """Return strokes with the bass on tonic and dominant, at the end and around the climax."""
     tones: list[Tone] = []
     tonic = in_range(frame.plan.tonic + 36, 41, 52)
     fifth = in_range(frame.plan.tonic + 43, 40, 52)
     beat = frame.beat_onsets[1] - frame.beat_onsets[0]
-    for span in spans:
+    for span, lowest in zip(spans, bass, strict=True):
         if levels[frame.bar_of(span.onset)] < 0.6 and span.end != frame.end:
             continue
         pitch = {tonic % 12: tonic, fifth % 12: fifth}.get(span.root)
-        if pitch is not None:
+        if pitch is not None and lowest % 12 == span.root:
             tones.append(Tone(span.onset, min(beat, span.duration), pitch, 1, 1, 0.1))
     return tones
