@@ -101,7 +101,9 @@ def _colour(
         options["suspended-fourth"] = _PREPARED
     elif ensemble.richness < _LOOSE:
         options.pop("suspended-fourth", None)
-    names = [kind for kind in options if _fits(frame, slot, word, kind, leads)]
+    key = frame.key_of_bar(frame.bar_of(slot.onset))
+    scale = frozenset(pitch_class(p) for p in range(key.fifths - 1, key.fifths + 6))
+    names = [kind for kind in options if _fits(key.tonic, scale, word, kind, leads)]
     asked = _asked(frame, ensemble, slot, word, names)
     bar, inside = divmod(slot.onset, frame.bar_ticks)
     seed = frame.seed_of(Stream.COLOUR, bar)
@@ -167,7 +169,7 @@ def _too_rich(kind: str, word: Word, richness: float) -> bool:
     return richness < _RICH and (word.function != "D" or len(INTERVALS[kind]) > 4)
 
 
-def _fits(frame: Frame, slot: Slot, word: Word, kind: str, leads: bool) -> bool:
+def _fits(tonic: int, scale: frozenset[int], word: Word, kind: str, leads: bool) -> bool:
     """Return whether a kind can stand on a word here.
 
     A minor seventh on a major chord makes a dominant, which has to be one; other colours
@@ -175,16 +177,14 @@ def _fits(frame: Frame, slot: Slot, word: Word, kind: str, leads: bool) -> bool:
     """
     if kind == word.kind:
         return True
-    key = frame.key_of_bar(frame.bar_of(slot.onset))
-    low = key.fifths - 1
-    scale = {pitch_class(p) for p in range(low, low + 7)}
-    added = {(key.tonic + word.root + s) % 12 for s in INTERVALS[kind][3:]}
     if kind == "augmented":
         return leads
+    root = tonic + word.root
+    added = {(root + s) % 12 for s in INTERVALS[kind][3:]}
     if kind in ("dominant", "dominant-ninth"):
         return leads or (added <= scale and word.diatonic)
     if word.kind == "diminished":
         return True
-    sus = kind.startswith("suspended")
-    moved = {(key.tonic + word.root + s) % 12 for s in INTERVALS[kind]} if sus else added
-    return moved <= scale
+    if kind.startswith("suspended"):
+        added = {(root + s) % 12 for s in INTERVALS[kind]}
+    return added <= scale
