@@ -10,7 +10,7 @@ from studio.composing.score import Part, Score
 from studio.performing import noise
 from studio.performing.part_notes import PartNotes
 from studio.performing.phrasing import Phrasing
-from studio.performing.tension import harmonic_tension, leaning
+from studio.performing.tension import leaning
 
 _MARKS = {"pp": 38.0, "p": 50.0, "mp": 62.0, "mf": 74.0, "f": 88.0, "ff": 102.0}
 _UNMARKED = (42.0, 54.0)
@@ -67,7 +67,7 @@ def shaped_level(
 
     It holds for what begins there and for what sounds on.
     """
-    shape = _ARCH * phrases.arch(ticks) + _TENSION * harmonic_tension(score, ticks)
+    shape = _ARCH * phrases.arch(ticks) + _TENSION * phrases.tension(ticks)
     return np.asarray(level_curve(score, part, ticks) + humanise * shape)
 
 

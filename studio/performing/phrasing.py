@@ -1,4 +1,4 @@
-"""The arch of each phrase: where it begins, where it is highest, where it ends."""
+"""The shape of the phrases: the arch of each, and what the harmony adds to it."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.composing.score import Score
+from studio.performing.tension import harmonic_tension
 
 _HEIGHT = 0.56
 """Where a phrase is highest if its melody does not say: a little after the middle."""
@@ -24,11 +25,15 @@ class Phrasing:
         Ticks, in order.
     heights : ndarray of float64, shape (phrases,)
         The share of each phrase after which its arch is highest.
+    chords, tensions : ndarray of float64
+        Where chords begin, in ticks, and how tense each is (see `harmonic_tension`).
     """
 
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
     heights: NDArray[np.float64]
+    chords: NDArray[np.float64]
+    tensions: NDArray[np.float64]
 
     def index(self, ticks: NDArray[np.float64]) -> NDArray[np.int64]:
         """Return the phrase that each place lies in."""
@@ -43,6 +48,10 @@ class Phrasing:
         # Two half parabolas that meet at the height.
         side = np.where(x < height, (height - x) / height, (x - height) / (1.0 - height))
         return np.asarray(1.0 - 2.0 * side**2)
+
+    def tension(self, ticks: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return how tense the harmony is: it grows towards a chord and does not jump with it."""
+        return np.interp(ticks, self.chords, self.tensions)
 
 
 def phrasing(score: Score) -> Phrasing:
@@ -64,4 +73,5 @@ def phrasing(score: Score) -> Phrasing:
         np.array([start for start, _ in phrases], np.int64),
         np.array([end for _, end in phrases], np.int64),
         np.array(heights),
+        *harmonic_tension(score),
     )

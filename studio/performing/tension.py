@@ -11,15 +11,14 @@ _USUAL_TENSION = 0.4
 """Of a kind of chord that has no entry of its own."""
 
 
-def harmonic_tension(score: Score, ticks: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how tense the harmony is at written positions, about -1 to 1.
+def harmonic_tension(score: Score) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return where the chords begin, in ticks, and how tense each is, about -1 to 1.
 
     A chord is tense by its distance from the tonic on the circle of fifths and by its own
-    dissonance; loudness grows towards a chord and does not jump with it. 0 is the mean of
-    the piece.
+    dissonance; 0 is the mean of the piece.
     """
     if len(score.chords) < 2:
-        return np.zeros(len(ticks))
+        return np.zeros(1), np.zeros(1)
     onsets = np.array([c.onset for c in score.chords], np.float64)
     lengths = np.array([max(c.duration, 1) for c in score.chords], np.float64)
     starts = [k.onset for k in score.keys]
@@ -31,7 +30,7 @@ def harmonic_tension(score: Score, ticks: NDArray[np.float64]) -> NDArray[np.flo
         values.append(far + TENSION.get(chord.kind, _USUAL_TENSION))
     tension = np.array(values)
     tension -= float((tension * lengths).sum() / lengths.sum())
-    return np.asarray(np.interp(ticks, onsets, tension))
+    return onsets, tension
 
 
 def leaning(score: Score, notes: PartNotes) -> NDArray[np.float64]:
