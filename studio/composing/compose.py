@@ -1,6 +1,7 @@
 """Composing: a plan becomes a score."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from studio.composing.arranging.arrange import arrange
@@ -15,7 +16,7 @@ from studio.composing.language.prior import Language
 from studio.composing.language.written import WRITTEN
 from studio.composing.laying_over import Bars, held_of_seats, laid_over
 from studio.composing.limits.playable import playable
-from studio.composing.locking import all_kept, chords_held, rejoined
+from studio.composing.locking import all_kept, chords_held, rejoined, with_others_held
 from studio.composing.material import Tone
 from studio.composing.melody import compose_melody
 from studio.composing.originality import original
@@ -25,6 +26,7 @@ from studio.composing.quoting import (
     statements,
     theme_spans,
 )
+from studio.composing.rerolling import apart_from_stretches
 from studio.composing.rhythm import MelodyBar, melody_rhythm
 from studio.composing.score import Score
 from studio.composing.seating import seated
@@ -73,6 +75,12 @@ def compose(
     SettingError
         If a person gave a region to an instrument that is unknown or cannot play the role.
     """
+    elsewhere = apart_from_stretches(settings.rerolls)
+    if elsewhere != settings.rerolls:
+        # Where only some bars are thrown again, all others stay as they were.
+        before = replace(settings, rerolls=elsewhere)
+        score = compose(plan, before, title, picture, language)
+        settings = with_others_held(settings, score)
     frame = Frame(plan, settings.seed, settings.rerolls)
     seating = seated(ENSEMBLES[plan.ensemble], plan.roles)
     ensemble = seating.ensemble

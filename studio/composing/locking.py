@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from studio.composing.material import Span
+from studio.composing.rerolling import apart_from_stretches, covers
 from studio.composing.score import ChordSymbol, Note, Part, Pitch, Score
 from studio.composing.settings import (
     ComposingSettings,
@@ -38,6 +39,23 @@ def held_part(score: Score, part: Part) -> HeldPart:
 def held_chord(score: Score, index: int) -> HeldChord:
     """Return a chord of a score."""
     return _chord(score.chords[index], score.metre.bar_ticks)
+
+
+def with_others_held(settings: ComposingSettings, before: Score) -> ComposingSettings:
+    """Return settings that hold all bars which no throw of some bars concerns.
+
+    Parameters
+    ----------
+    settings : ComposingSettings
+    before : Score
+        The piece without those throws.
+    """
+    stretches = set(settings.rerolls) - set(apart_from_stretches(settings.rerolls))
+    held = {bar.bar: bar for bar in settings.held_bars}
+    for bar in range(before.bars):
+        if bar not in held and not any(covers(reroll, bar) for reroll in stretches):
+            held[bar] = held_bar(before, bar)
+    return replace(settings, held_bars=tuple(held[bar] for bar in sorted(held)))
 
 
 def _notes(part: Part, bar: int, ticks: int) -> tuple[HeldNote, ...]:

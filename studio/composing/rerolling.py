@@ -41,10 +41,19 @@ def thrown(
     return state(seed, *numbers) if numbers else seed
 
 
+def apart_from_stretches(rerolls: tuple[Reroll, ...]) -> tuple[Reroll, ...]:
+    """Return the throws that concern the whole piece, without those of some bars."""
+    return tuple(r for r in rerolls if r.bars is None and r.first_bar == 0)
+
+
+def covers(reroll: Reroll, bar: int) -> bool:
+    """Return whether a throw concerns a bar."""
+    after = bar >= reroll.first_bar
+    return after and (reroll.bars is None or bar < reroll.first_bar + reroll.bars)
+
+
 def _concerns(reroll: Reroll, stream: Stream, bar: int, part: int | None) -> bool:
-    if bar < reroll.first_bar:
-        return False
-    if reroll.bars is not None and bar >= reroll.first_bar + reroll.bars:
+    if not covers(reroll, bar):
         return False
     if reroll.layers and LAYER_OF.get(stream) not in reroll.layers:
         return False
