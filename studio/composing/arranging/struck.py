@@ -51,11 +51,14 @@ def struck(
         seed = frame.seed_of(Stream.FIGURE, first)
         begin = int(noise.uniform(seed, Stream.FIGURE, number, 21) * 4)
         mine = euclidean(strokes, count, begin)
-        # The two hands of the pattern never meet: one plays where the other rests.
-        first_rest = mine.index(False)
+        pattern = frame.patterns[bar]
+        if pattern is not None:
+            struck_at = {stroke.onset // pulse for stroke in pattern.strokes}
+            mine = tuple(k in struck_at for k in range(count))
+        # The players never meet: one plays where the other rests.
+        first_rest = mine.index(False) if False in mine else count
         other = tuple(not m and (k % 2 == 0 or k == first_rest) for k, m in enumerate(mine))
         near = frame.forward["figure"][bar] >= _FAR and bar >= opened
-        pattern = frame.patterns[bar]
         if pattern is not None:
             xylophone += repeated_over(frame, spans, pattern, bar, _HIGH, pulse)
         elif near:
