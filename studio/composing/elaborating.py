@@ -92,13 +92,12 @@ def cells_of(frame: Frame, spans: tuple[Span, ...]) -> list[Cell]:
     return found
 
 
-class Sounding:
-    """What sounds when, on a grid: -1 is a rest."""
-
-    def __init__(self, frame: Frame, tones: Sequence[Tone]) -> None:
-        self.pitch = np.full(frame.end // _UNIT + 1, -1, np.int64)
-        for tone in tones:
-            self.pitch[tone.onset // _UNIT : tone.end // _UNIT] = tone.pitch
+def _sounding(frame: Frame, tones: Sequence[Tone]) -> NDArray[np.int64]:
+    """Return what sounds when, on a grid: -1 is a rest."""
+    pitch = np.full(frame.end // _UNIT + 1, -1, np.int64)
+    for tone in tones:
+        pitch[tone.onset // _UNIT : tone.end // _UNIT] = tone.pitch
+    return pitch
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +141,7 @@ class _Options:
     pitch: NDArray[np.int64]
     worth: NDArray[np.float64]
     chance: NDArray[np.float64]
+    strictness: float
 
     @property
     def first(self) -> NDArray[np.int64]:
@@ -174,7 +174,7 @@ def elaborated(
     cells = cells_of(frame, spans)
     wishes = _Wishes(frame)
     ladders = [_ladders(span) for span in spans]
-    lines = [Sounding(frame, tune)]
+    lines = _sounding(frame, tune)[None, :]
     under: dict[int, tuple[int, int]] = {}
     parts: list[list[Tone]] = [[] for _ in desks]
     for place in reversed(range(len(desks))):
@@ -194,7 +194,7 @@ def elaborated(
                     int(option.found.kind[own]), int(option.found.rhythm[own])
                 )  # fmt: skip
         parts[place] = tones
-        lines.append(Sounding(frame, tones))
+        lines = np.concatenate([lines, _sounding(frame, tones)[None, :]])
         under = beside
     return parts
 
@@ -239,7 +239,7 @@ def _options(
     cell: Cell,
     ladders: tuple[NDArray[np.int64], NDArray[np.int64]],
     wishes: _Wishes,
-    lines: list[Sounding],
+    lines: NDArray[np.int64],
     under: dict[int, tuple[int, int]],
 ) -> _Options:
     """Return the patterns of a cell that are worth weighing, with what each is worth."""
@@ -284,7 +284,8 @@ def _options(
     best = np.argsort(-np.round(worth + chance, 6), kind="stable")[:_KEPT]
     best = np.union1d(best, held[:1])
     pitch = _pitches(found, best, own, ladders)
-    option = _Options(cell, found, best, pitch, worth[best], chance[best])
+    strictness = _PARALLEL * (1.0 + desk.plain)
+    option = _Options(cell, found, best, pitch, worth[best], chance[best], strictness)
     _weigh(option, desk, lines)
     return option
 
@@ -303,7 +304,7 @@ def _held(cell: Cell, own: int, desk: Desk, frame: Frame, spans: tuple[Span, ...
         np.zeros((8, 1)), np.zeros((4, 1)),
     )  # fmt: skip
     pitch = np.full((1, 8), own, np.int64)
-    return _Options(cell, found, np.zeros(1, np.int64), pitch, np.zeros(1), np.zeros(1))
+    return _Options(cell, found, np.zeros(1, np.int64), pitch, np.zeros(1), np.zeros(1), _PARALLEL)
 
 
 def _next_step(
@@ -348,45 +349,42 @@ def _pitches(
     return np.asarray(np.where(foreign, in_scale, in_chord), np.int64)
 
 
-def _weigh(option: _Options, desk: Desk, lines: list[Sounding]) -> None:
-    """Take off what patterns cost against what sounds around them."""
+def _weigh(option: _Options, desk: Desk, lines: NDArray[np.int64]) -> None:
+    """Take off what patterns cost against what sounds around them; the tune comes first."""
     found, chosen, pitch = option.found, option.chosen, option.pitch
-    there = found.duration[chosen] > 0
-    onset = (option.cell.onset + found.onset[chosen]) // _UNIT
-    last = onset + np.maximum(found.duration[chosen], _UNIT) // _UNIT - 1
+    length = found.duration[chosen]
+    there = length > 0
+    used = int(there.sum(axis=1).max(initial=1))
+    pitch, length, there = pitch[:, :used], length[:, :used], there[:, :used]
+    onset = (option.cell.onset + found.onset[chosen][:, :used]) // _UNIT
+    last = onset + np.maximum(length, _UNIT) // _UNIT - 1
     low, high = desk.reach
     cost = _OUT * (there & ((pitch < low) | (pitch > high))).sum(axis=1)
-    foreign = found.foreign[chosen] & there
-    for number, line in enumerate(lines):
-        at, later = line.pitch[onset], line.pitch[last]
-        if number == 0 and option.cell.index in desk.above:
-            crosses = (pitch <= at) | (pitch <= later)
-        elif number == 0:
-            crosses = (pitch >= np.where(at < 0, 999, at)) | (
-                pitch >= np.where(later < 0, 999, later)
-            )
-        else:
-            # Those below were written before.
-            crosses = (pitch < at) | (pitch < later)
-        cost += _CROSSES * (there & crosses & (at >= 0)).sum(axis=1)
-        cost += _MEETS * (there & (pitch == at)).sum(axis=1)
-        gap = np.abs(pitch - at) % 12
-        near = (gap == 1) | (gap == 11) | (gap == 2) & (np.abs(pitch - at) < 12)
-        cost += _CLASHES * (foreign & near & (at >= 0)).sum(axis=1)
-        cost += _PARALLEL * (there[:, 1:] & _along(pitch, at)).sum(axis=1)
+    at, later = lines[:, onset], lines[:, last]
+    above, after = pitch - at, pitch - later
+    crosses = (above < 0) | (after < 0)
+    if option.cell.index in desk.above:
+        crosses[0] = (above[0] <= 0) | (after[0] <= 0)
+    else:
+        # Those below were written before, and only the tune lies over everybody.
+        crosses[0] = (above[0] >= 0) | ((after[0] >= 0) & (later[0] >= 0))
+    cost += _CROSSES * (there & crosses & (at >= 0)).sum(axis=(0, 2))
+    cost += _MEETS * (there & (above == 0)).sum(axis=(0, 2))
+    size = np.abs(above)
+    gap = size % 12
+    near = (gap == 1) | (gap == 11) | (size == 2)
+    foreign = found.foreign[chosen][:, :used] & there
+    if foreign.any():
+        cost += _CLASHES * (foreign & near & (at >= 0)).sum(axis=(0, 2))
+    if used > 1:
+        along = (gap[..., 1:] == gap[..., :-1]) & ((gap[..., 1:] == 0) | (gap[..., 1:] == 7))
+        along &= np.diff(pitch, axis=1) * np.diff(at, axis=2) > 0
+        along &= there[:, 1:] & (at[..., 1:] >= 0) & (at[..., :-1] >= 0)
+        cost += option.strictness * along.sum(axis=(0, 2))
     option.worth = option.worth - cost
 
 
-def _along(pitch: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return whether each step of patterns goes in fifths or octaves with another line."""
-    rises, others = np.diff(pitch, axis=1), np.diff(other, axis=1)
-    gap = np.abs(pitch - other) % 12
-    perfect = (gap[:, 1:] == gap[:, :-1]) & ((gap[:, 1:] == 0) | (gap[:, 1:] == 7))
-    sounding = (other[:, 1:] >= 0) & (other[:, :-1] >= 0)
-    return np.asarray(perfect & sounding & (rises * others > 0))
-
-
-def _drawn(options: list[_Options], lines: list[Sounding]) -> list[int]:
+def _drawn(options: list[_Options], lines: NDArray[np.int64]) -> list[int]:
     """Return a pattern for each cell, drawn from all that could follow each other.
 
     Forward the worth of all ways that lead to a pattern is summed; backward each cell draws
@@ -410,7 +408,7 @@ def _drawn(options: list[_Options], lines: list[Sounding]) -> list[int]:
     return result[::-1]
 
 
-def _gain(before: _Options, here: _Options, lines: list[Sounding]) -> NDArray[np.float64]:
+def _gain(before: _Options, here: _Options, lines: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return what each pattern is worth after each of those before."""
     go = succession()
     a, b = before.chosen, here.chosen
@@ -428,25 +426,26 @@ def _gain(before: _Options, here: _Options, lines: list[Sounding]) -> NDArray[np
     gain = gain - _UNTIED * (here.found.tied[b][None, :] & (last[:, None] != first[None, :]))
     if before.cell.end == here.cell.onset:
         tick = here.cell.onset // _UNIT
-        gain = gain - _PARALLEL * _parallels(last, first, lines, tick)
+        gain = gain - here.strictness * _parallels(last, first, lines, tick)
     return np.asarray(gain)
 
 
 def _parallels(
-    last: NDArray[np.int64], first: NDArray[np.int64], lines: list[Sounding], tick: int
+    last: NDArray[np.int64], first: NDArray[np.int64], lines: NDArray[np.int64], tick: int
 ) -> NDArray[np.int64]:
     """Return how many lines a step would go in fifths or octaves with."""
-    count = np.zeros((len(last), len(first)), np.int64)
+    old, new = lines[:, tick - 1], lines[:, tick]
+    moving = (old >= 0) & (new >= 0) & (old != new)
+    if not moving.any():
+        return np.zeros((len(last), len(first)), np.int64)
+    old, new = old[moving], new[moving]
+    was = np.abs(last[None, :] - old[:, None]) % 12
+    here = np.abs(first[None, :] - new[:, None]) % 12
+    perfect = (here == 0) | (here == 7)
+    same = (was[:, :, None] == here[:, None, :]) & perfect[:, None, :]
     rise = first[None, :] - last[:, None]
-    for line in lines:
-        old, new = int(line.pitch[tick - 1]), int(line.pitch[tick])
-        if old < 0 or new < 0 or old == new:
-            continue
-        was, here = np.abs(last - old) % 12, np.abs(first - new) % 12
-        perfect = (here == 0) | (here == 7)
-        same = (was[:, None] == here[None, :]) & perfect[None, :]
-        count += same & (rise * (new - old) > 0) & (last >= 0)[:, None]
-    return count
+    same &= rise[None] * (new - old)[:, None, None] > 0
+    return np.asarray((same & (last >= 0)[None, :, None]).sum(axis=0))
 
 
 def _write(tones: list[Tone], option: _Options, k: int) -> None:

@@ -18,7 +18,7 @@ from studio.composing.language.voicing import (
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
 
-_MOST = 40
+_MOST = 32
 """Voicings of a chord that are weighed against each other."""
 _POOL = 8
 _PARALLEL = (1.8, 7.0)
