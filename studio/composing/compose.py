@@ -122,8 +122,9 @@ def compose(
     if held or tune:
         changed = changed_bars(frame, tune, tune_of(seating, played))
         if changed:
-            around = partial(decode, frame, bars(frame)[0])
-            melody = around_held(frame, tune, changed, *bars(frame), melody, given, around)
+            forms, rhythm = bars(frame)
+            around = partial(decode, frame, forms)
+            melody = around_held(frame, tune, changed, forms, rhythm, melody, given, around)
         played = play(melody, held)
     dynamic_shapes = shapes(frame)
     # Who has nothing to play gets no staff; the others keep their ids.

@@ -63,8 +63,10 @@ def read_theme(data: bytes, name: str) -> Theme:
         )
     if len(data) > _LARGEST:
         raise ThemeError("{name} is too large for a theme; give a single tune.", name=name)
+    from music21 import converter  # noqa: PLC0415  # slow to load, and seldom wanted
+
     try:
-        score = _parsed(data, kind)
+        score = _parsed(converter, data, kind)
         theme = _theme(score, encodable(PurePath(name).stem))
     except ThemeError:
         raise
@@ -75,9 +77,8 @@ def read_theme(data: bytes, name: str) -> Theme:
     return theme
 
 
-def _parsed(data: bytes, kind: str) -> Any:
-    from music21 import converter  # noqa: PLC0415  # slow to load, and seldom wanted
-
+def _parsed(converter: Any, data: bytes, kind: str) -> Any:
+    """Return the score in some bytes, read by music21's converters."""
     if kind == "midi":
         reader: Any = converter.subConverters.ConverterMidi()
         reader.parseData(data)

@@ -31,16 +31,16 @@ class Trait:
 
 TRAITS: tuple[Trait, ...] = (
     Trait("motion", "a livelier melody", "a calmer melody", 0.11),
-    Trait("offbeat", "more syncopation", "a squarer rhythm", 0.03),
-    Trait("variety", "more varied note lengths", "more even note lengths", 0.2),
-    Trait("height", "a higher melody", "a lower melody", 0.7),
-    Trait("range", "wider swings of pitch", "a narrower range", 0.45),
-    Trait("leaps", "more leaps", "more steps", 0.22),
-    Trait("returns", "more that returns", "more that is new", 0.07),
-    Trait("rests", "more breath", "a more unbroken line", 0.025),
-    Trait("texture", "a fuller accompaniment", "a thinner accompaniment", 0.16),
-    Trait("changes", "more chord changes", "fewer chord changes", 0.1),
-    Trait("colour", "richer chords", "plainer chords", 0.02),
+    Trait("offbeat", "more syncopation", "a squarer rhythm", 0.02),
+    Trait("variety", "more varied note lengths", "more even note lengths", 0.3),
+    Trait("height", "a higher melody", "a lower melody", 1.1),
+    Trait("range", "wider swings of pitch", "a narrower range", 0.57),
+    Trait("leaps", "more leaps", "more steps", 0.45),
+    Trait("returns", "more that returns", "more that is new", 0.11),
+    Trait("rests", "more breath", "a more unbroken line", 0.03),
+    Trait("texture", "a fuller accompaniment", "a thinner accompaniment", 0.13),
+    Trait("changes", "more chord changes", "fewer chord changes", 0.15),
+    Trait("colour", "richer chords", "plainer chords", 0.022),
 )
 """The sides by which variations are compared."""
 
