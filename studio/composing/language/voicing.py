@@ -6,7 +6,7 @@ of the weights of its facts. Voices are counted by height, so that players may c
 the voicing changing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -215,8 +215,3 @@ def worth_of_steps(steps: Steps, learned: Scores | None = None) -> Scores:
     """Return the log score of each step, shape (from, to)."""
     table = _learned() if learned is None else learned
     return np.asarray(table[facts_of_steps(steps)].sum(axis=-1))
-
-
-def table_of(learned: Scores) -> Mapping[str, Scores]:
-    """Return the weights of each sort of fact, to be read by a person."""
-    return {sort: learned[_FIRST[sort] : _FIRST[sort] + size] for sort, size in _SIZES.items()}
