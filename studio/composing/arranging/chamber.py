@@ -232,11 +232,13 @@ def trio(
 ) -> list[list[Tone]]:
     """Write for violin, violoncello and piano: the cello sings a second line."""
     cello = reach(ensemble.players[1].instrument, 45, 67)
-    tops = lowest_above(spans, melody)
-    voices = lead_voices(spans, tops, bass, ((55, 77), (52, 74), cello), strict=False)
+    voices = lead_voices(
+        spans, lowest_above(spans, melody), bass, (cello,), strict=False,
+        tune=tune_over(spans, melody), chance=(frame, 1),
+    )  # fmt: skip
     found = cells(frame, spans, bass, melody)
     versions = figures_of_bars(frame, "both", found, melody, PIANIST, 2)
-    desk = Desk(1, LOWER, {i: c[2] for i, c in enumerate(voices)}, frozenset(), cello,
+    desk = Desk(1, LOWER, {i: chord[0] for i, chord in enumerate(voices)}, frozenset(), cello,
                 frame.forward["counter"])  # fmt: skip
     (line,) = elaborated(frame, spans, [desk], melody)
     piano = two_handed(frame, found, right_hand(spans, bass, melody), versions)
@@ -256,6 +258,7 @@ def _rests(frame: Frame) -> set[int]:
         bars = range(phrase.first_bar, phrase.first_bar + phrase.bars)
         near = float(frame.forward["counter"][bars.start : bars.stop].mean()) > _NEAR
         soft = float(loudness[bars.start : bars.stop].mean()) < 0.45 and not near
-        if soft and noise.uniform(frame.seed, Stream.SCORING, index) < 0.5:
+        seed = frame.seed_of(Stream.SCORING, phrase.first_bar)
+        if soft and noise.uniform(seed, Stream.SCORING, index) < 0.5:
             silent.update(bars)
     return silent
