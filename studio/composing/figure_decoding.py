@@ -27,9 +27,12 @@ from studio.composing.material import Tone
 from studio.composing.noise import Stream
 from studio.mapping.plan import FIGURES
 
-_DRAWN = 5.0
-"""Log score of a figure that is just what all lines of the picture ask for."""
-_BUSY = 4.0
+_DRAWN = 6.0
+"""Log score of a figure that is just what lines ask for with little weight, for each unit of
+it; those that all run one way ask twice as much."""
+_OTHER_WAY = 0.8
+"""How much steps the other way count against a figure that shall rise, or fall."""
+_BUSY = 5.0
 """What a figure loses that is twice as quick, or half as quick, as is asked for."""
 _HELD = 1.3
 """How far level lines outweigh how busy the picture is."""
@@ -127,7 +130,10 @@ def _asked(frame: Frame, known: Vocabulary, manner: Manner) -> Scores:
     kind = plan.beats.figure.reshape(plan.bars, -1)
     lines = np.stack([(weight * (kind == k)).mean(axis=1) for k in range(len(FIGURES))], axis=1)
     # Figures that are not what is asked for lose what those gain that are.
-    scores = _DRAWN * lines @ (known.drawn - known.drawn.mean(axis=0)).T
+    kinds = known.drawn.copy()
+    up, down = FIGURES.index("rising"), FIGURES.index("falling")
+    kinds[:, [up, down]] -= _OTHER_WAY * known.drawn[:, [down, up]]
+    scores = _DRAWN * (lines * (1.0 + lines)) @ (kinds - kinds.mean(axis=0)).T
     activity = frame.by_bar(plan.beats.activity) * manner.quickness
     activity = activity * np.exp2(_LIVELIER * frame.forward["figure"])
     wanted = np.log2(activity * frame.beats_a_bar / quarters)
