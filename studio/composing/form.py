@@ -150,6 +150,11 @@ def _moves(frame: Frame, index: int, source: int) -> int:
     rise = float(asked[here.first_bar : here.first_bar + here.bars].mean())
     rise -= float(asked[there.first_bar : there.first_bar + there.bars].mean())
     key = (frame.seed_of(Stream.STEADY, here.first_bar), Stream.STEADY, Stream.FORM, index)
+    return _clear_steps(rise, *key)
+
+
+def _clear_steps(rise: float, *key: int) -> int:
+    """Return so many semitones as steps of the scale; 0 unless they are clearly asked for."""
     if abs(rise) <= _MOVE * (0.75 + 0.5 * noise.uniform(*key)):
         return 0
     steps = round(noise.steady(rise / _STEP, _PULLS, *key, 1))
@@ -243,7 +248,11 @@ def _taken_up(
     if relation == "rhythm":
         return BarForm("rhythm", source)
     if relation == "exact":
-        return BarForm("return", source)
+        # Where the picture lies clearly higher or lower than there, it goes with it.
+        asked = frame.by_bar(frame.plan.beats.pitch)
+        key = (frame.seed_of(Stream.STEADY, bar), Stream.STEADY, Stream.FORM, bar, 1)
+        steps = _clear_steps(float(asked[bar] - asked[source]), *key)
+        return BarForm("sequence", source, shift=steps) if steps else BarForm("return", source)
     return BarForm("sequence", source, shift=shift or _shift(frame, language, bar, source))
 
 

@@ -22,10 +22,10 @@ from studio.composing.theory import MINOR_THIRD
 from studio.composing.transposing import in_key
 
 # Log scores: a difference of 1 makes one pitch e times as likely as the other.
-_CONTOUR = 4.5
+_CONTOUR = 6.0
 _CONTOUR_WIDTH = 4.0
 """Pull of the picture at so many semitones from what it asks."""
-_FAITHFUL = 1.0
+_FAITHFUL = 1.4
 """How much that pull grows from a fidelity of a half to one, and falls to none, as a logarithm."""
 _SEQUENCE = 4.0
 """Worth of a place in the figure of the bar that a sequence takes up."""
@@ -34,13 +34,13 @@ _EXACT = 7.0
 _MOTIF = 1.2
 _MOTIF_SPAN = 5.0
 """Pull of the motif's line, and semitones from its middle to its top."""
-_KEEP = 0.7
+_KEEP = 0.65
 """Part of the picture's pull that an exact return is spared."""
 _PLACED = 0.5
 """Part of it that a sequence is spared, which already stands where it is asked to."""
 _FREE = 1.5
 """How many times stronger the picture pulls in bars that follow it alone."""
-_HOME = 0.3
+_HOME = 0.5
 """Worth of the tonic: tunes come home more often than the songs that were learned from."""
 _STRANGE = (0.2, 0.5, 1.2, 1.4)
 """Cost of a note outside the chord by metrical weight, beyond what the language finds."""
@@ -49,7 +49,7 @@ _STRANGE_HELD = 1.0
 _BESIDE = 2.0
 """Cost of a long one, of one held into a chord it is strange to, and of one held there beside
 a tone of that chord."""
-_RESTS = 0.7
+_RESTS = 1.0
 """Worth of a tone of the key's own triad where a phrase ends on another chord."""
 _FAINT = 13.0
 """Pitches worth so much less than the best by themselves are left out."""
