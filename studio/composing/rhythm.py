@@ -17,11 +17,9 @@ from studio.composing.noise import Stream
 from studio.composing.quoting import Statement
 
 _DENSITY = 1.6
-_DENSITIES = 0.45
-_MOTIF_DENSITIES = 1.0
-"""Grids of the notes that a bar is asked for, in octaves of their number."""
-_CLOSING_DENSITY = 0.5
-"""Part of that pull where a phrase comes to rest."""
+_CLOSING_DENSITY, _LAST_DENSITY = 0.5, 0.1
+"""Pull of the density that is asked for, and parts of it where a phrase comes to rest and at
+the end of the piece."""
 _COPY, _LIKE = 4.5, 3.0
 """Worth of the very rhythm that is taken up, and of one like it."""
 _WITH_PITCHES = 1.5
@@ -29,8 +27,10 @@ _WITH_PITCHES = 1.5
 _SPARED = 0.35
 """Part of the picture's pull that a bar is spared whose pitches are taken up too."""
 _PROFILE = 0.5
+_USUAL = 0.0
+"""Density of the whole piece that the language is told: the picture asks bar by bar."""
 _TEMPERATURE = 0.85
-_BREATH, _BREATHLESS = 3.0, 0.3
+_BREATH, _BREATHLESS = 3.5, 0.2
 """Worth of a rest after a phrase in pieces that breathe most, and share of those that would
 rather go on."""
 _KEPT = 1.5
@@ -93,8 +93,6 @@ class _Writer:
         self._wanted = _wanted(frame, ensemble)
         taste = noise.uniform(frame.seed, Stream.RHYTHM_STYLE, 1)
         self._breath = _BREATH * (taste - _BREATHLESS)
-        quarters = frame.plan.bars * frame.bar_ticks / 960.0
-        self._density = float(np.log2(max(0.05, self._wanted.sum() / quarters)))
         known = language.economies()
         ranks = np.linspace(0.0, 1.0, len(known))
         rank = economy_of(frame)
@@ -124,7 +122,7 @@ class _Writer:
             bar - phrase.first_bar,
             phrase.first_bar + phrase.bars - 1 - bar,
             self._ends(bar),
-            self._density,
+            _USUAL,
             self._economy,
         )
         scores = known.scores(place, before, heard)
@@ -151,26 +149,20 @@ class _Writer:
         """Return how strongly the picture's density pulls on a bar."""
         form = self._forms[bar]
         pull = _DENSITY * (_CLOSING_DENSITY if closes else 1.0)
+        if self._ends(bar):
+            pull = _DENSITY * _LAST_DENSITY
         if form.manner in ("return", "sequence", "inversion"):
             pull *= 1.0 - _SPARED * form.strength
         return pull
 
     def _away(self, bar: int, known: Rhythms) -> NDArray[np.float64]:
         """Return how far each rhythm is from the density that is asked for."""
-        frame = self._frame
         wanted = self._wanted[bar]
-        states = self._forms[bar].manner == "motif"
-        # In steps, on a grid of each bar's own: a little more density moves only a few bars.
-        key = (frame.seed_of(Stream.STEADY, bar), Stream.STEADY, Stream.RHYTHM, bar)
-        size = float(np.log2(wanted.sum() + 0.5))
-        grid = _MOTIF_DENSITIES if states else _DENSITIES
-        wanted = np.exp2(noise.steady(size, grid, *key)) * wanted / max(wanted.sum(), 0.01)
         # How many notes the bar has matters more than where exactly they lie.
-        total = np.log2((known.counts.sum(axis=1) + 0.5) / wanted.sum())
+        total = np.log2((known.counts.sum(axis=1) + 0.5) / (wanted.sum() + 0.5))
         per_beat = np.log2((known.counts + 0.5) / (wanted[None, :] + 0.5))
-        fidelity = noise.steady(frame.plan.fidelity, 0.6, *key, 1)
-        inside = (0.25 + fidelity) * np.mean(per_beat**2, axis=1)
-        if states:
+        inside = (0.25 + self._frame.plan.fidelity) * np.mean(per_beat**2, axis=1)
+        if self._forms[bar].manner == "motif":
             # Where in the bar it is busy is the motif's own: the whole piece takes it up.
             inside = np.zeros_like(inside)
         return np.asarray(4.0 * total**2 + inside)
