@@ -5,6 +5,7 @@ The melody around held bars, and the harmony, know of them beforehand (see `held
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple, TypeAlias, TypeGuard
 
 from studio.composing.frame import Frame
@@ -50,7 +51,9 @@ def _fits(seat: Seat | None, instrument: str) -> TypeGuard[Seat]:
     return seat is not None and seat.player.instrument.key == instrument
 
 
-def laid_over(frame: Frame, seat: Seat, tones: tuple[Tone, ...], held: Bars) -> tuple[Tone, ...]:
+def laid_over(
+    frame: Frame, seat: Seat, tones: tuple[Tone, ...], held: Bars, *, fits: bool = False
+) -> tuple[Tone, ...]:
     """Return the tones of a part with its held bars in their place.
 
     A note that was composed into a held bar ends at its bar line, unless the held bar begins
@@ -65,6 +68,8 @@ def laid_over(frame: Frame, seat: Seat, tones: tuple[Tone, ...], held: Bars) -> 
         In order of onset, staff, voice and pitch.
     held : mapping
         The notes of each held bar.
+    fits : bool
+        Whether the tones have what is held in its place already, made playable.
     """
     if not held:
         return tones
@@ -73,10 +78,15 @@ def laid_over(frame: Frame, seat: Seat, tones: tuple[Tone, ...], held: Bars) -> 
     for tone in tones:
         lane = lanes.setdefault((tone.staff, tone.voice), _Lane({}, {}))
         lane.composed.setdefault(tone.onset, []).append(tone)
+    lengths = {(t.onset, t.pitch, t.staff, t.voice): t.duration for t in tones} if fits else {}
     for bar in sorted(held):
         for note in held[bar]:
+            # What had to end sooner to be playable, such as before a breath, does so.
+            onset = bar * frame.bar_ticks + note.onset
+            length = lengths.get((onset, note.pitch, note.staff, note.voice), note.duration)
+            kept = replace(note, duration=min(length, note.duration))
             lane = lanes.setdefault((note.staff, note.voice), _Lane({}, {}))
-            lane.kept.setdefault(bar, []).append(note)
+            lane.kept.setdefault(bar, []).append(kept)
     found: list[Tone] = []
     for lane in lanes.values():
         found += _joined(lane, held, frame.bar_ticks, frame.end, percussion)

@@ -74,7 +74,7 @@ def write_part(
     level = not PLAYERS[instrument.key].dynamics
     if level:
         tones = tuple(t._replace(emphasis=0.0, articulations=()) for t in tones)
-    tones = laid_over(frame, seat, tones, held)
+    tones = laid_over(frame, seat, tones, held, fits=True)
     shapes = own_shapes(frame, seat, shapes, tones)
     speller = Speller(spans)
     notes: list[Note] = []

@@ -45,10 +45,16 @@ def window(studio: Studio, qtbot: QtBot) -> MainWindow:
         with qtbot.waitSignal(session.music_changed, timeout=TIMEOUT_MS):
             while session.document.undo_stack.canUndo():
                 session.document.undo_stack.undo()
+        _settle(studio.window, qtbot)
     session.document.undo_stack.clear()
     studio.window.variation_desk.liking.forget()
     studio.window.editor.show_tab("roll")
     return studio.window
+
+
+def _settle(window: MainWindow, qtbot: QtBot) -> None:
+    """Wait until the newest piece is there, and no other on its way."""
+    qtbot.waitUntil(lambda: not window.session.workshop.making, timeout=TIMEOUT_MS)
 
 
 def _score(window: MainWindow) -> Score:
@@ -74,6 +80,7 @@ def test_a_click_below_the_chords_locks_a_bar_and_another_releases_it(
     notes = [part.notes for part in _score(window).parts]
     with qtbot.waitSignal(window.session.music_changed, timeout=TIMEOUT_MS):
         qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=_lane(window, 1))
+    _settle(window, qtbot)
     assert [held.bar for held in _composing(window).held_bars] == [1]
     assert [part.notes for part in _score(window).parts] == notes, "locking changes nothing"
     assert window.editor.roll.canvas._locks.bars == {1}
@@ -103,6 +110,7 @@ def test_the_lock_of_a_part_holds_it_through_another_seed(
     assert row.lock.isChecked()
     with qtbot.waitSignal(window.session.music_changed, timeout=TIMEOUT_MS):
         window.actions_by_id["new_seed"].trigger()
+    _settle(window, qtbot)
     again = next(p for p in _score(window).parts if p.id == part.id)
     assert [(n.onset, n.pitch) for n in again.notes] == [(n.onset, n.pitch) for n in part.notes]
 
@@ -113,10 +121,12 @@ def test_commands_throw_again_and_undo_brings_the_piece_back(
     before = _score(window)
     with qtbot.waitSignal(window.session.music_changed, timeout=TIMEOUT_MS):
         window.actions_by_id["reroll_melody"].trigger()
+    _settle(window, qtbot)
     assert _score(window).melody != before.melody
     assert [c.root for c in _score(window).chords] == [c.root for c in before.chords]
     with qtbot.waitSignal(window.session.music_changed, timeout=TIMEOUT_MS):
         window.actions_by_id["undo"].trigger()
+    _settle(window, qtbot)
     assert _score(window).melody == before.melody
     window.actions_by_id["reroll_section"].trigger()
     assert _composing(window).rerolls[0].bars is not None
