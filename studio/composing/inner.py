@@ -27,7 +27,7 @@ in a chorale."""
 _WIDE = (1.6, 4.0)
 """What more than an octave between neighbours above the bass costs, likewise."""
 _CROSSED = 12.0
-_TEMPERATURE = 0.5
+_TEMPERATURE = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def lead_voices(
     *,
     floors: Sequence[int] | None = None,
     tune: Tune | None = None,
-    chance: tuple[Frame, int] | None = None,
+    chance: tuple[Frame, Sequence[int]] | None = None,
 ) -> tuple[tuple[int, ...], ...]:
     """Return the pitches of the inner voices for every chord, highest voice first.
 
@@ -70,9 +70,9 @@ def lead_voices(
         What the voices stay above, where that is not the bass: a melody that lies low.
     tune : Tune or None
         The melody, which has parallels too.
-    chance : tuple of (Frame, int) or None
-        Whose chances decide between voicings that are nearly as good, and a number that tells
-        them apart from those of other voices; None takes the best.
+    chance : tuple of (Frame, sequence of int) or None
+        Whose chances decide between voicings that are nearly as good, and the player of each
+        voice; None takes the best.
     """
     lowest = bass if floors is None else floors
     weighed = [
@@ -148,13 +148,18 @@ def _alone(found: Voicings, strict: bool) -> NDArray[np.float64]:
     return worth
 
 
-def _chances(found: Voicings, span: Span, frame: Frame, number: int) -> NDArray[np.float64]:
-    """Return the fixed noise of voicings."""
+def _chances(
+    found: Voicings, span: Span, frame: Frame, players: Sequence[int]
+) -> NDArray[np.float64]:
+    """Return the fixed noise of voicings: every player's chances for its own note."""
     bar, inside = divmod(span.onset, frame.bar_ticks)
-    places = 128 ** np.arange(found.pitches.shape[1], dtype=np.int64)
-    names = ((found.pitches - frame.plan.tonic) * places).sum(axis=1)
-    seed = frame.seed_of(Stream.INNER, bar)
-    return _TEMPERATURE * noise.gumbels(names, seed, Stream.INNER, number, bar, inside)
+    every = np.arange(12 * 11, dtype=np.int64)
+    total = np.zeros(len(found.pitches))
+    for voice, player in enumerate(players):
+        seed = frame.seed_of(Stream.INNER, bar, player)
+        chances = noise.gumbels(every, seed, Stream.INNER, player, bar, inside)
+        total += chances[found.pitches[:, voice] - frame.plan.tonic]
+    return _TEMPERATURE * total
 
 
 def _wanted(span: Span) -> tuple[int, ...]:

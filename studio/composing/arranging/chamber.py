@@ -42,7 +42,7 @@ def chorale(
     ranges = [reach(p.instrument) for p in ensemble.players]
     voices = lead_voices(
         spans, lowest_above(spans, melody), bass, ranges[1:3], tune=tune_over(spans, melody),
-        chance=(frame, 1),
+        chance=(frame, (1, 2)),
     )  # fmt: skip
     lines = [*zip(*voices, strict=True), bass]
     desks = [
@@ -198,7 +198,7 @@ def _reseated(
             ]
             voices = lead_voices(
                 spans[mine], tops, low, ranges, floors=floors, tune=part,
-                chance=(frame, seats[0]),
+                chance=(frame, seats),
             )  # fmt: skip
             for v, p in enumerate(seats):
                 for i, chord in enumerate(voices, start=first):
@@ -234,7 +234,7 @@ def trio(
     cello = reach(ensemble.players[1].instrument, 45, 67)
     voices = lead_voices(
         spans, lowest_above(spans, melody), bass, (cello,), strict=False,
-        tune=tune_over(spans, melody), chance=(frame, 1),
+        tune=tune_over(spans, melody), chance=(frame, (1,)),
     )  # fmt: skip
     found = cells(frame, spans, bass, melody)
     versions = figures_of_bars(frame, "both", found, melody, PIANIST, 2)

@@ -75,7 +75,7 @@ def orchestra(
     tune, shares = led_by(frame, leads, melody)
     voices = lead_voices(
         spans, lowest_above(spans, tune), bass, _VOICES, strict=False, tune=tune_over(spans, tune),
-        chance=(frame, SECONDS),
+        chance=(frame, (SECONDS, VIOLAS, HORN)),
     )  # fmt: skip
     parts = _strings(frame, ensemble, spans, voices, bass, tune, leads)
     for player, solo in shares.items():
