@@ -22,7 +22,7 @@ from studio.composing.theory import MINOR_THIRD
 from studio.composing.transposing import in_key
 
 # Log scores: a difference of 1 makes one pitch e times as likely as the other.
-_CONTOUR = 6.0
+_CONTOUR = 5.0
 _CONTOUR_WIDTH = 4.0
 """Pull of the picture at so many semitones from what it asks."""
 _FAITHFUL = 1.4
