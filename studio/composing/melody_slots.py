@@ -19,7 +19,6 @@ class Slot:
     bar: int
     phrase: int
     last: bool
-    before_last: bool
 
 
 def slots_of(frame: Frame, rhythm: tuple[MelodyBar, ...]) -> list[Slot]:
@@ -34,8 +33,7 @@ def slots_of(frame: Frame, rhythm: tuple[MelodyBar, ...]) -> list[Slot]:
     slots = []
     for i, (onset, duration, bar, phrase) in enumerate(found):
         last = i + 1 == len(found) or found[i + 1][3] != phrase
-        before = not last and (i + 2 == len(found) or found[i + 2][3] != phrase)
-        slots.append(Slot(onset, duration, bar, phrase, last, before))
+        slots.append(Slot(onset, duration, bar, phrase, last))
     return slots
 
 

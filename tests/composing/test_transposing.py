@@ -40,7 +40,7 @@ def _moved(tones: tuple[int, ...], asked: int) -> BarForm:
     spans: list[tuple[Span, ...]] = []
     for k, pitch in enumerate((72, 76, 79, 76)):
         heard.add(0, 960 * k, pitch, _span(0, (0, 4, 7), key))
-        slots.append(Slot(3840 + 960 * k, 960, 1, 0, last=False, before_last=False))
+        slots.append(Slot(3840 + 960 * k, 960, 1, 0, last=False))
         spans.append((_span(1, tones, key),))
     form = BarForm("sequence", 0, shift=asked) if asked else BarForm("return", 0)
     forms = (BarForm("new"), form, *[BarForm("new")] * 14)
