@@ -149,9 +149,11 @@ def test_what_returns_goes_where_the_picture_goes() -> None:
 
 
 def test_returning_phrases_return() -> None:
-    # Where the picture lies as high as before; elsewhere what returns goes with it.
-    plan = a_plan(16)
-    plan = _with(plan, pitch=0 * plan.beats.pitch + 71.0)
+    # Where the picture lies as high and is as busy as before; elsewhere what returns goes
+    # with it.
+    plan = a_plan(16, ensemble="piano")
+    flat = 0 * plan.beats.pitch
+    plan = _with(plan, pitch=flat + 71.0, density=flat + 1.2)
     same = []
     for seed in range(8):
         notes = _melody(_score(plan, seed))
