@@ -84,7 +84,7 @@ def quartet(
     held = _reseated(frame, ensemble, spans, bass, tune, leads)
     desks = [_desk(frame, ensemble, number, held, spans, tune) for number in range(len(held))]
     result = elaborated(frame, spans, desks, tune)
-    _repeat(frame, spans, desks, result)
+    give_figure(frame, spans, desks, result)
     for number, player in enumerate(ensemble.players):
         tones = result[number]
         if player.role == "melody":
@@ -122,7 +122,7 @@ def _desk(
     )
 
 
-def _repeat(
+def give_figure(
     frame: Frame, spans: tuple[Span, ...], desks: list[Desk], written: list[list[Tone]]
 ) -> None:
     """Give the lowest inner player what repeats because shapes do; the others hold."""

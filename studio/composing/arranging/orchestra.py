@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from studio.composing.arranging.chamber import give_figure
 from studio.composing.arranging.leading import Lead, leads_of, led_by
 from studio.composing.arranging.parts import below, in_range, reach
 from studio.composing.elaborating import Desk, elaborated
@@ -194,7 +195,9 @@ def _strings(
         for player, held in pitches.items()
     ]  # fmt: skip
     parts: list[list[Tone]] = [[] for _ in ensemble.players]
-    for desk, tones in zip(desks, elaborated(frame, spans, desks, tune), strict=True):
+    written = elaborated(frame, spans, desks, tune)
+    give_figure(frame, spans, desks, written)
+    for desk, tones in zip(desks, written, strict=True):
         parts[desk.number] = tones
     parts[VIOLINS] = [t._replace(role="inner") for t in parts[VIOLINS]]
     parts[CELLOS] = below(parts[CELLOS], tune, ensemble.players[CELLOS].instrument.low)
