@@ -1,5 +1,6 @@
 """What makes one variation of a piece different from another, as numbers and in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -99,7 +100,44 @@ def words_of(
     apart = traits - usual
     order = sorted(range(len(TRAITS)), key=lambda i: (-abs(round(float(apart[i]), 3)), i))
     clear = [i for i in order if abs(apart[i]) >= _CLEAR]
-    return tuple(TRAITS[i].more if apart[i] > 0 else TRAITS[i].less for i in clear[:most])
+    return _named(clear[:most], apart)
+
+
+def words_beside(
+    pieces: Sequence[NDArray[np.float64]], usual: NDArray[np.float64], most: int = 2
+) -> tuple[tuple[str, ...], ...]:
+    """Return how each of several pieces differs from the usual, so that they are told apart.
+
+    What all of them share is said last, and two begin with the same words only where there
+    is nothing else to say.
+
+    Parameters
+    ----------
+    pieces : sequence of ndarray
+        Their traits.
+    usual : ndarray
+        The traits of the piece that they are compared with.
+    most : int
+    """
+    if not pieces:
+        return ()
+    among = np.mean(pieces, axis=0)
+    told: set[tuple[str, ...]] = set()
+    found = []
+    for traits in pieces:
+        apart = traits - usual
+        alone = np.round((traits - among) * np.sign(apart), 3)
+        clear = [i for i in range(len(TRAITS)) if abs(apart[i]) >= _CLEAR]
+        clear.sort(key=lambda i: (-alone[i], -abs(round(float(apart[i]), 3)), i))
+        # A stable sort: only words that have begun another description step back.
+        clear.sort(key=lambda i: _named([i], apart) in told)
+        told.add(_named(clear[:1], apart))
+        found.append(_named(clear[:most], apart))
+    return tuple(found)
+
+
+def _named(order: Sequence[int], apart: NDArray[np.float64]) -> tuple[str, ...]:
+    return tuple(TRAITS[i].more if apart[i] > 0 else TRAITS[i].less for i in order)
 
 
 _CLEAR = 0.6

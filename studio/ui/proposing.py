@@ -9,7 +9,7 @@ from studio.chance import hashed_int
 from studio.project.music import Variation
 from studio.project.project import Project
 from studio.project.taste import chosen
-from studio.project.traits import words_of
+from studio.project.traits import words_beside, words_of
 from studio.sounding.mix import Mix
 from studio.ui.liking import Liking
 from studio.ui.session import Session
@@ -66,11 +66,16 @@ class Proposing(QObject):
         project = self._session.document.project
         return None if project is None else self._known.get(project.composing.seed)
 
-    def words(self, variation: Variation) -> tuple[str, ...]:
-        """Return how a variation differs from the piece, or from the others beside it."""
+    def words(self) -> tuple[tuple[str, ...], ...]:
+        """Return how each variation differs from the piece, and the piece from the others."""
         here = self.current()
-        if here is not None and here is not variation:
-            return words_of(variation.traits, here.traits)
+        others = [v.traits for v in self._shown if v is not here]
+        if here is None or not others:
+            return tuple(self._words_among(v) for v in self._shown)
+        told = iter(words_beside(others, here.traits))
+        return tuple(self._words_among(v) if v is here else next(told) for v in self._shown)
+
+    def _words_among(self, variation: Variation) -> tuple[str, ...]:
         others = [v.traits for v in self._shown if v is not variation]
         return words_of(variation.traits, np.mean(others, axis=0)) if others else ()
 

@@ -168,10 +168,9 @@ class VariationDesk(QObject):
 
     @Slot()
     def _show_variations(self) -> None:
-        found = self.proposing.variations
         self._window.editor.variations.show_variations(
-            found,
-            tuple(self.proposing.words(variation) for variation in found),
+            self.proposing.variations,
+            self.proposing.words(),
             self.varying.composing.seed,
             self.proposing.pinned,
             self.proposing.share,

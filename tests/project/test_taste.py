@@ -7,7 +7,7 @@ import numpy as np
 from studio.composing.compose import compose
 from studio.composing.settings import ComposingSettings
 from studio.project.taste import Taste, chosen
-from studio.project.traits import TRAITS, traits_of, words_of
+from studio.project.traits import TRAITS, traits_of, words_beside, words_of
 from tests.builders import a_plan
 
 _HEIGHT = [trait.key for trait in TRAITS].index("height")
@@ -80,3 +80,18 @@ def test_traits_hear_the_difference() -> None:
     assert up[_HEIGHT] > traits[_HEIGHT]
     assert "a higher melody" in words_of(up, traits, most=len(TRAITS))
     assert words_of(traits, traits) == ()
+
+
+def test_pieces_side_by_side_are_told_apart() -> None:
+    here = _traits()
+    calm, high = _traits(rests=-2.0, motion=-1.0), _traits(rests=-2.1, height=0.9)
+    calm_words, high_words = words_beside([calm, high], here)
+    assert calm_words == ("a calmer melody", "a more unbroken line")
+    assert high_words == ("a higher melody", "a more unbroken line")
+    alike = [_traits(rests=-2.0), _traits(rests=-2.0, leaps=0.7)]
+    assert [words[0] for words in words_beside(alike, here)] == [
+        "a more unbroken line",
+        "more leaps",
+    ]
+    assert words_beside([here], here) == ((),)
+    assert words_beside([], here) == ()
