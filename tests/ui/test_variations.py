@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
@@ -177,6 +177,7 @@ def test_variations_are_proposed_chosen_and_answered(window: MainWindow, qtbot: 
     with qtbot.waitSignal(window.session.music_changed, timeout=TIMEOUT_MS):
         qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
     assert _composing(window).seed == seed
+    assert not first.hasFocus(), "Space plays what was chosen"
     assert window.session.document.undo_stack.undoText() == f"Variation {seed}"
     liked = page.tiles[1].variation
     assert liked is not None
@@ -192,6 +193,25 @@ def test_variations_are_proposed_chosen_and_answered(window: MainWindow, qtbot: 
     assert refused.seed not in {v.seed for v in proposing.variations}
     page.forget.click()
     assert window.variation_desk.liking.taste.answers == ()
+
+
+def test_locks_are_released_one_after_the_other_by_keyboard(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    for bar in (0, 2, 4):
+        window.variation_desk.varying.hold_bars((bar,), on=True)
+    window.actions_by_id["tab_variations"].trigger()
+    kept = window.editor.variations.kept
+    for left in (2, 1):
+        first = next(
+            b for b in kept.findChildren(QAbstractButton)
+            if b.accessibleName().startswith("Release: Bar")
+        )  # fmt: skip
+        if left == 2:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+        assert first.hasFocus()
+        qtbot.keyClick(first, Qt.Key.Key_Space)
+        assert len(_composing(window).held_bars) == left
 
 
 def test_a_tune_becomes_the_theme_and_is_removed(

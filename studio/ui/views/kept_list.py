@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -69,7 +70,23 @@ class KeptList(QScrollArea):
         """Show what is kept of a project with its newest piece."""
         if (composing, score, open_) != (self._composing, self._score, self._open):
             self._composing, self._score, self._open = composing, score, open_
+            place = self._place_of_focus()
             self._lay_out()
+            self._focus_at(place)
+
+    def _place_of_focus(self) -> int | None:
+        buttons = self._buttons()
+        return next((i for i, button in enumerate(buttons) if button.hasFocus()), None)
+
+    def _focus_at(self, place: int | None) -> None:
+        """Let who releases one after the other by keyboard go on where they were."""
+        buttons = self._buttons()
+        if place is not None and buttons:
+            buttons[min(place, len(buttons) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _buttons(self) -> list[QAbstractButton]:
+        inner = self.widget()
+        return [] if inner is None else inner.findChildren(QAbstractButton)
 
     def locks(self) -> list[Kept]:
         """Return the lines about locks: bars in a row together."""
@@ -135,13 +152,8 @@ class KeptList(QScrollArea):
                 self.locks(),
                 self.tr("Nothing yet. In the Roll, click below the chords to lock a bar, or the "
                         "lock of a part; it then stays through every setting."),
+                self._release_all(look) if len(self.locks()) > 1 else None,
             )  # fmt: skip
-            if len(self.locks()) > 1:
-                release = QPushButton(self.tr("Release all"))
-                release.setObjectName("release_all_locks")
-                release.setProperty("quiet", True)
-                release.clicked.connect(self.all_released)
-                column.addWidget(release, 0, Qt.AlignmentFlag.AlignLeft)
             self._add_lines(
                 column,
                 look,
@@ -188,10 +200,27 @@ class KeptList(QScrollArea):
     def _range(self, first: int, stop: int) -> str:
         return str(first + 1) if stop == first + 1 else f"{first + 1}–{stop}"
 
+    def _release_all(self, look: Look) -> ToolButton:
+        button = ToolButton(self.tr("Release all locks"), word=self.tr("Release all"), framed=True)
+        button.setObjectName("release_all_locks")
+        button.set_theme(look)
+        button.clicked.connect(self.all_released)
+        return button
+
     def _add_lines(
-        self, column: QVBoxLayout, look: Look, title: str, lines: list[Kept], empty: str
+        self,
+        column: QVBoxLayout,
+        look: Look,
+        title: str,
+        lines: list[Kept],
+        empty: str,
+        button_for_all: ToolButton | None = None,
     ) -> None:
-        column.addWidget(_heading(title, look))
+        head = QHBoxLayout()
+        head.addWidget(_heading(title, look), 1)
+        if button_for_all is not None:
+            head.addWidget(button_for_all)
+        column.addLayout(head)
         if not lines:
             column.addWidget(_words(empty, look))
         for kept in lines:

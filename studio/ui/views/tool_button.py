@@ -23,10 +23,13 @@ class ToolButton(QAbstractButton):
         Name of an icon, or nothing for a word.
     word : str
         What stands on it.
+    framed : bool
+        Whether it shows its ground always, where words stand beside it.
     """
 
-    def __init__(self, name: str, icon: str = "", word: str = "") -> None:
+    def __init__(self, name: str, icon: str = "", word: str = "", *, framed: bool = False) -> None:
         super().__init__()
+        self._framed = framed
         self._icon = icon
         self._theme: Theme | None = None
         self.setText(word)
@@ -57,8 +60,9 @@ class ToolButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
-        painter.setPen(QPen(theme.accent, 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
-        if self.isChecked() or self.underMouse() or self.hasFocus():
+        edge = QPen(theme.line, 1.0) if self._framed else QPen(Qt.PenStyle.NoPen)
+        painter.setPen(QPen(theme.accent, 1.5) if self.hasFocus() else edge)
+        if self._framed or self.isChecked() or self.underMouse() or self.hasFocus():
             painter.setBrush(theme.raised)
             painter.drawRoundedRect(rect, 7, 7)
         ink = theme.text if self.isChecked() or self.underMouse() else theme.secondary

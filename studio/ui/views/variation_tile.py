@@ -26,7 +26,8 @@ class VariationTile(QAbstractButton):
         self._variation: Variation | None = None
         self._words: tuple[str, ...] = ()
         self._taken = self._pinned = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # A click leaves Space to the music.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.more = ToolButton(self.tr("More like this (+)"), "like")
@@ -104,13 +105,10 @@ class VariationTile(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         ground = theme.over(theme.raised, 1.0 if self.underMouse() else 0.55)
+        if self._taken:
+            ground = theme.over(theme.accent, 0.12, ground)
         painter.setBrush(ground)
-        if self.hasFocus():
-            painter.setPen(QPen(theme.accent, 2))
-        elif self._taken:
-            painter.setPen(QPen(theme.over(theme.accent, 0.75), 1.5))
-        else:
-            painter.setPen(theme.line)
+        painter.setPen(QPen(theme.accent, 2) if self.hasFocus() else QPen(theme.line))
         painter.drawRoundedRect(frame, 10, 10)
         variation = self._variation
         if variation is None:

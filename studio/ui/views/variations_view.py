@@ -49,10 +49,14 @@ class VariationsView(QWidget):
         self._told.setWordWrap(True)
         self._told.setProperty("role", "secondary")
         self.forget = ToolButton(
-            self.tr("Forget what you liked, for all pieces"), word=self.tr("Forget")
+            self.tr("Forget what you liked, for all pieces"),
+            word=self.tr("Forget"),
+            framed=True,
         )
         self.forget.clicked.connect(self.taste_forgotten)
-        self.others = ToolButton(self.tr("Propose other variations"), word=self.tr("Others"))
+        self.others = ToolButton(
+            self.tr("Propose other variations"), word=self.tr("Others"), framed=True
+        )
         self.others.clicked.connect(self.others_wanted)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
