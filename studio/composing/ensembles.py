@@ -9,7 +9,7 @@ from studio.mapping.plan import RoleName
 
 Texture: TypeAlias = Literal[
     "piano", "quartet", "trio", "chorale", "guitar", "harp", "music_box", "jazz", "pads",
-    "orchestra", "minimal", "struck",
+    "orchestra", "minimal", "struck", "song", "folk", "alone",
 ]  # fmt: skip
 
 
@@ -151,6 +151,14 @@ _ALL = (
         rooted=0.5,
     ),
     Ensemble(
+        "violin_piano",
+        "song",
+        _players(("violin", "melody", -0.3), ("piano", "harmony", 0.15, "under")),
+        (62, 84),
+        (36, 52),
+        rooted=0.5,
+    ),
+    Ensemble(
         "chorale",
         "chorale",
         _players(
@@ -189,6 +197,16 @@ _ALL = (
         (59, 77),
         (40, 52),
         rooted=0.7,
+    ),
+    Ensemble(
+        "fiddle_guitar",
+        "folk",
+        _players(("violin", "melody", -0.3), ("guitar", "harmony", 0.3, "under")),
+        (57, 83),
+        (40, 52),
+        richness=-0.8,
+        rooted=1.0,
+        liveliness=1.45,
     ),
     Ensemble(
         "harp_flute",
@@ -299,6 +317,26 @@ _ALL = (
         richness=-0.1,
         rooted=0.85,
         liveliness=1.1,
+    ),
+    Ensemble(
+        "solo_flute",
+        "alone",
+        _players(("flute", "melody", 0.0)),
+        (62, 90),
+        (48, 60),
+        richness=-0.4,
+        rooted=0.9,
+        liveliness=1.15,
+    ),
+    Ensemble(
+        "solo_violin",
+        "alone",
+        _players(("violin", "melody", 0.0)),
+        (57, 88),
+        (43, 55),
+        richness=-0.4,
+        rooted=0.9,
+        liveliness=1.15,
     ),
 )
 

@@ -70,6 +70,8 @@ class Manner:
         Log score that a figure loses for each note beyond one in its strikes.
     complete : float
         Log score that a figure loses for each tone of the chord that it leaves out.
+    in_three : float
+        Log score that a figure loses that parts beats of two halves in three.
     """
 
     tastes: Mapping[str, float]
@@ -77,6 +79,7 @@ class Manner:
     notes: int = 5
     broken: float = 0.0
     complete: float = 0.0
+    in_three: float = 0.0
 
 
 def figures_of_bars(
@@ -148,6 +151,8 @@ def _asked(frame: Frame, known: Vocabulary, manner: Manner) -> Scores:
     chordal = np.maximum(0.0, known.attributes[:, 1] - 1.0)
     missing = np.array([_missing(figure) for figure in known.figures], dtype=np.float64)
     own = known.drawn @ tastes - manner.broken * chordal - manner.complete * missing
+    if manner.in_three:
+        own = own - manner.in_three * np.array([_in_three(f) for f in known.figures])
     return np.asarray(scores + own[None, :])
 
 
@@ -155,6 +160,11 @@ def _missing(figure: Figure) -> int:
     """Return how many tones of a triad a figure leaves out."""
     found = {r % LADDER for hand in figure.plain for s in hand for r in s.rungs}
     return LADDER - len(found)
+
+
+def _in_three(figure: Figure) -> bool:
+    """Return whether a figure has triplets."""
+    return any(s.onset % 240 for hand in figure.plain for s in hand)
 
 
 def _fitting(

@@ -35,6 +35,11 @@ CHARACTERS: dict[str, dict[str, float]] = {
     "orchestra": {"complexity": 0.7, "arousal": 0.6, "contrast": 0.7, "tension": 0.3},
     "minimal": {"symmetry": 0.6, "upright": 0.7, "complexity": -0.7, "pointed": 0.4},
     "percussion": {"pointed": 0.7, "arousal": 0.7, "symmetry": 0.5, "valence": 0.3},
+    "violin_piano": {"flowing": 0.5, "contrast": 0.5, "warmth": 0.4, "valence": -0.3},
+    "fiddle_guitar": {"valence": 0.6, "arousal": 0.5, "upright": -0.5, "tension": -0.3},
+    # A bare line goes with pictures that are lines on paper, or little else than shade.
+    "solo_flute": {"grey": 0.8, "lightness": 0.8, "contrast": 0.5},
+    "solo_violin": {"grey": 0.6, "lightness": -0.6, "complexity": -0.5, "tension": 0.3},
 }
 
 _MIDDLE_ANGULARITY = 0.40

@@ -37,9 +37,11 @@ ENSEMBLES = (
     Choice("string_quartet", "String quartet"),
     Choice("flute_quartet", "Flute quartet"),
     Choice("piano_trio", "Piano trio"),
+    Choice("violin_piano", "Violin and piano"),
     Choice("chorale", "Chorale"),
     Choice("wind_quintet", "Wind quintet"),
     Choice("guitar", "Guitar"),
+    Choice("fiddle_guitar", "Fiddle and guitar"),
     Choice("harp_flute", "Harp and flute"),
     Choice("music_box", "Music box"),
     Choice("jazz_trio", "Jazz trio"),
@@ -47,6 +49,8 @@ ENSEMBLES = (
     Choice("orchestra", "Orchestra"),
     Choice("minimal", "Minimal ensemble"),
     Choice("percussion", "Percussion ensemble"),
+    Choice("solo_flute", "Solo flute"),
+    Choice("solo_violin", "Solo violin"),
 )
 
 

@@ -5,10 +5,12 @@ from itertools import pairwise
 
 from studio.composing import noise
 from studio.composing.arranging.added import added_part, heard_near
+from studio.composing.arranging.alone import alone
 from studio.composing.arranging.chamber import chorale, quartet, trio
 from studio.composing.arranging.fitting import fitted
+from studio.composing.arranging.folk import folk
 from studio.composing.arranging.jazz import ahead_of_the_beat, jazz
-from studio.composing.arranging.keyboards import guitar, harp, led, music_box, piano
+from studio.composing.arranging.keyboards import guitar, harp, led, music_box, piano, song
 from studio.composing.arranging.minimal import minimal
 from studio.composing.arranging.orchestra import orchestra
 from studio.composing.arranging.pads import pads
@@ -41,6 +43,8 @@ _WRITINGS: dict[Texture, Writing] = {
     "pads": pads,
     "minimal": minimal,
     "struck": struck,
+    "song": song,
+    "folk": folk,
 }
 
 Wandering = Callable[
@@ -54,8 +58,12 @@ Wandering = Callable[
     ],
     list[list[Tone]],
 ]
-_WANDERING: dict[Texture, Wandering] = {"quartet": quartet, "orchestra": orchestra}
-"""Where the tune goes from player to player; it stays where motifs are stated."""
+_WANDERING: dict[Texture, Wandering] = {
+    "quartet": quartet,
+    "orchestra": orchestra,
+    "alone": alone,
+}
+"""Where the tune gives way to others or is broken; it stays where motifs are stated."""
 
 
 def arrange(

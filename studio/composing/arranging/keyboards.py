@@ -167,6 +167,20 @@ def harp(
     return [list(melody), [*apart(right, left), *left]]
 
 
+def song(
+    frame: Frame,
+    ensemble: Ensemble,
+    spans: tuple[Span, ...],
+    bass: tuple[int, ...],
+    melody: tuple[Tone, ...],
+) -> list[list[Tone]]:
+    """Write for a singing instrument and piano: both hands accompany as in songs."""
+    found = cells(frame, spans, bass, melody)
+    versions = figures_of_bars(frame, "both", found, melody, PIANIST, 1)
+    hands = two_handed(frame, found, right_hand(spans, bass, melody), versions)
+    return [list(melody), below(hands, melody, 28)]
+
+
 def guitar(
     frame: Frame,
     ensemble: Ensemble,

@@ -118,9 +118,11 @@ LIMITS: dict[str, EnsembleLimits] = {
     "string_quartet": _together("violin_1", "violin_2", "viola", "violoncello"),
     "flute_quartet": _together("flute", "violin", "viola", "violoncello"),
     "piano_trio": _together("violin", "violoncello", "piano"),
+    "violin_piano": _together("violin", "piano"),
     "chorale": _together("soprano", "alto", "tenor", "bass"),
     "wind_quintet": _together("flute", "oboe", "clarinet", "horn", "bassoon"),
     "guitar": _together("guitar"),
+    "fiddle_guitar": _together("violin", "guitar"),
     "harp_flute": _together("flute", "harp"),
     "music_box": _together("music_box"),
     "jazz_trio": _together("piano", "jazz_bass", "drum_kit"),
@@ -134,6 +136,8 @@ LIMITS: dict[str, EnsembleLimits] = {
     "percussion": _together(
         "vibraphone", "xylophone", "marimba", "timpani", "hand_percussion"
     ),
+    "solo_flute": _together("flute"),
+    "solo_violin": _together("violin"),
 }  # fmt: skip
 """One declaration for each ensemble. Who is added by a person plays within `PLAYERS`."""
 

@@ -62,7 +62,8 @@ def playable(
             low = bass_among(parts[i], "bass")
             parts[i] = [*others, *under_tune(low, tune, instrument.low)]
             kept[i] = set(parts[i])
-        parts[i] = _of_one(parts[i], instrument, limits, kept[i], spans, seconds)
+        leading = seat.player.role == "melody"
+        parts[i] = _of_one(parts[i], instrument, limits, kept[i], spans, seconds, leading)
         if limits.breath_s is not None:
             parts[i] = with_breath(parts[i], limits.breath_s, seconds, ends, frame.bar_ticks)
     return [
@@ -93,7 +94,7 @@ def _height(tone: Tone) -> int:
 
 def _of_one(
     tones: list[Tone], instrument: Instrument, limits: Limits, kept: set[Tone],
-    spans: tuple[Span, ...], seconds: Seconds,
+    spans: tuple[Span, ...], seconds: Seconds, leading: bool,
 ) -> list[Tone]:  # fmt: skip
     if limits.pedals:
         tones = _with_pedals(tones, kept, spans, seconds)
@@ -105,10 +106,23 @@ def _of_one(
         tones = one_a_key(tones, kept)
     tones = _few_enough(tones, limits.notes, kept)
     if limits.strings:
-        tones = one_a_key(fretted(tones, limits, kept, instrument.low), kept)
+        tones = _fretted(tones, instrument, limits, kept, leading)
     if not limits.dynamics:
         tones = [t._replace(emphasis=0.0) for t in tones]
     return tones
+
+
+def _fretted(
+    tones: list[Tone], instrument: Instrument, limits: Limits, kept: set[Tone], leading: bool
+) -> list[Tone]:
+    """Return the tones as a hand fingers them; who only accompanies has no tune to spare."""
+    if leading:
+        return one_a_key(fretted(tones, limits, kept, instrument.low), kept)
+    voices = {(t.onset, t.pitch): t.voice for t in tones}
+    lower = [t._replace(voice=2) for t in tones]
+    precious = {t._replace(voice=2) for t in kept}
+    played = one_a_key(fretted(lower, limits, precious, instrument.low), precious)
+    return [t._replace(voice=voices.get((t.onset, t.pitch), 1)) for t in played]
 
 
 def _few_enough(tones: list[Tone], most: int, kept: set[Tone]) -> list[Tone]:
