@@ -2,8 +2,8 @@
 
 from typing import TypeAlias
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from studio.notating.display_list import Engraving
 from studio.playing.player import Levels
@@ -167,6 +167,10 @@ class Editor(QFrame):
 
     @Slot(int)
     def _turn_to(self, index: int) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self._pages.isAncestorOf(focused):
+            # Else Qt gives the focus to the page's next button, and Space would press it.
+            self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
         # The view may have missed where the music has gone meanwhile.
         self._views[index].set_position(*self._moment)
         self._pages.setCurrentIndex(index)

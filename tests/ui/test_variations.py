@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
@@ -212,6 +212,32 @@ def test_locks_are_released_one_after_the_other_by_keyboard(
         assert first.hasFocus()
         qtbot.keyClick(first, Qt.Key.Key_Space)
         assert len(_composing(window).held_bars) == left
+
+
+def test_turning_the_page_leaves_space_to_the_music(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.actions_by_id["tab_why"].trigger()
+    edit = window.editor.why.findChild(QLineEdit)
+    assert edit is not None
+    edit.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(edit.hasFocus)
+    for name in ("tab_variations", "tab_roll"):
+        window.actions_by_id[name].trigger()
+        assert not isinstance(QApplication.focusWidget(), QAbstractButton)
+
+
+def test_variations_keep_their_words_in_a_small_window(window: MainWindow) -> None:
+    size = window.size()
+    window.resize(1024, 700)
+    window.actions_by_id["tab_variations"].trigger()
+    QApplication.processEvents()
+    tiles = window.editor.variations.tiles
+    places = [tile.geometry() for tile in tiles if not tile.isHidden()]
+    assert len(places) == 6
+    for index, place in enumerate(places):
+        assert place.height() >= 84
+        assert not any(place.intersects(other) for other in places[:index])
+    window.resize(size)
 
 
 def test_a_tune_becomes_the_theme_and_is_removed(

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.composing.settings import ComposingSettings
 from studio.project.music import Variation
@@ -19,9 +28,10 @@ if TYPE_CHECKING:
     from studio.project.music import Music, Seen
     from studio.sounding.mix import Mix
 
-_LEFT = 272
+_LEFT, _LEFT_NARROW = 272, 216
 _TILES = 6
-_NARROW = 720
+_NARROW, _TWO_COLUMNS = 760, 580
+"""Widths of the page, and of the tiles, below which there is less beside each other."""
 
 
 class VariationsView(QWidget):
@@ -60,7 +70,10 @@ class VariationsView(QWidget):
         self.others.clicked.connect(self.others_wanted)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(90)
+        self._bar.setFixedHeight(3)
+        policy = self._bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._bar.setSizePolicy(policy)
         self._bar.setRange(0, 100)
         self._bar.setAccessibleName(self.tr("Composing variations"))
         self.tiles = tuple(VariationTile() for _ in range(_TILES))
@@ -74,21 +87,33 @@ class VariationsView(QWidget):
 
     def _place_widgets(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(14, 8, 12, 6)
+        head.setContentsMargins(14, 8, 12, 4)
         head.setSpacing(8)
         head.addWidget(self._told, 1)
-        head.addWidget(self._bar)
         head.addWidget(self.forget)
         head.addWidget(self.others)
-        self._grid = QGridLayout()
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        self._grid = QGridLayout(inner)
         self._grid.setContentsMargins(14, 0, 12, 12)
         self._grid.setSpacing(10)
         self._fill_grid()
+        self._scroll.setWidget(inner)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
+        under_way = QHBoxLayout()
+        under_way.setContentsMargins(14, 0, 12, 4)
+        under_way.addWidget(self._bar)
         right.addLayout(head)
-        right.addLayout(self._grid, 1)
+        right.addLayout(under_way)
+        right.addWidget(self._scroll, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(1)
@@ -153,6 +178,8 @@ class VariationsView(QWidget):
         self._told.setText(self._said(bool(variations) or share < 1.0, taste))
 
     def _said(self, any_: bool, taste: tuple[str, ...]) -> str:
+        if not any_ and self._open:
+            return self.tr("Other pieces of this picture come when this one is composed.")
         if not any_:
             return self.tr("Open a picture, and here are other pieces that it could be.")
         if taste:
@@ -222,7 +249,9 @@ class VariationsView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        columns = 3 if self.width() - _LEFT >= _NARROW * 0.8 else 2
+        left = _LEFT if self.width() >= _NARROW else _LEFT_NARROW
+        self.kept.setFixedWidth(left)
+        columns = 3 if self.width() - left >= _TWO_COLUMNS else 2
         if columns != self._columns:
             self._columns = columns
             self._fill_grid()
@@ -231,7 +260,8 @@ class VariationsView(QWidget):
         if self._theme is not None:
             painter = QPainter(self)
             painter.setPen(QPen(self._theme.line, 1.0))
-            painter.drawLine(_LEFT, 0, _LEFT, self.height())
+            edge = self.kept.width()
+            painter.drawLine(edge, 0, edge, self.height())
 
     def _fill_grid(self) -> None:
         for index, tile in enumerate(self.tiles):
