@@ -38,11 +38,14 @@ _KEPT = 16
 """Patterns of a cell that are weighed against what sounds around them."""
 _DRAWN = 4.0
 """Worth of a kind of pattern that all lines of the picture ask for."""
-_BUSY = 0.7
+_BUSY = 1.1
 """Cost of twice or half the notes that the picture asks for."""
+_MIDDLE, _FURTHER = 1.8, 1.7
+"""Notes a beat that are neither few nor many, and the power by which players are asked to go
+further from them than the picture does."""
 _SYLLABLE = 1100.0
 """Ticks for each note of singers."""
-_QUICKEST = 4.5
+_QUICKEST = 5.5
 """Notes a second of one player that still accompany."""
 _OWN_LINE = 0.8
 """Worth of a line of its own where what the player has stands all the way forward."""
@@ -206,7 +209,9 @@ class _Wishes:
         beats = frame.plan.beats
         activity = frame.by_bar(beats.activity) * np.exp2(0.6 * frame.forward["figure"])
         most = _QUICKEST * 60.0 / frame.plan.tempo_bpm
-        self.notes = np.minimum(activity, most) * frame.beats_a_bar / frame.bar_ticks
+        # What is usual pulls back to the middle.
+        asked = np.minimum(_MIDDLE * (activity / _MIDDLE) ** _FURTHER, most)
+        self.notes = asked * frame.beats_a_bar / frame.bar_ticks
         self.loudness = frame.by_bar(beats.loudness)
         self.tense = 1.0 - frame.by_bar(beats.consonance)
         self.kinds = np.zeros((frame.plan.bars, 6))
