@@ -239,6 +239,8 @@ QProgressBar {
     color: transparent;
 }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
+QProgressBar[thin="true"] { border-radius: 1px; max-height: 3px; min-height: 3px; }
+QProgressBar[thin="true"]::chunk { border-radius: 1px; }
 
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab {

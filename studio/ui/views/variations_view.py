@@ -70,7 +70,7 @@ class VariationsView(QWidget):
         self.others.clicked.connect(self.others_wanted)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(3)
+        self._bar.setProperty("thin", True)
         policy = self._bar.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._bar.setSizePolicy(policy)
