@@ -20,6 +20,7 @@ from studio.notating.pitches import (
     written_clefs,
 )
 from studio.notating.rhythm import Value, playable, whole_bar_rest, written_bars
+from studio.notating.striking import dies_away, struck_notes
 
 
 class WrittenNote(NamedTuple):
@@ -101,6 +102,8 @@ def _part(score: Score, part: Part, grid: Grid, *, leads: bool, harmony: bool) -
     lanes: dict[tuple[int, int], list[Note]] = {(s + 1, 1): [] for s in range(len(clefs))}
     for note in part.notes:
         lanes.setdefault((note.staff, _voice(part, note)), []).append(note)
+    if dies_away(part.instrument):
+        lanes = {lane: struck_notes(part, notes, grid) for lane, notes in lanes.items()}
     staves = []
     for number, clef in enumerate(clefs, start=1):
         voices = {
