@@ -67,6 +67,15 @@ def test_there_are_playable_figures_for_every_metre(hands: Hands, metre: tuple[i
                 assert all(len(s.rungs) <= 4 for s in hand)
 
 
+@pytest.mark.parametrize("metre", [(6, 8), (9, 8), (12, 8), (7, 8)])
+def test_no_triplets_lie_across_beats_of_eighths(metre: tuple[int, int]) -> None:
+    for seed in range(4):
+        plan = _asking(a_plan(metre=Metre(*metre), ensemble="piano"), "rising", 3.0)
+        notes = _under(_score(plan, seed))
+        assert notes
+        assert all(n.onset % 60 == 0 and n.end % 60 == 0 for n in notes)
+
+
 def test_a_figure_goes_on_more_readily_than_it_changes() -> None:
     known = vocabulary("left", Metre(4, 4))
     moves = known.relations.astype(np.float64) @ known.learned.moves

@@ -144,7 +144,8 @@ def breaths(frame: Frame, melody: tuple[Tone, ...]) -> list[tuple[int, int]]:
     pieces end with it; in others the last chord rings on.
     """
     ends = [(p.first_bar + p.bars) * frame.bar_ticks for p in frame.plan.phrases[:-1]]
-    beat = frame.bar_ticks // frame.beats_a_bar
+    # Where beats differ, as in 7/8, a beat is as long as the shorter ones.
+    beat = frame.bar_ticks // frame.beats_a_bar // 480 * 480
     often = noise.uniform(frame.seed, Stream.SCORING, 5)
     found = []
     for tone, following in pairwise(melody):

@@ -7,7 +7,7 @@ log-linear model.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
@@ -29,6 +29,8 @@ LADDER = 3
 
 _TAKEN_FROM = {"9/8": "6/8", "12/8": "6/8", "5/4": "3/4", "7/8": "2/4"}
 """Metres that have the figures of another, gone on with to the end of the bar."""
+_UNREADABLE = -99.0
+"""Log score of what nobody would write in a metre."""
 _RIGHT_ABOVE = 5
 """Rungs between the hands, about, where their heights are compared."""
 RELATIONS, ATTRIBUTES, CIRCUMSTANCES, CHANGES = 7, 9, 6, 3
@@ -260,7 +262,17 @@ def _vocabulary(hands: Hands, name: str, length: int) -> Vocabulary:
     figures = unpacked(stored, f"{hands} {base}")
     if base != name:
         figures = tuple(_gone_on(figure, BAR_TICKS[base], length) for figure in figures)
+    if name.endswith("/8"):
+        # Eighths in three lie across beats of three eighths and across an odd one. The figures
+        # keep their places, so that the chances of all others stay theirs.
+        figures = tuple(f if _in_halves(f) else replace(f, prior=_UNREADABLE) for f in figures)
     return Vocabulary(figures, length, learned_weights(stored, hands))
+
+
+def _in_halves(figure: Figure) -> bool:
+    """Return whether all versions of a figure can be written without triplets."""
+    strikes = (s for version in figure.versions for hand in version for s in hand)
+    return all(s.onset % 60 == 0 and s.end % 60 == 0 for s in strikes)
 
 
 def learned_weights(stored: Mapping[str, NDArray[np.generic]], hands: Hands) -> Weights:
