@@ -42,7 +42,7 @@ def _written(part: Part, note: Note, following: int | None, grid: Grid) -> Note:
     bar_line = note.onset // grid.length * grid.length
     at = note.onset - bar_line
     first, end = next(beat for beat in grid.beams if at < beat[1])
-    tune = part.role_of(note) == "melody"
+    tune = part.leads(note)
     if tune or note.duration >= end - first or at % _FINEST or note.end % _FINEST:
         return note
     if following is not None and following < bar_line + end:
