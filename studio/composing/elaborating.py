@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from studio.composing import noise
 from studio.composing.frame import Frame
 from studio.composing.language.elaboration import (
+    BASS,
     FALLING,
     HELD,
     LENGTHS,
@@ -134,14 +135,15 @@ class Desk:
     plain: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Options:
-    """Patterns of one cell that are left, with their notes."""
+    """Patterns of one cell that are left, with their notes, of which each has a row."""
 
     cell: Cell
     found: Patterns
     chosen: NDArray[np.int64]
     pitch: NDArray[np.int64]
+    last: NDArray[np.int64]
     worth: NDArray[np.float64]
     chance: NDArray[np.float64]
     strictness: float
@@ -149,12 +151,6 @@ class _Options:
     @property
     def first(self) -> NDArray[np.int64]:
         return self.pitch[:, 0]
-
-    @property
-    def last(self) -> NDArray[np.int64]:
-        count = (self.found.duration[self.chosen] > 0).sum(axis=1)
-        last = self.pitch[np.arange(len(count)), np.maximum(count - 1, 0)]
-        return np.where(count > 0, last, -1)
 
 
 def elaborated(
@@ -176,7 +172,7 @@ def elaborated(
     """
     cells = cells_of(frame, spans)
     wishes = _Wishes(frame)
-    ladders = [_ladders(span) for span in spans]
+    scales = _Scales(spans)
     lines = _sounding(frame, tune)[None, :]
     under: dict[int, tuple[int, int]] = {}
     parts: list[list[Tone]] = [[] for _ in desks]
@@ -185,11 +181,9 @@ def elaborated(
         tones: list[Tone] = []
         beside: dict[int, tuple[int, int]] = {}
         mine = [cell for cell in cells if cell.index in desk.pitches]
-        for _, group in groupby(mine, key=lambda c: frame.phrase_of_bar[c.bar]):
-            options = [
-                _options(frame, spans, desk, cell, ladders[cell.index], wishes, lines, under)
-                for cell in group
-            ]
+        every = _options(frame, spans, desk, mine, scales, wishes, lines, under)
+        for _, group in groupby(every, key=lambda o: frame.phrase_of_bar[o.cell.bar]):
+            options = list(group)
             for option, k in zip(options, _drawn(options, lines), strict=True):
                 _write(tones, option, k)
                 own = option.chosen[k]
@@ -223,81 +217,156 @@ class _Wishes:
         self.kinds[:, [MOVING, REST]] = self.kinds[:, list(_ASKED.values())].mean(axis=1)[:, None]
 
 
-def _ladders(span: Span) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the pitches of the chord, and of the scale that goes with it."""
-    chord = set(span.tones[:4])
-    low = span.key.fifths - 1
-    scale = {pitch_class(p) for p in range(low, low + 7)}
-    for tone in chord - scale:
-        # A chord tone outside the scale takes the place of its neighbour.
-        beside = [(tone + 1) % 12, (tone - 1) % 12]
-        scale -= {next((b for b in beside if b in scale and b not in chord), -1)}
-        scale.add(tone)
-    every = np.arange(128)
-    return every[np.isin(every % 12, sorted(chord))], every[np.isin(every % 12, sorted(scale))]
+class _Scales:
+    """The pitches of every chord, and of the scale that goes with it.
+
+    `chord` and `scale` have a row of pitches for each chord, from the lowest;
+    `chord_below` and `scale_below` tell how many of them lie below a pitch.
+    """
+
+    def __init__(self, spans: tuple[Span, ...]) -> None:
+        chords = np.zeros((len(spans), 128), np.bool_)
+        scales = chords.copy()
+        for row, span in enumerate(spans):
+            chord = set(span.tones[:4])
+            low = span.key.fifths - 1
+            scale = {pitch_class(p) for p in range(low, low + 7)}
+            for tone in chord - scale:
+                # A chord tone outside the scale takes the place of its neighbour.
+                beside = [(tone + 1) % 12, (tone - 1) % 12]
+                scale -= {next((b for b in beside if b in scale and b not in chord), -1)}
+                scale.add(tone)
+            for tone in chord:
+                chords[row, tone::12] = True
+            for tone in scale:
+                scales[row, tone::12] = True
+        self.chord, self.chord_below = _ladder(chords)
+        self.scale, self.scale_below = _ladder(scales)
+
+
+def _ladder(there: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the pitches of each row that are there, from the lowest, and how many lie below.
+
+    What is beyond the last of a row is 0.
+    """
+    below = np.zeros((len(there), 129), np.int64)
+    below[:, 1:] = np.cumsum(there, axis=1)
+    rows, pitches = np.nonzero(there)
+    ladder = np.zeros(there.shape, np.int64)
+    ladder[rows, below[rows, pitches]] = pitches
+    return ladder, below
 
 
 def _options(
     frame: Frame,
     spans: tuple[Span, ...],
     desk: Desk,
-    cell: Cell,
-    ladders: tuple[NDArray[np.int64], NDArray[np.int64]],
+    cells: Sequence[Cell],
+    scales: _Scales,
     wishes: _Wishes,
     lines: NDArray[np.int64],
-    under: dict[int, tuple[int, int]],
-) -> _Options:
-    """Return the patterns of a cell that are worth weighing, with what each is worth."""
-    length = cell.end - cell.onset
-    own = desk.pitches[cell.index]
-    found = patterns(length if length in LENGTHS else LENGTHS[0], frame.metre.compound)
-    held = np.flatnonzero((found.kind == HELD) & (found.duration[:, 0] * 1 >= length))
-    if length not in LENGTHS or cell.end == frame.end or not len(found.kind):
-        return _held(cell, own, desk, frame, spans)
-    worth = found.usual[desk.role] + wishes.kinds[cell.bar][found.kind]
-    step = _next_step(frame, spans, desk, cell, own, ladders[1])
-    worth = worth + found.leading[step] + found.coming[_coming(spans, desk, cell, own)]
-    wanted = length / _SYLLABLE if desk.plain else wishes.notes[cell.bar] * length
+    under: Mapping[int, tuple[int, int]],
+) -> list[_Options]:
+    """Return the patterns of each cell that are worth weighing, with what each is worth."""
+    result: dict[int, _Options] = {}
+    alike: dict[int, list[Cell]] = {}
+    for cell in cells:
+        length = cell.end - cell.onset
+        if length not in LENGTHS or cell.end == frame.end:
+            result[cell.onset] = _held(cell, desk, spans)
+        else:
+            alike.setdefault(length, []).append(cell)
+    for length, some in alike.items():
+        found = patterns(length, frame.metre.compound)
+        if not len(found.kind):
+            result.update((cell.onset, _held(cell, desk, spans)) for cell in some)
+            continue
+        worth = _worth(frame, spans, desk, some, found, scales, wishes)
+        keys = [
+            (frame.seed_of(Stream.INNER, cell.bar, desk.number), Stream.INNER, 16 + desk.number,
+             *divmod(cell.onset, frame.bar_ticks))
+            for cell in some
+        ]  # fmt: skip
+        chance = noise.gumbels_of_all(np.arange(len(found.kind), dtype=np.int64), keys)
+        worth += _beside(found, some, under)
+        best = np.argsort(-np.round(worth + chance, 6), axis=1, kind="stable")[:, :_KEPT]
+        kept = np.zeros(worth.shape, np.bool_)
+        kept[np.arange(len(some))[:, None], best] = True
+        held = np.flatnonzero((found.kind == HELD) & (found.duration[:, 0] >= length))
+        kept[:, held[:1]] = True
+        rows, chosen = np.nonzero(kept)
+        pitch = _pitches(found, desk, some, rows, chosen, scales)
+        strictness = _PARALLEL * (1.0 + desk.plain)
+        weighed = worth[rows, chosen] - _cost(
+            desk, some, found, rows, chosen, pitch, lines, strictness
+        )
+        count = (found.duration[chosen] > 0).sum(axis=1)
+        last = np.where(count > 0, pitch[np.arange(len(count)), np.maximum(count - 1, 0)], -1)
+        cuts = np.searchsorted(rows, np.arange(len(some) + 1)).tolist()
+        for number, cell in enumerate(some):
+            mine = slice(cuts[number], cuts[number + 1])
+            result[cell.onset] = _Options(
+                cell, found, chosen[mine], pitch[mine], last[mine], weighed[mine],
+                chance[number, chosen[mine]], strictness,
+            )  # fmt: skip
+    return [result[cell.onset] for cell in cells]
+
+
+def _worth(
+    frame: Frame,
+    spans: tuple[Span, ...],
+    desk: Desk,
+    cells: Sequence[Cell],
+    found: Patterns,
+    scales: _Scales,
+    wishes: _Wishes,
+) -> NDArray[np.float64]:
+    """Return what patterns are worth by themselves, shape (cells, patterns)."""
+    length = cells[0].end - cells[0].onset
+    bars = np.array([cell.bar for cell in cells])
+    rest = found.kind == REST
+    steps = [_next_step(spans, desk, cell, scales) for cell in cells]
+    worth = found.usual[desk.role] + wishes.kinds[bars][:, found.kind]
+    worth += found.leading[steps] + found.coming[[_coming(spans, desk, cell) for cell in cells]]
+    wanted = wishes.notes[bars] * length
+    if desk.plain:
+        wanted = np.full(len(cells), length / _SYLLABLE)
     # A note that goes on sounds too, and whether to rest is another question.
-    busy = np.log2((found.notes + found.tied + 0.5) / (wanted + 0.5))
-    worth -= _BUSY * np.where(found.kind == REST, 0.0, busy**2)
-    forward = float(desk.forward[cell.bar])
+    busy = np.log2((found.notes + found.tied + 0.5) / (wanted[:, None] + 0.5))
+    worth -= _BUSY * np.where(rest, 0.0, busy**2)
+    forward = desk.forward[bars][:, None]
     worth += (_LINES + _OWN_LINE * forward) * (found.kind == MOVING)
     worth -= _LINES * (found.kind == REPEATED)
-    silent = _SILENT * (1.0 - 2.0 * float(wishes.loudness[cell.bar])) - forward - _NO_REST
-    worth += silent * (found.kind == REST)
-    worth += _SUSPENDED * float(wishes.tense[cell.bar]) * (found.tied & found.foreign[:, 0])
-    if cell.closing:
-        worth -= 1.2 * np.maximum(found.notes - 1, 0) + 3.0 * (found.kind == REST)
-    if desk.plain or desk.role == 2:
+    silent = _SILENT * (1.0 - 2.0 * wishes.loudness[bars][:, None]) - forward - _NO_REST
+    worth += silent * rest
+    worth += _SUSPENDED * wishes.tense[bars][:, None] * (found.tied & found.foreign[:, 0])
+    closing = np.array([cell.closing for cell in cells])
+    worth[closing] -= 1.2 * np.maximum(found.notes - 1, 0) + 3.0 * rest
+    if desk.plain or desk.role == BASS:
         # A bass is the foundation: it comes in with its chord.
-        worth -= 3.0 * ((found.onset[:, 0] > 0) | (found.kind == REST))
+        worth -= 3.0 * ((found.onset[:, 0] > 0) | rest)
     if desk.plain:
         short = np.where(found.duration > 0, found.duration, length).min(axis=1) < 480
         worth -= 6.0 * short + 3.0 * np.isin(found.kind, (RISING, FALLING))
         worth -= 1.5 * (found.tied & ~found.foreign[:, 0])
-    seed = frame.seed_of(Stream.INNER, cell.bar, desk.number)
-    bar, inside = divmod(cell.onset, frame.bar_ticks)
-    numbers = np.arange(len(worth), dtype=np.int64)
-    chance = noise.gumbels(numbers, seed, Stream.INNER, 16 + desk.number, bar, inside)
-    if cell.onset in under:
-        kind, rhythm = under[cell.onset]
-        go = succession()
-        worth += go.kinds_beside[kind][found.kind]
-        same = found.rhythm == rhythm
-        worth += (found.kind == kind) * copied(same, found.rhythm_share, go.copied_beside)
-    best = np.argsort(-np.round(worth + chance, 6), kind="stable")[:_KEPT]
-    best = np.union1d(best, held[:1])
-    pitch = _pitches(found, best, own, ladders)
-    strictness = _PARALLEL * (1.0 + desk.plain)
-    option = _Options(cell, found, best, pitch, worth[best], chance[best], strictness)
-    _weigh(option, desk, lines)
-    return option
+    return np.asarray(worth)
 
 
-def _held(cell: Cell, own: int, desk: Desk, frame: Frame, spans: tuple[Span, ...]) -> _Options:
+def _beside(
+    found: Patterns, cells: Sequence[Cell], under: Mapping[int, tuple[int, int]]
+) -> NDArray[np.float64]:
+    """Return what patterns are worth beside those of the part below, (cells, patterns)."""
+    go = succession()
+    below = np.array([under.get(cell.onset, (-1, -1)) for cell in cells])
+    kind, rhythm = below[:, :1], below[:, 1:]
+    alike = copied(found.rhythm == rhythm, found.rhythm_share, go.copied_beside)
+    worth = go.kinds_beside[kind, found.kind] + (found.kind == kind) * alike
+    return np.asarray(np.where(kind >= 0, worth, 0.0))
+
+
+def _held(cell: Cell, desk: Desk, spans: tuple[Span, ...]) -> _Options:
     """Return one held note: at the end of the piece, and where no pattern fits."""
-    length = cell.end - cell.onset
+    own, length = desk.pitches[cell.index], cell.end - cell.onset
     zeros = np.zeros((1, 8), np.int64)
     duration = zeros.copy()
     duration[0, 0] = length
@@ -308,85 +377,97 @@ def _held(cell: Cell, own: int, desk: Desk, frame: Frame, spans: tuple[Span, ...
         np.array([HELD]), np.array([-1]), np.zeros((3, 1)), np.ones(1), np.ones(1),
         np.zeros((8, 1)), np.zeros((4, 1)),
     )  # fmt: skip
-    pitch = np.full((1, 8), own, np.int64)
-    return _Options(cell, found, np.zeros(1, np.int64), pitch, np.zeros(1), np.zeros(1), _PARALLEL)
+    pitch, nothing = np.full((1, 8), own, np.int64), np.zeros(1)
+    chosen = np.zeros(1, np.int64)
+    return _Options(cell, found, chosen, pitch, pitch[:, 0], nothing, nothing, _PARALLEL)
 
 
-def _next_step(
-    frame: Frame,
-    spans: tuple[Span, ...],
-    desk: Desk,
-    cell: Cell,
-    own: int,
-    scale: NDArray[np.int64],
-) -> int:
+def _next_step(spans: tuple[Span, ...], desk: Desk, cell: Cell, scales: _Scales) -> int:
     """Return the number of the step to the player's next note."""
+    own = desk.pitches[cell.index]
     index = cell.index if cell.end < spans[cell.index].end else cell.index + 1
     then = desk.pitches.get(index)
     if then is None:
         return 0
     low, high = min(own, then), max(own, then)
-    between = int(np.searchsorted(scale, high) - np.searchsorted(scale, low, side="right"))
+    below = scales.scale_below[cell.index]
+    between = int(below[high]) - int(below[low + 1])
     steps = 0 if own == then else (between + 1) * (1 if then > own else -1)
     return next_class(steps)
 
 
-def _coming(spans: tuple[Span, ...], desk: Desk, cell: Cell, own: int) -> int:
+def _coming(spans: tuple[Span, ...], desk: Desk, cell: Cell) -> int:
     """Return the number of how the player comes to its note."""
     goes_on = cell.onset > spans[cell.index].onset
+    own = desk.pitches[cell.index]
     return before_class(goes_on or desk.pitches.get(cell.index - 1) == own, goes_on)
 
 
 def _pitches(
     found: Patterns,
+    desk: Desk,
+    cells: Sequence[Cell],
+    rows: NDArray[np.int64],
     chosen: NDArray[np.int64],
-    own: int,
-    ladders: tuple[NDArray[np.int64], NDArray[np.int64]],
+    scales: _Scales,
 ) -> NDArray[np.int64]:
-    """Return the pitches of patterns over a player's note of the chord."""
-    chord, scale = ladders
+    """Return the pitches of patterns over a player's note of the chord, (rows, notes).
+
+    `rows` has the number of the cell of each row, `chosen` that of its pattern.
+    """
+    index = np.array([cell.index for cell in cells])[rows]
+    own = np.array([desk.pitches[cell.index] for cell in cells])[rows]
     offset, foreign = found.offset[chosen], found.foreign[chosen]
-    place = int(np.searchsorted(chord, own))
-    in_chord = chord[np.clip(place + offset, 0, len(chord) - 1)]
-    up, down = np.searchsorted(scale, own, side="right"), np.searchsorted(scale, own)
-    at = np.where(offset > 0, up + offset - 1, down + offset)
-    in_scale = np.where(offset == 0, own, scale[np.clip(at, 0, len(scale) - 1)])
+    place = scales.chord_below[index, own][:, None] + offset
+    top = scales.chord_below[index, 128][:, None] - 1
+    in_chord = scales.chord[index[:, None], np.clip(place, 0, top)]
+    up, down = scales.scale_below[index, own + 1], scales.scale_below[index, own]
+    at = np.where(offset > 0, up[:, None] + offset - 1, down[:, None] + offset)
+    top = scales.scale_below[index, 128][:, None] - 1
+    in_scale = scales.scale[index[:, None], np.clip(at, 0, top)]
+    in_scale = np.where(offset == 0, own[:, None], in_scale)
     return np.asarray(np.where(foreign, in_scale, in_chord), np.int64)
 
 
-def _weigh(option: _Options, desk: Desk, lines: NDArray[np.int64]) -> None:
-    """Take off what patterns cost against what sounds around them; the tune comes first."""
-    found, chosen, pitch = option.found, option.chosen, option.pitch
+def _cost(
+    desk: Desk,
+    cells: Sequence[Cell],
+    found: Patterns,
+    rows: NDArray[np.int64],
+    chosen: NDArray[np.int64],
+    pitch: NDArray[np.int64],
+    lines: NDArray[np.int64],
+    strictness: float,
+) -> NDArray[np.float64]:
+    """Return what patterns cost against what sounds around them; the tune comes first."""
     length = found.duration[chosen]
     there = length > 0
     used = int(there.sum(axis=1).max(initial=1))
     pitch, length, there = pitch[:, :used], length[:, :used], there[:, :used]
-    onset = (option.cell.onset + found.onset[chosen][:, :used]) // _UNIT
+    onset = np.array([cell.onset for cell in cells])[rows][:, None]
+    onset = (onset + found.onset[chosen][:, :used]) // _UNIT
     last = onset + np.maximum(length, _UNIT) // _UNIT - 1
     low, high = desk.reach
     cost = _OUT * (there & ((pitch < low) | (pitch > high))).sum(axis=1)
     at, later = lines[:, onset], lines[:, last]
     above, after = pitch - at, pitch - later
     crosses = (above < 0) | (after < 0)
-    if option.cell.index in desk.above:
-        crosses[0] = (above[0] <= 0) | (after[0] <= 0)
-    else:
-        # Those below were written before, and only the tune lies over everybody.
-        crosses[0] = (above[0] >= 0) | ((after[0] >= 0) & (later[0] >= 0))
-    cost += _CROSSES * (there & crosses & (at >= 0)).sum(axis=(0, 2))
+    # Those below were written before, and only the tune lies over everybody.
+    over = np.array([cell.index in desk.above for cell in cells])[rows][:, None]
+    below = (above[0] >= 0) | ((after[0] >= 0) & (later[0] >= 0))
+    crosses[0] = np.where(over, (above[0] <= 0) | (after[0] <= 0), below)
+    sounds = there & (at >= 0)
+    cost += _CROSSES * (crosses & sounds).sum(axis=(0, 2))
     cost += _MEETS * (there & (above == 0)).sum(axis=(0, 2))
     size = np.abs(above)
     gap = size % 12
     near = (gap == 1) | (gap == 11) | (size == 2)
-    foreign = found.foreign[chosen][:, :used] & there
-    if foreign.any():
-        cost += _CLASHES * (foreign & near & (at >= 0)).sum(axis=(0, 2))
-    if used > 1:
-        along = (gap[..., 1:] == gap[..., :-1]) & ((gap[..., 1:] == 0) | (gap[..., 1:] == 7))
-        along &= np.diff(pitch, axis=1) * np.diff(at, axis=2) > 0
-        along &= there[:, 1:] & (at[..., 1:] >= 0) & (at[..., :-1] >= 0)
-        cost += option.strictness * along.sum(axis=(0, 2))
-    option.worth = option.worth - cost
+    cost += _CLASHES * (found.foreign[chosen][:, :used] & near & sounds).sum(axis=(0, 2))
+    along = (gap[..., 1:] == gap[..., :-1]) & ((gap[..., 1:] == 0) | (gap[..., 1:] == 7))
+    along &= np.diff(pitch, axis=1) * np.diff(at, axis=2) > 0
+    along &= there[:, 1:] & (at[..., 1:] >= 0) & (at[..., :-1] >= 0)
+    cost += strictness * along.sum(axis=(0, 2))
+    return np.asarray(cost)
 
 
 def _drawn(options: list[_Options], lines: NDArray[np.int64]) -> list[int]:

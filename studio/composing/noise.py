@@ -7,6 +7,7 @@ other bars as they were, and going back restores the very same piece.
 """
 
 import math
+from collections.abc import Sequence
 from enum import IntEnum
 
 import numpy as np
@@ -61,13 +62,26 @@ def uniforms(candidates: NDArray[np.int64], *key: int) -> NDArray[np.float64]:
     *key : int
         Where the choice is made.
     """
-    x = hashed(candidates.astype(np.uint64) * GOLDEN + np.uint64(state(*key)))
-    return ((x >> np.uint64(12)).astype(np.float64) + 0.5) / float(1 << 52)
+    return _spread(candidates.astype(np.uint64) * GOLDEN + np.uint64(state(*key)))
+
+
+def _spread(numbers: NDArray[np.uint64]) -> NDArray[np.float64]:
+    return ((hashed(numbers) >> np.uint64(12)).astype(np.float64) + 0.5) / float(1 << 52)
 
 
 def gumbels(candidates: NDArray[np.int64], *key: int) -> NDArray[np.float64]:
     """Return standard Gumbel noise for each candidate: the best of log p + noise is a sample."""
     noise: NDArray[np.float64] = -np.log(-np.log(uniforms(candidates, *key)))
+    return noise
+
+
+def gumbels_of_all(
+    candidates: NDArray[np.int64], keys: Sequence[tuple[int, ...]]
+) -> NDArray[np.float64]:
+    """Return `gumbels` of the same candidates under every key, shape (keys, candidates)."""
+    states = np.array([state(*key) for key in keys], dtype=np.uint64)
+    numbers = candidates.astype(np.uint64)[None, :] * GOLDEN + states[:, None]
+    noise: NDArray[np.float64] = -np.log(-np.log(_spread(numbers)))
     return noise
 
 
