@@ -55,7 +55,8 @@ class Ensemble:
     richness : float
         -1 (plain triads) to 1 (sevenths and ninths everywhere).
     rooted : float
-        How much the bass prefers the roots of chords, 0 to 1.
+        How much the bass prefers the roots of chords, 0 to 1; more where nobody has a bass
+        line to lead.
     liveliness : float
         Factor on the melody's density.
     swing : float
@@ -205,7 +206,7 @@ _ALL = (
         (57, 83),
         (40, 52),
         richness=-0.8,
-        rooted=1.0,
+        rooted=1.8,
         liveliness=1.45,
     ),
     Ensemble(
@@ -325,7 +326,7 @@ _ALL = (
         (62, 90),
         (48, 60),
         richness=-0.4,
-        rooted=0.9,
+        rooted=1.8,
         liveliness=1.15,
     ),
     Ensemble(
@@ -335,7 +336,7 @@ _ALL = (
         (57, 88),
         (43, 55),
         richness=-0.4,
-        rooted=0.9,
+        rooted=1.8,
         liveliness=1.15,
     ),
 )

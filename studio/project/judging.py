@@ -156,7 +156,7 @@ class Judge:
                     "There are fewer notes here because {cause}.",
                     None,
                 )
-        elif entry == "figure" and part.role in ("figure", "harmony", "inner"):
+        elif entry == "figure" and part.role_of(note) in ("figure", "harmony", "inner"):
             first, last = self._bar(note.onset)
             strikes = here.strikes(first, last) - there.strikes(first, last)
             rises = here.rises(first, last) - there.rises(first, last)

@@ -209,6 +209,9 @@ class _Lane:
         """Return whether no note of the piece lies lower while it begins."""
         if self._part.role not in ("harmony", "figure", "melody") or note.pitch.midi > 55:
             return False
+        if self._part.leads(note):
+            # A low note of the tune is no bass, even where nobody plays under it.
+            return False
         lowest = min(
             other.pitch.midi
             for part in self._score.parts
