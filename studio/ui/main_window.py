@@ -72,7 +72,10 @@ class MainWindow(Shell):
         self.setFocus()
 
     def open_path(self, path: Path) -> None:
-        if self.handlers.may_leave():
+        if is_theme(path.name) and self.session.document.project is not None:
+            # A tune beside an open picture is meant for it.
+            self.variation_desk.take_theme(path)
+        elif self.handlers.may_leave():
             self._pending = path
             self.session.open_file(path)
 
@@ -265,9 +268,6 @@ class MainWindow(Shell):
 
     def take(self, data: QMimeData) -> bool:
         path = accepted_url(data)
-        if path is not None and is_theme(path.name) and self.session.document.project is not None:
-            self.variation_desk.take_theme(path)
-            return True
         if path is not None:
             self.open_path(path)
             return True

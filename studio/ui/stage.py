@@ -69,6 +69,10 @@ class Stage(QStackedWidget):
         self._notice.show_sentence(sentence)
         self._place()
 
+    def hide_notice(self) -> None:
+        """Say no more of what went wrong, since it has gone well meanwhile."""
+        self._notice.hide()
+
     def show_drop(self, shown: bool) -> None:
         """Show that a file that hovers here would be opened."""
         self._drop.setVisible(shown)

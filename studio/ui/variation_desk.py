@@ -52,6 +52,7 @@ class VariationDesk(QObject):
         session.music_changed.connect(self._refresh)
         session.seen_changed.connect(self._refresh)
         varying.failed.connect(window.stage.show_notice)
+        session.workshop.theme_read.connect(self._theme_read)
         self._changed()
 
     @property
@@ -190,6 +191,10 @@ class VariationDesk(QObject):
         actions["release_all"].setEnabled(anything_held(composing))
         actions["use_theme"].setEnabled(open_)
         actions["remove_theme"].setEnabled(composing.theme is not None)
+
+    @Slot(object)
+    def _theme_read(self, theme: object) -> None:
+        self._window.stage.hide_notice()
 
     @Slot(object)
     def _note_selected(self, note: object) -> None:

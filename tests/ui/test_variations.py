@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
@@ -257,3 +257,10 @@ def test_a_tune_becomes_the_theme_and_is_removed(
     with qtbot.waitSignal(window.variation_desk.varying.failed, timeout=TIMEOUT_MS) as said:
         window.variation_desk.take_theme(bad)
     assert "could not be read" in said.args[0]
+    words = window.stage.findChild(QLabel, "notice_words")
+    assert words is not None
+    assert words.isVisible()
+    with qtbot.waitSignal(window.session.music_changed, timeout=TIMEOUT_MS):
+        window.open_path(path)
+    assert _score(window).themes, "a tune that is opened beside a picture is its theme"
+    assert not words.isVisible()
