@@ -2,14 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
-from studio.composing.language.bar_rhythms import TRAITS, BarRhythm, cells, lengths_of, traits
+from studio.composing.language.bar_rhythms import BarRhythm, cells, lengths_of, traits
 from studio.composing.language.rhythmic import (
     CONTEXT,
     MOST_NOTES,
@@ -24,9 +22,8 @@ from studio.mapping.plan import Metre
 from studio.training.corpus import Corpus
 from studio.training.learn_returning import learn_returning
 from studio.training.learned import Learned
+from studio.training.rhythm_fitting import Examples, Model, fitted, loss_and_gradient
 from studio.training.sung_bars import SungBar, SungLine, sung, without_closing
-
-Floats = NDArray[np.float32]
 
 _FITTED = ((2, 4), (3, 4), (4, 4), (6, 8), (3, 8))
 """Metres with enough bars to learn a vocabulary and what comes where."""
@@ -45,40 +42,8 @@ _PARTS = 48
 """Words of a metre that is made of others, and of each of its parts."""
 _SEEN_SHARE = 0.7
 _SMOOTH = 0.3
-_DECAY_PLACES, _DECAY_COMMON, _DECAY_PAIRS = 2.0, 1.0, 0.1
-_STEPS = 120
 _BACK_OFF = 100.0
 """Bars after which a bigram is trusted as much as the plain shares."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Examples:
-    """Bars of one metre and kind, with all that is known of where they stand.
-
-    Parameters
-    ----------
-    context : ndarray, shape (bars, CONTEXT)
-    pairs : ndarray, shape (2 PAIRS, bars, words)
-    targets : ndarray of int, shape (bars,)
-    traits : ndarray, shape (words, TRAITS)
-    """
-
-    context: Floats
-    pairs: Floats
-    targets: NDArray[np.int64]
-    traits: Floats
-
-    def __len__(self) -> int:
-        return len(self.targets)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Model:
-    """Weights of one kind of bars; `common` by metre."""
-
-    common: dict[tuple[int, int], NDArray[np.float64]]
-    places: NDArray[np.float64]
-    pairs: NDArray[np.float64]
 
 
 def learn(corpus: Corpus) -> Learned:
@@ -97,7 +62,7 @@ def learn(corpus: Corpus) -> Learned:
         words = {m: found for m in _FITTED if (found := _vocabulary(train, m, kind))}
         examples = {m: _examples(train, m, kind, words[m]) for m in words}
         start = {m: _log_share(train, m, kind, words[m]) for m in words}
-        model = _fitted(examples, start)
+        model = fitted(examples, start)
         arrays[f"{kind}-places"] = model.places.astype(np.float16)
         arrays[f"{kind}-pairs"] = model.pairs.astype(np.float16)
         for m, known in words.items():
@@ -235,82 +200,6 @@ def _examples(
     )
 
 
-def _logits(
-    some: Examples, common: NDArray[np.float64], places: NDArray[np.float64], pairs: Floats
-) -> Floats:
-    logits = some.context @ (places.T.astype(np.float32) @ some.traits.T)
-    logits += common.astype(np.float32)
-    for gain, near in zip(pairs.ravel(), some.pairs, strict=True):
-        logits += np.float32(gain) * near
-    return np.asarray(logits, dtype=np.float32)
-
-
-def _loss_and_gradient(
-    some: Examples,
-    common: NDArray[np.float64],
-    places: NDArray[np.float64],
-    pairs: NDArray[np.float64],
-) -> tuple[float, NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return the sum of -log p and its gradients."""
-    logits = _logits(some, common, places, pairs.astype(np.float32))
-    logits -= logits.max(axis=1, keepdims=True)
-    chances = np.exp(logits)
-    total = chances.sum(axis=1, keepdims=True)
-    rows = np.arange(len(some.targets))
-    loss = float((np.log(total[:, 0]) - logits[rows, some.targets]).sum())
-    chances /= total
-    chances[rows, some.targets] -= 1.0
-    to_places = ((some.context.T @ chances) @ some.traits).T
-    to_pairs = np.array([np.vdot(near, chances) for near in some.pairs])
-    return (
-        loss,
-        chances.sum(axis=0).astype(np.float64),
-        to_places.astype(np.float64),
-        to_pairs.astype(np.float64).reshape(2, PAIRS),
-    )
-
-
-def _fitted(
-    examples: dict[tuple[int, int], Examples],
-    start: dict[tuple[int, int], NDArray[np.float64]],
-    places: bool = True,
-    pairs: bool = True,
-) -> Model:
-    """Return the weights of the greatest likelihood, held near the plain shares."""
-    order = sorted(examples)
-    sizes = [len(start[m]) for m in order]
-    edges = np.cumsum([0, *sizes, TRAITS * CONTEXT, 2 * PAIRS])
-
-    def parts(x: NDArray[np.float64]) -> Model:
-        common = {m: x[edges[i] : edges[i + 1]] for i, m in enumerate(order)}
-        return Model(
-            common,
-            x[edges[-3] : edges[-2]].reshape(TRAITS, CONTEXT),
-            x[edges[-2] :].reshape(2, PAIRS),
-        )
-
-    def worth(x: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        model = parts(x)
-        gradient = np.zeros_like(x)
-        total = 0.0
-        for i, m in enumerate(order):
-            found = _loss_and_gradient(examples[m], model.common[m], model.places, model.pairs)
-            away = model.common[m] - start[m]
-            total += found[0] + 0.5 * _DECAY_COMMON * float(away @ away)
-            gradient[edges[i] : edges[i + 1]] = found[1] + _DECAY_COMMON * away
-            gradient[edges[-3] : edges[-2]] += places * found[2].ravel()
-            gradient[edges[-2] :] += pairs * found[3].ravel()
-        total += 0.5 * _DECAY_PLACES * float((model.places**2).sum())
-        total += 0.5 * _DECAY_PAIRS * float((model.pairs**2).sum())
-        gradient[edges[-3] : edges[-2]] += _DECAY_PLACES * model.places.ravel()
-        gradient[edges[-2] :] += _DECAY_PAIRS * model.pairs.ravel()
-        return total, gradient
-
-    first = np.concatenate([*(start[m] for m in order), np.zeros(TRAITS * CONTEXT + 2 * PAIRS)])
-    best = minimize(worth, first, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS})
-    return parts(best.x)
-
-
 def _made(
     first: tuple[BarRhythm, ...],
     first_share: NDArray[np.float64],
@@ -408,7 +297,7 @@ def _measured(
 
     def of_model(found: Model) -> float:
         return entropy(
-            lambda m: _loss_and_gradient(unseen[m], found.common[m], found.places, found.pairs)[0]
+            lambda m: loss_and_gradient(unseen[m], found.common[m], found.places, found.pairs)[0]
         )
 
     known = sum(len(some) for some in unseen.values())
@@ -422,9 +311,9 @@ def _measured(
             lambda m: _bigram_loss(train, test, m, kind, words[m], start[m])
         ),
         f"{kind} bars, without place and bar before, nats a bar": of_model(
-            _fitted(examples, start, places=False)
+            fitted(examples, start, places=False)
         ),
         f"{kind} bars, without what was heard, nats a bar": of_model(
-            _fitted(examples, start, pairs=False)
+            fitted(examples, start, pairs=False)
         ),
     }
