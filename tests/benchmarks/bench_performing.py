@@ -21,12 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.composing.compose import compose
-from studio.composing.score import Note, Part, Score
+from studio.composing.score import Score
 from studio.composing.settings import ComposingSettings
 from studio.exporting.midi import midi_bytes
 from studio.mapping.planning import plan_music
 from studio.mapping.settings import ENSEMBLES, MappingSettings
 from studio.performing.controllers import PEDAL
+from studio.performing.part_notes import leading
 from studio.performing.perform import perform
 from studio.performing.performance import CONTROL, NOTE_ON, Performance
 from studio.performing.settings import PerformingSettings
@@ -38,17 +39,6 @@ TOUCHES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 Figures = dict[str, float]
 Values = NDArray[np.float64]
-
-
-def leading(part: Part) -> set[int]:
-    """Return the ids of the notes that carry the melody: the top of its voice."""
-    top: dict[int, Note] = {}
-    for note in part.notes:
-        if part.leads(note):
-            held = top.get(note.onset)
-            if held is None or note.pitch.midi > held.pitch.midi:
-                top[note.onset] = note
-    return {note.id for note in top.values()}
 
 
 def played(score: Score, performance: Performance) -> dict[int, tuple[int, int, float, int]]:
