@@ -44,6 +44,8 @@ _NEW = BarForm("new")
 _OPENINGS = 1 + len(RELATIONS)
 _MOVE = 3.5
 """Semitones from which on what is taken up goes where the picture goes."""
+_SPREAD = 1.5
+"""How far what moves first and what moves last lie apart, as a share of that."""
 _STEP = 12.0 / 7.0
 """Semitones of a step of the scale, on average."""
 _LOOSER = 0.3
@@ -155,7 +157,7 @@ def _moves(frame: Frame, index: int, source: int) -> int:
 
 def _clear_steps(rise: float, *key: int) -> int:
     """Return so many semitones as steps of the scale; 0 unless they are clearly asked for."""
-    if abs(rise) <= _MOVE * (0.75 + 0.5 * noise.uniform(*key)):
+    if abs(rise) <= _MOVE * (1.0 + _SPREAD * (noise.uniform(*key) - 0.5)):
         return 0
     steps = round(noise.steady(rise / _STEP, _PULLS, *key, 1))
     return max(-REACH, min(REACH, steps or (1 if rise > 0 else -1)))

@@ -27,6 +27,8 @@ _HEIRS = 6.0
 """Grids of a bar's level in semitones: of a bar of its own, and of one that others take up."""
 _MOTIF_LEVELS = 9.0
 """Grid of the level at which the motif is stated: much of the piece takes it up."""
+_MOTIF_FOLLOWS = 0.5
+"""Part of the way from the middle of the register that the motif's level goes."""
 _USUAL_ROOM = 10.0
 """Semitones from its middle in which a melody moves that these grids are meant for."""
 _SCATTER = 0.618
@@ -172,6 +174,8 @@ def places_of(
     # The motif is stated at one level, however many bars it takes.
     first = [float(asked.means[bar]) for bar, form in enumerate(forms) if form.manner == "motif"]
     level = sum(first) / len(first) if first else 0.0
+    middle = sum(ensemble.melody) / 2.0
+    level = middle + _MOTIF_FOLLOWS * (level - middle)
     stated = noise.steady(level, _MOTIF_LEVELS, frame.seed, Stream.MELODY, -4)
     found = []
     for bar, form in enumerate(forms):

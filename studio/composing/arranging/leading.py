@@ -23,10 +23,13 @@ _NEAR = 0.8
 """Worth of a player whose regions the path is near."""
 _LOW = 2.0
 """Worth of a low player for the lowest phrase, and cost for the highest."""
-_LOWEST_SHARE = 0.4
+_BENEATH = (-1.0, 2.0)
 _ROOM = 2.5
-"""Only so many of the phrases, the lowest, go down an octave, and none that lies so many
-semitones above the first or last, which stay: so high places stay high."""
+"""Only phrases that lie so many semitones beneath the middle of the piece go down an octave
+(between the two: each by its own chance, so that few cross at once), and none that lies so
+many above the first or last, which stay: so high places stay high."""
+_REACH = 6.0
+"""Semitones between what counts as the lowest phrase and what counts as the highest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,8 @@ def leads_of(
     if any(r.chosen and r.role == "melody" and r.instrument for r in frame.plan.roles):
         return tuple(found)
     heights = _heights(frame)
-    order = np.argsort(np.argsort(heights, kind="stable"), kind="stable")
-    staying = min(heights[0], heights[-1]) + _ROOM
-    lowest = {
-        i
-        for i in range(len(phrases))
-        if order[i] < _LOWEST_SHARE * len(phrases) and heights[i] <= staying
-    }
+    middle = float(frame.by_bar(frame.plan.beats.pitch).mean())
+    staying = float(min(heights[0], heights[-1])) + _ROOM
     before = home
     for index, phrase in enumerate(phrases):
         bars = range(phrase.first_bar, phrase.first_bar + phrase.bars)
@@ -84,19 +82,23 @@ def leads_of(
             before = home
             continue
         tones = [t for t in melody if start <= t.onset < end]
+        seed = frame.seed_of(Stream.SCORING, phrase.first_bar)
+        chance = noise.uniform(seed, Stream.SCORING, phrase.first_bar, 10)
+        above = float(heights[index]) - middle
+        beneath = -above >= _BENEATH[0] + (_BENEATH[1] - _BENEATH[0]) * chance
+        lowest = beneath and float(heights[index]) <= staying
         candidates = [usual]
         for player, shift in others.items():
             low, high = easily_read(ensemble.players[player].instrument)
             fits = all(low <= t.pitch + shift <= high for t in tones)
-            if fits and (shift == 0 or index in lowest):
+            if fits and (shift == 0 or lowest):
                 candidates.append(Lead(player, shift))
-        rank = float(order[index]) / max(1, len(phrases) - 1)
+        rank = float(np.clip(0.5 + above / _REACH, 0.0, 1.0))
         worth = [
             at_home if lead == usual else _worth(frame, ensemble, lead, index, before, rank)
             for lead in candidates
         ]
         names = np.array([lead.player for lead in candidates], np.int64)
-        seed = frame.seed_of(Stream.SCORING, phrase.first_bar)
         chances = noise.gumbels(names, seed, Stream.SCORING, phrase.first_bar, 9)
         best = int(np.argmax(np.round(np.array(worth) + 0.7 * chances, 6)))
         found[index] = candidates[best]
@@ -122,12 +124,11 @@ def _worth(
 
 
 def _heights(frame: Frame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Return how high the picture asks each phrase to lie; the piece's seed settles ties."""
+    """Return how high the picture asks each phrase to lie."""
     pitch = frame.by_bar(frame.plan.beats.pitch)
     return np.array(
-        [round(float(pitch[p.first_bar : p.first_bar + p.bars].mean()), 1)
-         for p in frame.plan.phrases]
-    )  # fmt: skip
+        [float(pitch[p.first_bar : p.first_bar + p.bars].mean()) for p in frame.plan.phrases]
+    )
 
 
 def led_by(
