@@ -80,12 +80,17 @@ def paint_ruler(
         if x > width:
             break
         name = chord_name(chord)
+        end = geometry.x(chord.onset + chord.duration) - left
         if index == marked:
-            wide = geometry.x(chord.onset + chord.duration) - left - x
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.over(theme.accent, 0.28))
-            painter.drawRoundedRect(QRectF(x + 1, _CHORDS.top(), wide - 2, _CHORDS.height()), 4, 4)
+            block = QRectF(x + 1, _CHORDS.top(), end - x - 2, _CHORDS.height())
+            painter.drawRoundedRect(block, 4, 4)
             painter.setPen(theme.text)
+        locked = locks is not None and index in locks.chords
+        if locked:
+            line = QRectF(x + 2, _CHORDS.bottom() - 1, end - x - 4, 2)
+            painter.fillRect(line, theme.over(theme.accent, 0.75))
         wide = metrics.horizontalAdvance(name)
         if x + wide < 0 or x < free:
             continue
@@ -95,10 +100,10 @@ def paint_ruler(
             name,
         )
         free = x + wide + 6
-        if locks is not None and index in locks.chords:
+        if locked and x + wide + _LOCK + 12 <= end:
+            # Where the mark has no room of its own it must not drive out the next name.
             mark = pixmap("lock", theme.accent, _LOCK, painter.device().devicePixelRatioF())
             painter.drawPixmap(round(x + wide + 9), round(_CHORDS.center().y() - _LOCK / 2), mark)
-            free += _LOCK + 4
 
 
 def chord_at(score: Score, geometry: RollGeometry, x: float, y: float) -> int | None:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -10,8 +10,11 @@ from studio.composing.score import Part
 from studio.project.music import Music
 from studio.sounding.mix import Mix, Strip
 from studio.ui.theme import dark_theme, light_theme
+from studio.ui.views.lock_lane import Locks
 from studio.ui.views.piano_roll import PianoRoll
+from studio.ui.views.roll_painting import RollGeometry
 from studio.ui.views.ruler import HEIGHT as RULER
+from studio.ui.views.ruler import paint_ruler
 from studio.ui.views.timeline import NoteTable, Timeline
 from tests.builders import KIT, a_plan, a_score, some_notes
 from tests.ui.views.view_values import some_music
@@ -240,3 +243,22 @@ def test_it_takes_another_theme_and_can_be_emptied(roll: PianoRoll) -> None:
     roll.set_position(2.0, True)
     assert roll.canvas.note_at(QPointF(300, 200)) is None
     assert not roll.grab().isNull()
+
+
+@pytest.mark.parametrize("width", [20, 200])
+def test_the_mark_of_a_locked_chord_leaves_the_next_name_alone(qapp: object, width: int) -> None:
+    score = a_score()
+    chord = score.chords[0]
+    geometry = RollGeometry(width / chord.duration, 8.0, 40, 80)
+
+    def painted(locks: Locks) -> QImage:
+        image = QImage(400, RULER, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        paint_ruler(painter, geometry, score, dark_theme(), 0.0, 400.0, None, None, locks)
+        painter.end()
+        return image
+
+    free, locked = painted(Locks()), painted(Locks(chords=frozenset({0})))
+    assert free.copy(0, 0, width, RULER) != locked.copy(0, 0, width, RULER)
+    rest = 400 - width
+    assert free.copy(width, 0, rest, RULER) == locked.copy(width, 0, rest, RULER)
