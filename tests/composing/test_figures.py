@@ -6,8 +6,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from studio.composing.arranging.keyboards import uncrossed
 from studio.composing.compose import compose
 from studio.composing.language.figures import LADDER, Hands, Version, vocabulary
+from studio.composing.material import Tone
 from studio.composing.score import Note, Score
 from studio.composing.settings import ComposingSettings
 from studio.mapping.plan import FIGURES, Metre, MusicalPlan
@@ -182,3 +184,14 @@ def test_loud_phrases_have_fuller_versions_than_soft_ones() -> None:
 
 def test_a_version_counts_its_notes() -> None:
     assert Version((), ()).notes == 0
+
+
+def test_hands_do_not_interlock() -> None:
+    right = [Tone(0, 960, 53, 2, 1), Tone(0, 960, 69, 1, 1)]
+    left = [Tone(0, 480, 50, 1, 2), Tone(0, 480, 57, 1, 2), Tone(480, 480, 57, 1, 2)]
+    hands = uncrossed([*right, *left])
+    assert [(t.onset, t.pitch, t.staff) for t in hands] == [
+        (0, 53, 1), (0, 69, 1), (0, 50, 2), (0, 57, 1), (480, 57, 2),
+    ]  # fmt: skip
+    assert hands[3] == Tone(0, 960, 57, 2, 1)
+    assert uncrossed([Tone(0, 960, 53, 1, 1), Tone(0, 960, 70, 1, 2)])[1].staff == 2

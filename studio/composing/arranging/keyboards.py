@@ -10,7 +10,7 @@ from studio.composing.accompaniment import (
     repeated,
     repeated_over_bass,
 )
-from studio.composing.arranging.parts import below, in_range, reach
+from studio.composing.arranging.parts import below, in_range, reach, ringing
 from studio.composing.ensembles import Ensemble
 from studio.composing.figure_decoding import Manner, figures_of_bars
 from studio.composing.figure_writing import HAND_SPAN, by_bar, left_tones, right_tones
@@ -135,7 +135,8 @@ def piano(
     tops = lowest_above(spans, melody)
     voices = lead_voices(spans, tops, bass, ((52, 79), (52, 76)), strict=False)
     left = below(left_hand(frame, found, versions), melody, 28)
-    return [[*melody, *apart(right_hand_support(frame, found, melody, voices, left), left), *left]]
+    right = apart(right_hand_support(frame, found, melody, voices, left), left)
+    return [[*melody, *uncrossed([*right, *left])]]
 
 
 def apart(tones: list[Tone], others: list[Tone]) -> list[Tone]:
@@ -148,6 +149,26 @@ def apart(tones: list[Tone], others: list[Tone]) -> list[Tone]:
         for tone in tones
         if all(o.end <= tone.onset or o.onset >= tone.end for o in held.get(tone.pitch, ()))
     ]
+
+
+def uncrossed(tones: list[Tone]) -> list[Tone]:
+    """Return the tones with what a left hand strikes above a right one played by the right."""
+    lowest: dict[int, Tone] = {}
+    highest: dict[int, int] = {}
+    for tone in tones:
+        if tone.staff == 1:
+            if tone.onset not in lowest or tone.pitch < lowest[tone.onset].pitch:
+                lowest[tone.onset] = tone
+            highest[tone.onset] = max(tone.pitch, highest.get(tone.onset, 0))
+    result = []
+    for tone in tones:
+        under = lowest.get(tone.onset)
+        if tone.staff == 2 and under is not None and under.pitch < tone.pitch:
+            reached = max(tone.pitch, highest[tone.onset])
+            if reached - under.pitch <= HAND_SPAN:
+                tone = tone._replace(staff=1, voice=under.voice, duration=under.duration)
+        result.append(tone)
+    return result
 
 
 def harp(
@@ -202,7 +223,8 @@ def guitar(
         else:
             figured.append(cell)
     player += left_tones(frame, figured, versions, 1, 64)
-    return [[*melody, *(t._replace(voice=2) for t in below(player, melody, 40))]]
+    under = [t._replace(voice=2) for t in below(player, melody, 40)]
+    return [[*ringing(frame, melody), *under]]
 
 
 def music_box(
@@ -227,7 +249,7 @@ def music_box(
         else:
             figured.append(cell)
     comb += left_tones(frame, figured, versions, 2, 86)
-    return [[*melody, *below(comb, melody, 60)]]
+    return [[*ringing(frame, melody), *below(comb, melody, 60)]]
 
 
 def led(
@@ -292,7 +314,7 @@ def two_handed(
             lower.append(deep)
             upper.append(cell)
     tones += right_tones(frame, upper, versions, tuple(chords), _LOWEST_RIGHT)
-    return [*tones, *left_tones(frame, lower, versions, 2, _HIGHEST_LEFT)]
+    return uncrossed([*tones, *left_tones(frame, lower, versions, 2, _HIGHEST_LEFT)])
 
 
 def bounds(ensemble: Ensemble) -> tuple[int, int]:
