@@ -12,8 +12,8 @@ from studio.composing.form import BarForm, plan_bars
 from studio.composing.frame import Frame
 from studio.composing.harmony import harmonise
 from studio.composing.held_melody import around_held, changed_bars, tune_held, tune_of
+from studio.composing.language.learned import LEARNED
 from studio.composing.language.prior import Language
-from studio.composing.language.written import WRITTEN
 from studio.composing.laying_over import Bars, held_of_seats, laid_over
 from studio.composing.limits.playable import playable
 from studio.composing.locking import all_kept, chords_held, rejoined, with_others_held
@@ -48,7 +48,7 @@ def compose(
     settings: ComposingSettings,
     title: str,
     picture: str,
-    language: Language = WRITTEN,
+    language: Language = LEARNED,
 ) -> Score:
     """Return the piece that a plan asks for.
 

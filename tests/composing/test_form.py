@@ -6,13 +6,13 @@ import numpy as np
 
 from studio.composing.form import BarForm, plan_bars
 from studio.composing.frame import Frame
-from studio.composing.language.written import WRITTEN
+from studio.composing.language.learned import LEARNED
 from studio.mapping.plan import MusicalPlan, PhrasePlan
 from tests.builders import a_plan
 
 
 def _forms(plan: MusicalPlan, seed: int = 0) -> tuple[BarForm, ...]:
-    return plan_bars(Frame(plan, seed), WRITTEN)
+    return plan_bars(Frame(plan, seed), LEARNED)
 
 
 def _pair(variation: float, cadence: str = "authentic", **curves: np.ndarray) -> MusicalPlan:

@@ -11,7 +11,7 @@ from studio.composing.bass import bass_line
 from studio.composing.ensembles import ENSEMBLES
 from studio.composing.frame import Frame
 from studio.composing.harmony import harmonise
-from studio.composing.language.written import WRITTEN
+from studio.composing.language.learned import LEARNED
 from studio.composing.material import Span
 from studio.composing.settings import HeldChord
 from studio.composing.spelling import named, pitch_class
@@ -30,7 +30,7 @@ CLOSES = {
 
 
 def _spans(plan: MusicalPlan, seed: int = 0) -> tuple[Span, ...]:
-    return harmonise(Frame(plan, seed), ENSEMBLES[plan.ensemble], WRITTEN)
+    return harmonise(Frame(plan, seed), ENSEMBLES[plan.ensemble], LEARNED)
 
 
 @pytest.mark.parametrize("mode", list(SCALES))
@@ -112,8 +112,8 @@ def test_held_chords_stay_and_nothing_changes_below_them() -> None:
         plan = a_plan(16)
         frame = Frame(plan, seed, held_chords=held)
         ensemble = ENSEMBLES[plan.ensemble]
-        spans = harmonise(frame, ensemble, WRITTEN)
-        bass = bass_line(frame, ensemble, spans, WRITTEN)
+        spans = harmonise(frame, ensemble, LEARNED)
+        bass = bass_line(frame, ensemble, spans, LEARNED)
         for chord in held:
             over = [
                 (span, low)
@@ -133,8 +133,8 @@ def test_basses_stand_on_roots_mostly_and_on_inversions_often() -> None:
     for seed in range(12):
         plan = a_plan(32)
         frame = Frame(plan, seed)
-        spans = harmonise(frame, ENSEMBLES[plan.ensemble], WRITTEN)
-        bass = bass_line(frame, ENSEMBLES[plan.ensemble], spans, WRITTEN)
+        spans = harmonise(frame, ENSEMBLES[plan.ensemble], LEARNED)
+        bass = bass_line(frame, ENSEMBLES[plan.ensemble], spans, LEARNED)
         assert bass[-1] % 12 == spans[-1].root
         assert all(low % 12 in span.tones for span, low in zip(spans, bass, strict=True))
         rooted += sum(low % 12 == span.root for span, low in zip(spans, bass, strict=True))

@@ -10,7 +10,7 @@ from studio.composing.ensembles import ENSEMBLES
 from studio.composing.form import plan_bars
 from studio.composing.frame import Frame
 from studio.composing.harmonic_rhythm import cadence_onset
-from studio.composing.language.written import WRITTEN
+from studio.composing.language.learned import LEARNED
 from studio.composing.rhythm import MelodyBar, melody_rhythm
 from studio.mapping.plan import Metre, MusicalPlan
 from tests.builders import a_plan
@@ -20,8 +20,8 @@ METRES = [(2, 4), (3, 4), (4, 4), (6, 8), (9, 8), (12, 8), (5, 4), (7, 8)]
 
 def _bars(plan: MusicalPlan, seed: int = 0) -> tuple[MelodyBar, ...]:
     frame = Frame(plan, seed)
-    forms = plan_bars(frame, WRITTEN)
-    return melody_rhythm(frame, ENSEMBLES[plan.ensemble], forms, WRITTEN)
+    forms = plan_bars(frame, LEARNED)
+    return melody_rhythm(frame, ENSEMBLES[plan.ensemble], forms, LEARNED)
 
 
 def _notes(plan: MusicalPlan, seed: int = 0) -> list[tuple[int, int]]:
@@ -115,7 +115,7 @@ def test_what_returns_mostly_keeps_its_rhythm() -> None:
     for seed in range(6):
         plan = a_plan(32)
         bars = _bars(plan, seed)
-        for k, form in enumerate(plan_bars(Frame(plan, seed), WRITTEN)):
+        for k, form in enumerate(plan_bars(Frame(plan, seed), LEARNED)):
             if form.manner in ("return", "sequence") and form.source is not None:
                 again += bars[k].onsets == bars[form.source].onsets
                 total += 1

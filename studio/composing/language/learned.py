@@ -1,4 +1,4 @@
-"""The musical language written by hand from the practice of tonal and modal music."""
+"""The musical language: what was learned from scores, and what is written for what they lack."""
 
 from studio.composing.language import melodic, returning, rhythmic
 from studio.composing.language.harmonic_learned import LEARNED_HARMONY
@@ -9,8 +9,8 @@ from studio.composing.language.rhythmic import Kind, Rhythms
 from studio.mapping.plan import Metre
 
 
-class WrittenLanguage:
-    """A `Language` from tables; it holds nothing and always answers the same."""
+class LearnedLanguage:
+    """The `Language` that ships; it holds nothing and always answers the same."""
 
     @property
     def harmony(self) -> HarmonicLanguage:
@@ -34,4 +34,4 @@ class WrittenLanguage:
         return melodic.melodic()
 
 
-WRITTEN: Language = WrittenLanguage()
+LEARNED: Language = LearnedLanguage()
