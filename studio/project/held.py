@@ -121,7 +121,7 @@ def _reroll(entry: dict[str, Any]) -> Reroll:
 def _bar(entry: dict[str, Any]) -> HeldBar:
     ticks = _whole(entry["bar_ticks"], 1, 8191)
     lines = tuple(
-        HeldLine(str(line["part"]), str(line["instrument"]), _role(line["role"]),
+        HeldLine(_text(line["part"]), _text(line["instrument"]), _role(line["role"]),
                  _notes(line["notes"], ticks))
         for line in map(_dict, _list(entry["lines"]))
     )  # fmt: skip
@@ -131,8 +131,8 @@ def _bar(entry: dict[str, Any]) -> HeldBar:
 def _part(entry: dict[str, Any]) -> HeldPart:
     ticks = _whole(entry["bar_ticks"], 1, 8191)
     return HeldPart(
-        str(entry["part"]),
-        str(entry["instrument"]),
+        _text(entry["part"]),
+        _text(entry["instrument"]),
         _role(entry["role"]),
         ticks,
         tuple(_notes(notes, ticks) for notes in _list(entry["bars"])),
@@ -188,7 +188,7 @@ def _chords(described: object) -> tuple[HeldChord, ...]:
             _whole(entry["duration"], 1, _LONGEST),
             _whole(entry["root"], 0, 11),
             _one_of(entry["kind"], tuple(INTERVALS)),
-            encodable(str(entry.get("degree") or "")),
+            _text(entry.get("degree") or ""),
             _whole(entry["bar_ticks"], 1, 8191),
             None if entry.get("bass") is None else _whole(entry["bass"], 0, 11),
             bool(entry.get("begun")),
@@ -212,12 +212,17 @@ def _theme(entry: dict[str, Any]) -> Theme:
     if not any(note.onset >= 0 for note in notes):
         raise ValueError("a theme has notes")
     return Theme(
-        encodable(str(entry["name"])),
+        _text(entry["name"]),
         tuple(notes),
         _whole(entry["tonic"], 0, 11),
         bool(entry["minor"]),
         _whole(entry["bar_ticks"], 1, 8191),
     )
+
+
+def _text(value: object) -> str:
+    # What is read is written again, and JSON may name signs that no file can hold.
+    return encodable(str(value))
 
 
 def _role(value: object) -> Role:

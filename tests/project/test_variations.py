@@ -86,6 +86,18 @@ def test_nonsense_in_a_file_is_refused(held: dict[str, object]) -> None:
         load_project(_with(_project(), {"held": held}), "x.huesong")
 
 
+def test_names_that_no_file_can_hold_do_not_keep_a_project_from_being_saved() -> None:
+    part = {
+        "part": "\ud800",
+        "instrument": "\udfff",
+        "role": "bass",
+        "bar_ticks": 3840,
+        "bars": [],
+    }
+    project = load_project(_with(_project(), {"held": {"parts": [part]}}), "x.huesong")
+    assert load_project(project_bytes(project), "x.huesong") == project
+
+
 def test_throwing_the_same_again_counts_on() -> None:
     once = variations.thrown_again(_project(), ("melody",))
     twice = variations.thrown_again(once, ("melody",))
