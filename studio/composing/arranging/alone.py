@@ -19,7 +19,7 @@ _NEAR = 3
 _STRUCK = 0.2
 _LONGEST_STROKE = 960
 _QUAVER = 480
-_QUICKER = 1.6
+_QUICKER = 1.4
 """Factor on the activity that the picture asks for: there is nobody else to be busy."""
 
 
@@ -35,7 +35,7 @@ def alone(
 
     Where the tune stands still the line goes down into the chord and comes back, in the
     figure that the picture asks for; where shapes repeat their strokes are heard between the
-    notes of the tune. Who has to breathe leaves the ends of phrases as they are.
+    notes of the tune. Phrases end with the tune; who has to breathe breaks long notes only.
     """
     instrument = ensemble.players[0].instrument
     blown = PLAYERS[instrument.key].breath_s is not None
@@ -55,7 +55,7 @@ def alone(
         result.append(tone)
         result += strokes
         last = i + 1 == len(melody) or any(tone.onset < end <= following for end in ends)
-        if free and not strokes and not (last and (blown or i + 1 == len(melody))):
+        if free and not strokes and not last:
             result += _broken(frame, under, tone, instrument.low, blown)
     result += _before(found, melody[0], instrument.low)
     return [sorted(result, key=lambda t: (t.onset, t.pitch))]
