@@ -75,7 +75,7 @@ def ends_s(
 
     Slurred notes reach the next; others leave a small gap, longer before a breath; staccato
     lasts about half its time, and longer in quick notes, which cannot be cut so short. A
-    pitch that is struck again is let go before.
+    pitch that is struck again is let go before. What ends with the piece is held to the end.
     """
     touch = touch_of(instrument)
     written = tempo.seconds_at(swung(notes.end, score, swing)) - tempo.seconds_at(
@@ -84,9 +84,10 @@ def ends_s(
     gap = np.minimum((1.0 - touch.held) * written, touch.gap_s)
     gap = np.where(notes.breath, np.minimum(touch.breath_s, 0.25 * written), gap)
     gap = np.where(notes.tenuto, 0.2 * gap, gap)
-    gap = np.where(notes.slurred, 0.0, gap)
+    final = notes.end >= score.end
+    gap = np.where(notes.slurred | final, 0.0, gap)
     length = written - humanise * gap
-    length = np.where(notes.marcato, 0.85 * written, length)
+    length = np.where(notes.marcato & ~final, 0.85 * written, length)
     cut = np.clip(touch.staccato + 0.25 * (0.25 - written) / 0.25, touch.staccato, 0.75)
     cut = np.where(notes.tenuto, np.maximum(cut, 0.75), cut)
     length = np.where(notes.staccato, cut * written, length)

@@ -232,7 +232,9 @@ def test_strings_join_slurred_notes_and_wind_players_breathe_after_phrases() -> 
     def sounding(instrument: Instrument, slurs: tuple[Slur, ...]) -> np.ndarray:
         notes = some_notes(["C5", "D5", "E5", "F5"] * 4, 1.0, 1)
         part = Part("P1", "", "", instrument, "melody", notes, slurs=slurs)
-        performance = perform(a_score(bars=4, parts=(part,), quarter_bpm=60.0), HUMAN, 0)
+        score = a_score(bars=4, parts=(part,), quarter_bpm=60.0)
+        score = replace(score, phrases=((0, score.end // 2), (score.end // 2, score.end)))
+        performance = perform(score, HUMAN, 0)
         on, off = events_of(performance, NOTE_ON), events_of(performance, NOTE_OFF)
         start = on["time"][np.argsort(on["note"])]
         lengths: np.ndarray = off["time"][np.argsort(off["note"])] - start
@@ -241,7 +243,19 @@ def test_strings_join_slurred_notes_and_wind_players_breathe_after_phrases() -> 
     slurred = sounding(CELLO, (Slur(1, 4),))
     plain = sounding(CELLO, ())
     assert (slurred[:3] > plain[:3] + 0.03).all()
-    assert sounding(FLUTE, ())[-1] < sounding(PIANO, ())[-1] - 0.05
+    assert sounding(FLUTE, ())[7] < sounding(PIANO, ())[7] - 0.05
+
+
+@pytest.mark.parametrize("instrument", [FLUTE, CELLO, PIANO], ids=lambda i: i.key)
+def test_the_last_note_sounds_as_long_as_it_is_written(instrument: Instrument) -> None:
+    notes = some_notes(["C5", "D5", "E5", "F5"], 4.0, 1)
+    part = Part("P1", "", "", instrument, "melody", notes)
+    score = a_score(bars=4, parts=(part,))
+    performance = perform(score, HUMAN, 0)
+    on, off = events_of(performance, NOTE_ON), events_of(performance, NOTE_OFF)
+    length = off["time"][off["note"] == 4][0] - on["time"][on["note"] == 4][0]
+    start, end = performance.tempo.seconds_at(np.array([notes[3].onset, score.end]))
+    assert length == pytest.approx(end - start, abs=0.002)
 
 
 def test_a_harp_rings_until_the_harmony_changes() -> None:
