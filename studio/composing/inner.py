@@ -80,10 +80,10 @@ def lead_voices(
         for span, top, low, floor in zip(spans, tops, bass, lowest, strict=True)
     ]
     found = [voicings for voicings, _ in weighed]
-    worths = [
-        alone if chance is None else alone + _chances(voicings, span, *chance)
-        for (voicings, alone), span in zip(weighed, spans, strict=True)
-    ]
+    worths = [alone for _, alone in weighed]
+    if chance is not None:
+        chances = _chances(found, spans, *chance)
+        worths = [alone + chance_of for alone, chance_of in zip(worths, chances, strict=True)]
     total = worths[0]
     back: list[NDArray[np.int64]] = []
     for i in range(1, len(spans)):
@@ -149,17 +149,21 @@ def _alone(found: Voicings, strict: bool) -> NDArray[np.float64]:
 
 
 def _chances(
-    found: Voicings, span: Span, frame: Frame, players: Sequence[int]
-) -> NDArray[np.float64]:
-    """Return the fixed noise of voicings: every player's chances for its own note."""
-    bar, inside = divmod(span.onset, frame.bar_ticks)
+    found: Sequence[Voicings], spans: tuple[Span, ...], frame: Frame, players: Sequence[int]
+) -> list[NDArray[np.float64]]:
+    """Return the fixed noise of every chord's voicings: each player's chances for its note."""
     every = np.arange(12 * 11, dtype=np.int64)
-    total = np.zeros(len(found.pitches))
+    totals = [np.zeros(len(voicings.pitches)) for voicings in found]
     for voice, player in enumerate(players):
-        seed = frame.seed_of(Stream.INNER, bar, player)
-        chances = noise.gumbels(every, seed, Stream.INNER, player, bar, inside)
-        total += chances[found.pitches[:, voice] - frame.plan.tonic]
-    return _TEMPERATURE * total
+        keys = []
+        for span in spans:
+            bar, inside = divmod(span.onset, frame.bar_ticks)
+            seed = frame.seed_of(Stream.INNER, bar, player)
+            keys.append((seed, Stream.INNER, player, bar, inside))
+        chances = noise.gumbels_of_all(every, keys)
+        for total, row, voicings in zip(totals, chances, found, strict=True):
+            total += row[voicings.pitches[:, voice] - frame.plan.tonic]
+    return [_TEMPERATURE * total for total in totals]
 
 
 def _wanted(span: Span) -> tuple[int, ...]:

@@ -188,4 +188,5 @@ def copied(same: NDArray[np.bool_], share: Scores, often: float) -> Scores:
         How common it is anyway, 0 to 1.
     often : float
     """
-    return np.asarray(np.log(1.0 - often + np.where(same, often / share, 0.0)))
+    alike = np.log(1.0 - often + often / share)
+    return np.asarray(np.where(same, alike, np.log(1.0 - often)))

@@ -67,6 +67,10 @@ class Voicings:
 
 def facts_of(found: Voicings) -> Facts:
     """Return the numbers of the facts about each voicing by itself, shape (count, facts)."""
+    return np.stack(_facts(found), axis=1)
+
+
+def _facts(found: Voicings) -> list[Facts]:
     pitches, bass = found.pitches, found.bass
     count, voices = pitches.shape
     columns: list[Pitches] = []
@@ -88,7 +92,7 @@ def facts_of(found: Voicings) -> Facts:
         doubled = np.minimum(have, 3) + 4 * rank + 4 * _MEMBERS * major
         columns.append(_numbered("doubled", doubled))
     columns.append(_numbered("missing", missing + 2**_MEMBERS * int(len(members) > 3)))
-    return np.stack(columns, axis=1)
+    return columns
 
 
 def _width(gap: Pitches) -> Pitches:
@@ -147,18 +151,18 @@ def steps_between(
     outer = [(before.bass, here.bass), *lines]
     if before.top is not None and here.top is not None:
         outer.append((before.top, here.top))
-    olds = [old[:, v] for v in range(voices)] + [np.full(shape[0], a) for a, _ in outer]
-    news = [new[:, v] for v in range(voices)] + [np.full(shape[1], b) for _, b in outer]
-    rises = [n[None, :] - o[:, None] for o, n in zip(olds, news, strict=True)]
-    fifths, octaves = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    for v in range(voices):
-        for w in range(v + 1, len(olds)):
-            was, here_is = np.abs(olds[v] - olds[w]) % 12, np.abs(news[v] - news[w]) % 12
-            same = (rises[v] * rises[w] > 0) & (was[:, None] == here_is[None, :])
-            fifths += same & (here_is == 7)[None, :]
-            octaves += same & (here_is == 0)[None, :]
-    every = np.stack([np.broadcast_to(r, shape) for r in rises[: voices + 1]])
-    together = np.logical_or((every > 0).all(axis=0), (every < 0).all(axis=0))
+    olds = np.vstack([old.T, *(np.full(shape[0], a) for a, _ in outer)])
+    news = np.vstack([new.T, *(np.full(shape[1], b) for _, b in outer)])
+    rises = news[:, None, :] - olds[:, :, None]
+    up, down = rises > 0, rises < 0
+    pairs = [(v, w) for v in range(voices) for w in range(v + 1, len(olds))]
+    one, other = np.array(pairs, np.int64).T
+    was, then = np.abs(olds[one] - olds[other]) % 12, np.abs(news[one] - news[other]) % 12
+    same = was[:, :, None] == then[:, None, :]
+    same &= (up[one] & up[other]) | (down[one] & down[other])
+    fifths = (same & (then == 7)[:, None, :]).sum(axis=0)
+    octaves = (same & (then == 0)[:, None, :]).sum(axis=0)
+    together = up[: voices + 1].all(axis=0) | down[: voices + 1].all(axis=0)
     overlaps = np.zeros(shape, np.int64)
     for v in range(voices):
         if v > 0:
@@ -186,6 +190,10 @@ def steps_between(
 
 def facts_of_steps(steps: Steps) -> Facts:
     """Return the numbers of the facts about each step, shape (from, to, facts)."""
+    return np.stack(_facts_of_steps(steps), axis=-1)
+
+
+def _facts_of_steps(steps: Steps) -> list[Facts]:
     offset = (_FARTHEST + 1) * int(steps.changes)
     columns = [
         _numbered("moves", np.minimum(np.abs(move), _FARTHEST) + offset) for move in steps.moves
@@ -197,7 +205,7 @@ def facts_of_steps(steps: Steps) -> Facts:
         _numbered("overlaps", np.minimum(steps.overlaps, 1)),
         _numbered("sevenths", steps.sevenths),
     ]
-    return np.stack(columns, axis=-1)
+    return columns
 
 
 @cache
@@ -208,10 +216,10 @@ def _learned() -> Scores:
 def worth_of(found: Voicings, learned: Scores | None = None) -> Scores:
     """Return the log score of each voicing by itself."""
     table = _learned() if learned is None else learned
-    return np.asarray(table[facts_of(found)].sum(axis=1))
+    return np.asarray(sum(table[facts] for facts in _facts(found)))
 
 
 def worth_of_steps(steps: Steps, learned: Scores | None = None) -> Scores:
     """Return the log score of each step, shape (from, to)."""
     table = _learned() if learned is None else learned
-    return np.asarray(table[facts_of_steps(steps)].sum(axis=-1))
+    return np.asarray(sum(table[facts] for facts in _facts_of_steps(steps)))
