@@ -6,6 +6,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
 
 from studio.imaging.features import Place, Swatch
@@ -72,6 +73,10 @@ def account_page(
                 f'<p class="closer">{_sentence(closer, theme, places)}</p>'
                 for closer in line.under
             ]
+    if not parts:
+        nothing = QCoreApplication.translate("AccountPage", "Nothing here speaks of “{wanted}”.")
+        said = html.escape(nothing.format(wanted=wanted))
+        parts.append(f'<p class="summary">{said}</p>')
     style = _STYLE.format(
         text=_ink(theme.over(theme.text, 0.86)),
         strong=_ink(theme.text),

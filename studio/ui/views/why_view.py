@@ -246,6 +246,7 @@ class WhyView(QWidget):
         for anchor, title in page.topics:
             self.topics.addItem(title, anchor)
         self.topics.setCurrentIndex(max(self.topics.findText(name), 0))
+        self.topics.setEnabled(bool(page.topics))
         self.text.show_page(page, from_top=bool(wanted))
         self._mark_bar(follow=False)
 

@@ -99,6 +99,15 @@ def test_searching_leaves_what_is_looked_for(view: WhyView, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: "What is seen" in read(view))
 
 
+def test_a_search_without_an_answer_says_so(view: WhyView, qtbot: QtBot) -> None:
+    view.search.setText("<zebra>")
+    qtbot.waitUntil(lambda: "<zebra>" in view.text.toPlainText())
+    assert not view.topics.isEnabled()
+    view.search.clear()
+    qtbot.waitUntil(view.topics.isEnabled)
+    assert "zebra" not in view.text.toPlainText()
+
+
 def test_a_sentence_with_a_place_shows_it(view: WhyView, qtbot: QtBot) -> None:
     block = view.text.document().begin()
     while "circle" not in block.text() or "covers" not in block.text():
