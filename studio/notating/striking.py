@@ -35,7 +35,22 @@ def struck_notes(part: Part, notes: Sequence[Note], grid: Grid) -> list[Note]:
     """
     onsets = sorted({note.onset for note in notes})
     following = dict(pairwise(onsets))
+    again = _struck_again(part)
+    for note in notes:
+        # A bar that another hand strikes meanwhile sounds anew, and the chord ends together.
+        stops = [t for t in (following.get(note.onset), again.get(note.id)) if t is not None]
+        if stops:
+            following[note.onset] = min(stops)
     return [_written(part, note, following.get(note.onset), grid) for note in notes]
+
+
+def _struck_again(part: Part) -> dict[int, int]:
+    """Return for notes whose pitch comes again in the part, in any voice, when it does."""
+    by_pitch: dict[int, list[Note]] = {}
+    for note in sorted(part.notes, key=lambda n: n.onset):
+        by_pitch.setdefault(note.pitch.midi, []).append(note)
+    pairs = (pair for same in by_pitch.values() for pair in pairwise(same))
+    return {a.id: b.onset for a, b in pairs if b.onset > a.onset}
 
 
 def _written(part: Part, note: Note, following: int | None, grid: Grid) -> Note:

@@ -41,6 +41,14 @@ def test_strokes_together_are_one_chord() -> None:
     assert _lengths([(0, 240), (0, 480)]) == [960, 960]
 
 
+def test_a_bar_that_the_other_hand_strikes_sounds_anew() -> None:
+    right = (Note(1, 0, 240, a_pitch("C4")), Note(2, 0, 240, a_pitch("E4")))
+    left = Note(3, 480, 240, a_pitch("C4"), staff=2)
+    part = Part("P1", "Marimba", "Mar.", MARIMBA, "figure", (*right, left))
+    found = struck_notes(part, right, grid_of(Metre(4, 4)))
+    assert [n.duration for n in found] == [480, 480]
+
+
 @pytest.mark.parametrize(
     ("heard", "metre"), [([(0, 1920)], (4, 4)), ([(0, 320), (320, 320), (640, 320)], (4, 4))]
 )
