@@ -1,6 +1,7 @@
 """Every piece can be played by those it is written for."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -179,3 +180,18 @@ def test_what_is_playable_stays_as_it_is() -> None:
     assert with_breath(line, 8.0, seconds, frozenset(), 4 * BEAT) == line
     hands = [Tone(0, BEAT, 48, 1, 2), Tone(0, BEAT, 60), Tone(BEAT, BEAT, 64)]
     assert sorted(in_hands(hands, PLAYERS["piano"], set(hands))) == sorted(hands)
+
+
+@pytest.mark.parametrize("ensemble", ["guitar", "music_box"])
+def test_a_plucked_tune_rings_through_short_rests(ensemble: str) -> None:
+    rests = notes = 0
+    for seed in range(4):
+        score = compose(a_plan(ensemble=ensemble), ComposingSettings(seed), "", "")
+        bar = score.metre.bar_ticks
+        ends = {end for _, end in score.phrases}
+        tune = sorted(score.melody, key=lambda n: n.onset)
+        for note, following in pairwise(tune):
+            inside = (note.end - 1) // bar == (following.onset - 1) // bar
+            rests += inside and note.end not in ends and 0 < following.onset - note.end <= 960
+            notes += 1
+    assert rests < 0.03 * notes
