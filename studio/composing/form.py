@@ -44,7 +44,7 @@ _NEW = BarForm("new")
 _OPENINGS = 1 + len(RELATIONS)
 _MOVE = 3.5
 """Semitones from which on what is taken up goes where the picture goes."""
-_SPREAD = 1.5
+_SPREAD = 1.0
 """How far what moves first and what moves last lie apart, as a share of that."""
 _STEP = 12.0 / 7.0
 """Semitones of a step of the scale, on average."""

@@ -27,7 +27,7 @@ _HEIRS = 6.0
 """Grids of a bar's level in semitones: of a bar of its own, and of one that others take up."""
 _MOTIF_LEVELS = 9.0
 """Grid of the level at which the motif is stated: much of the piece takes it up."""
-_MOTIF_FOLLOWS = 0.5
+_MOTIF_FOLLOWS = 0.75
 """Part of the way from the middle of the register that the motif's level goes."""
 _USUAL_ROOM = 10.0
 """Semitones from its middle in which a melody moves that these grids are meant for."""
