@@ -174,6 +174,8 @@ def opening(frame: Frame, vocabulary: Vocabulary, index: int) -> NDArray[np.floa
     """
     scores = np.zeros(len(vocabulary.words))
     if index == 0:
+        # A chord that leads elsewhere would make another key of the first one heard.
+        scores[[word.target is not None for word in vocabulary.words]] = -_OPENING
         scores[0] = _OPENING
         return scores
     bar = frame.plan.phrases[index].first_bar
