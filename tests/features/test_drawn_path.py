@@ -59,7 +59,7 @@ def test_the_music_follows_the_drawn_line(pipeline: Pipeline, name: str) -> None
 
 def _pitch_with_height(music: Music) -> float:
     """Return how closely the melody's pitch goes with the height of its places."""
-    notes = [note for note in music.score.parts[0].notes if note.origin is not None]
+    notes = [note for note in music.score.melody if note.origin is not None]
     pitch = [note.pitch.midi for note in notes]
     height = [1.0 - note.origin.place[1] for note in notes if note.origin is not None]
     return float(np.corrcoef(pitch, height)[0, 1])

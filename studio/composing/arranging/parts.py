@@ -41,18 +41,17 @@ def at_bar_lines(frame: Frame, tones: list[Tone]) -> list[Tone]:
 
 
 def ringing(frame: Frame, melody: tuple[Tone, ...]) -> list[Tone]:
-    """Return the melody with its notes ringing through short rests within a phrase and a bar.
+    """Return the melody with its notes ringing through rests of a beat at most within a bar.
 
-    What is plucked dies away by itself; damped, it would leave its place on top to what
-    accompanies it.
+    What is plucked dies away by itself and needs no breath; damped, it would leave its place
+    on top to what accompanies it.
     """
     result = list(melody)
     beat = frame.beat_onsets[1] - frame.beat_onsets[0]
     for i, (tone, following) in enumerate(pairwise(melody)):
         bar = frame.bar_of(tone.end - 1)
         stop = min(following.onset, (bar + 1) * frame.bar_ticks)
-        together = frame.phrase_of_bar[bar] == frame.phrase_of_bar[frame.bar_of(following.onset)]
-        if together and 0 < stop - tone.end <= beat:
+        if 0 < stop - tone.end <= beat:
             result[i] = tone._replace(duration=stop - tone.onset)
     return result
 
