@@ -51,6 +51,8 @@ _BESIDE = 2.0
 a tone of that chord."""
 _RESTS = 1.0
 """Worth of a tone of the key's own triad where a phrase ends on another chord."""
+_HOME_AT_LAST = 1000.0
+"""Worth of the home note at the very end: whatever the picture asks, it is the last."""
 _FAINT = 13.0
 """Pitches worth so much less than the best by themselves are left out."""
 
@@ -209,7 +211,7 @@ def _cadence(frame: Frame, slot: Slot, span: Span, options: Options) -> None:
             [classes == tonic, classes == third, classes == fifth], [1.5, 0.5, 0.0], -4.0
         )
         if final:
-            options.scores += np.where(classes == plan.tonic, 60.0, 0.0)
+            options.scores += np.where(classes == plan.tonic, _HOME_AT_LAST, 0.0)
     else:
         options.scores -= np.where(np.isin(classes, span.tones[:3]), 0.0, 4.0)
         third = span.key.tonic + (3 if span.key.mode in MINOR_THIRD else 4)
