@@ -89,7 +89,7 @@ def loudness(score: Score, performance: Performance) -> Figures:
     rows = played(score, performance)
     tune: set[int] = set()
     for part in score.parts:
-        tune |= leading(part)
+        tune.update(leading(part))
     mine = [rows[i] for i in sorted(tune & rows.keys())]
     others = [row for i, row in sorted(rows.items()) if i not in tune]
     found: Figures = {}
