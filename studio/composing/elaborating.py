@@ -32,7 +32,8 @@ from studio.composing.language.elaboration import (
 )
 from studio.composing.material import Span, Tone
 from studio.composing.noise import Stream
-from studio.composing.spelling import pitch_class
+from studio.composing.pattern_drawing import UNIT, Cell, Options, drawn
+from studio.composing.pattern_scales import Scales
 from studio.mapping.plan import FIGURES
 
 _KEPT = 16
@@ -57,21 +58,8 @@ _SILENT = 1.5
 """Worth of a rest in the softest bars, and cost in the loudest."""
 _NO_REST = 0.9
 _SUSPENDED = 1.0
-_OUT, _CROSSES, _MEETS, _CLASHES, _PARALLEL, _UNTIED = 30.0, 7.0, 1.5, 0.8, 5.0, 4.0
-_UNIT = 40
-"""Ticks of the grid on which lines are compared."""
+_OUT, _CROSSES, _MEETS, _CLASHES, _PARALLEL = 30.0, 7.0, 1.5, 0.8, 5.0
 _ASKED = {"sustained": HELD, "pulse": REPEATED, "rising": RISING, "falling": FALLING}
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A piece of a chord that a pattern fills: ticks, bar, and the number of the chord."""
-
-    onset: int
-    end: int
-    bar: int
-    index: int
-    closing: bool
 
 
 def cells_of(frame: Frame, spans: tuple[Span, ...]) -> list[Cell]:
@@ -98,9 +86,9 @@ def cells_of(frame: Frame, spans: tuple[Span, ...]) -> list[Cell]:
 
 def _sounding(frame: Frame, tones: Sequence[Tone]) -> NDArray[np.int64]:
     """Return what sounds when, on a grid: -1 is a rest."""
-    pitch = np.full(frame.end // _UNIT + 1, -1, np.int64)
+    pitch = np.full(frame.end // UNIT + 1, -1, np.int64)
     for tone in tones:
-        pitch[tone.onset // _UNIT : tone.end // _UNIT] = tone.pitch
+        pitch[tone.onset // UNIT : tone.end // UNIT] = tone.pitch
     return pitch
 
 
@@ -135,24 +123,6 @@ class Desk:
     plain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
-    """Patterns of one cell that are left, with their notes, of which each has a row."""
-
-    cell: Cell
-    found: Patterns
-    chosen: NDArray[np.int64]
-    pitch: NDArray[np.int64]
-    last: NDArray[np.int64]
-    worth: NDArray[np.float64]
-    chance: NDArray[np.float64]
-    strictness: float
-
-    @property
-    def first(self) -> NDArray[np.int64]:
-        return self.pitch[:, 0]
-
-
 def elaborated(
     frame: Frame,
     spans: tuple[Span, ...],
@@ -172,7 +142,7 @@ def elaborated(
     """
     cells = cells_of(frame, spans)
     wishes = _Wishes(frame)
-    scales = _Scales(spans)
+    scales = Scales(spans)
     lines = _sounding(frame, tune)[None, :]
     under: dict[int, tuple[int, int]] = {}
     parts: list[list[Tone]] = [[] for _ in desks]
@@ -184,7 +154,7 @@ def elaborated(
         every = _options(frame, spans, desk, mine, scales, wishes, lines, under)
         for _, group in groupby(every, key=lambda o: frame.phrase_of_bar[o.cell.bar]):
             options = list(group)
-            for option, k in zip(options, _drawn(options, lines), strict=True):
+            for option, k in zip(options, drawn(options, lines), strict=True):
                 _write(tones, option, k)
                 own = option.chosen[k]
                 beside[option.cell.onset] = (
@@ -217,58 +187,18 @@ class _Wishes:
         self.kinds[:, [MOVING, REST]] = self.kinds[:, list(_ASKED.values())].mean(axis=1)[:, None]
 
 
-class _Scales:
-    """The pitches of every chord, and of the scale that goes with it.
-
-    `chord` and `scale` have a row of pitches for each chord, from the lowest;
-    `chord_below` and `scale_below` tell how many of them lie below a pitch.
-    """
-
-    def __init__(self, spans: tuple[Span, ...]) -> None:
-        chords = np.zeros((len(spans), 128), np.bool_)
-        scales = chords.copy()
-        for row, span in enumerate(spans):
-            chord = set(span.tones[:4])
-            low = span.key.fifths - 1
-            scale = {pitch_class(p) for p in range(low, low + 7)}
-            for tone in chord - scale:
-                # A chord tone outside the scale takes the place of its neighbour.
-                beside = [(tone + 1) % 12, (tone - 1) % 12]
-                scale -= {next((b for b in beside if b in scale and b not in chord), -1)}
-                scale.add(tone)
-            for tone in chord:
-                chords[row, tone::12] = True
-            for tone in scale:
-                scales[row, tone::12] = True
-        self.chord, self.chord_below = _ladder(chords)
-        self.scale, self.scale_below = _ladder(scales)
-
-
-def _ladder(there: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the pitches of each row that are there, from the lowest, and how many lie below.
-
-    What is beyond the last of a row is 0.
-    """
-    below = np.zeros((len(there), 129), np.int64)
-    below[:, 1:] = np.cumsum(there, axis=1)
-    rows, pitches = np.nonzero(there)
-    ladder = np.zeros(there.shape, np.int64)
-    ladder[rows, below[rows, pitches]] = pitches
-    return ladder, below
-
-
 def _options(
     frame: Frame,
     spans: tuple[Span, ...],
     desk: Desk,
     cells: Sequence[Cell],
-    scales: _Scales,
+    scales: Scales,
     wishes: _Wishes,
     lines: NDArray[np.int64],
     under: Mapping[int, tuple[int, int]],
-) -> list[_Options]:
+) -> list[Options]:
     """Return the patterns of each cell that are worth weighing, with what each is worth."""
-    result: dict[int, _Options] = {}
+    result: dict[int, Options] = {}
     alike: dict[int, list[Cell]] = {}
     for cell in cells:
         length = cell.end - cell.onset
@@ -305,7 +235,7 @@ def _options(
         cuts = np.searchsorted(rows, np.arange(len(some) + 1)).tolist()
         for number, cell in enumerate(some):
             mine = slice(cuts[number], cuts[number + 1])
-            result[cell.onset] = _Options(
+            result[cell.onset] = Options(
                 cell, found, chosen[mine], pitch[mine], last[mine], weighed[mine],
                 chance[number, chosen[mine]], strictness,
             )  # fmt: skip
@@ -318,7 +248,7 @@ def _worth(
     desk: Desk,
     cells: Sequence[Cell],
     found: Patterns,
-    scales: _Scales,
+    scales: Scales,
     wishes: _Wishes,
 ) -> NDArray[np.float64]:
     """Return what patterns are worth by themselves, shape (cells, patterns)."""
@@ -364,7 +294,7 @@ def _beside(
     return np.asarray(np.where(kind >= 0, worth, 0.0))
 
 
-def _held(cell: Cell, desk: Desk, spans: tuple[Span, ...]) -> _Options:
+def _held(cell: Cell, desk: Desk, spans: tuple[Span, ...]) -> Options:
     """Return one held note: at the end of the piece, and where no pattern fits."""
     own, length = desk.pitches[cell.index], cell.end - cell.onset
     zeros = np.zeros((1, 8), np.int64)
@@ -379,10 +309,10 @@ def _held(cell: Cell, desk: Desk, spans: tuple[Span, ...]) -> _Options:
     )  # fmt: skip
     pitch, nothing = np.full((1, 8), own, np.int64), np.zeros(1)
     chosen = np.zeros(1, np.int64)
-    return _Options(cell, found, chosen, pitch, pitch[:, 0], nothing, nothing, _PARALLEL)
+    return Options(cell, found, chosen, pitch, pitch[:, 0], nothing, nothing, _PARALLEL)
 
 
-def _next_step(spans: tuple[Span, ...], desk: Desk, cell: Cell, scales: _Scales) -> int:
+def _next_step(spans: tuple[Span, ...], desk: Desk, cell: Cell, scales: Scales) -> int:
     """Return the number of the step to the player's next note."""
     own = desk.pitches[cell.index]
     index = cell.index if cell.end < spans[cell.index].end else cell.index + 1
@@ -409,7 +339,7 @@ def _pitches(
     cells: Sequence[Cell],
     rows: NDArray[np.int64],
     chosen: NDArray[np.int64],
-    scales: _Scales,
+    scales: Scales,
 ) -> NDArray[np.int64]:
     """Return the pitches of patterns over a player's note of the chord, (rows, notes).
 
@@ -445,8 +375,8 @@ def _cost(
     used = int(there.sum(axis=1).max(initial=1))
     pitch, length, there = pitch[:, :used], length[:, :used], there[:, :used]
     onset = np.array([cell.onset for cell in cells])[rows][:, None]
-    onset = (onset + found.onset[chosen][:, :used]) // _UNIT
-    last = onset + np.maximum(length, _UNIT) // _UNIT - 1
+    onset = (onset + found.onset[chosen][:, :used]) // UNIT
+    last = onset + np.maximum(length, UNIT) // UNIT - 1
     low, high = desk.reach
     cost = _OUT * (there & ((pitch < low) | (pitch > high))).sum(axis=1)
     at, later = lines[:, onset], lines[:, last]
@@ -470,71 +400,7 @@ def _cost(
     return np.asarray(cost)
 
 
-def _drawn(options: list[_Options], lines: NDArray[np.int64]) -> list[int]:
-    """Return a pattern for each cell, drawn from all that could follow each other.
-
-    Forward the worth of all ways that lead to a pattern is summed; backward each cell draws
-    with its own fixed chance. So the patterns are as varied as the language has them, where
-    the single best way through would always be the commonest.
-    """
-    total = options[0].worth
-    totals, gains = [total], []
-    for before, here in pairwise(options):
-        gain = _gain(before, here, lines)
-        ways = total[:, None] + gain
-        top = ways.max(axis=0)
-        total = top + np.log(np.exp(ways - top).sum(axis=0)) + here.worth
-        gains.append(gain)
-        totals.append(total)
-    k = int(np.argmax(np.round(totals[-1] + options[-1].chance, 6)))
-    result = [k]
-    for total, gain, option in zip(totals[-2::-1], gains[::-1], options[-2::-1], strict=True):
-        k = int(np.argmax(np.round(total + gain[:, k] + option.chance, 6)))
-        result.append(k)
-    return result[::-1]
-
-
-def _gain(before: _Options, here: _Options, lines: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return what each pattern is worth after each of those before."""
-    go = succession()
-    a, b = before.chosen, here.chosen
-    kinds, others = before.found.kind[a], here.found.kind[b]
-    gain = go.kinds[kinds[:, None], others[None, :]]
-    if before.found is here.found:
-        rhythms, then = before.found.rhythm[a], here.found.rhythm[b]
-        stays = kinds[:, None] == others[None, :]
-        same = rhythms[:, None] == then[None, :]
-        gain = gain + stays * copied(same, here.found.rhythm_share[b], go.copied)
-        whole = copied(a[:, None] == b[None, :], here.found.pattern_share[b], go.copied_whole)
-        gain = gain + (stays & same) * whole
-    last, first = before.last, here.first
-    # A note that is tied goes on from the same one.
-    gain = gain - _UNTIED * (here.found.tied[b][None, :] & (last[:, None] != first[None, :]))
-    if before.cell.end == here.cell.onset:
-        tick = here.cell.onset // _UNIT
-        gain = gain - here.strictness * _parallels(last, first, lines, tick)
-    return np.asarray(gain)
-
-
-def _parallels(
-    last: NDArray[np.int64], first: NDArray[np.int64], lines: NDArray[np.int64], tick: int
-) -> NDArray[np.int64]:
-    """Return how many lines a step would go in fifths or octaves with."""
-    old, new = lines[:, tick - 1], lines[:, tick]
-    moving = (old >= 0) & (new >= 0) & (old != new)
-    if not moving.any():
-        return np.zeros((len(last), len(first)), np.int64)
-    old, new = old[moving], new[moving]
-    was = np.abs(last[None, :] - old[:, None]) % 12
-    here = np.abs(first[None, :] - new[:, None]) % 12
-    perfect = (here == 0) | (here == 7)
-    same = (was[:, :, None] == here[:, None, :]) & perfect[:, None, :]
-    rise = first[None, :] - last[:, None]
-    same &= rise[None] * (new - old)[:, None, None] > 0
-    return np.asarray((same & (last >= 0)[None, :, None]).sum(axis=0))
-
-
-def _write(tones: list[Tone], option: _Options, k: int) -> None:
+def _write(tones: list[Tone], option: Options, k: int) -> None:
     found, own = option.found, int(option.chosen[k])
     for j, length in enumerate(found.duration[own].tolist()):
         if not length:
