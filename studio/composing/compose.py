@@ -39,7 +39,7 @@ from studio.composing.writing import (
 )
 from studio.mapping.plan import MusicalPlan
 
-COMPOSER = "2"
+COMPOSER = "3"
 """Version of the composer: the same plan and version always give the same score."""
 
 
